@@ -1,0 +1,3 @@
+/** The HubSpot adapter. */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.hubspot;

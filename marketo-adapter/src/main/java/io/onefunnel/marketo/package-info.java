@@ -1,0 +1,3 @@
+/** The Marketo adapter. */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.marketo;

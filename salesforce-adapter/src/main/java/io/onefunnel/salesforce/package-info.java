@@ -1,0 +1,3 @@
+/** The Salesforce adapter. */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.salesforce;

@@ -1,0 +1,3 @@
+/** The store in PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.store;

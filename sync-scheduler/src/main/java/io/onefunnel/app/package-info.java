@@ -1,0 +1,3 @@
+/** The installable application. */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.app;

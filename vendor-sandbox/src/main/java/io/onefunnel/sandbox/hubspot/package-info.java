@@ -1,0 +1,5 @@
+/** The local HubSpot portal. */
+@NullMarked
+package io.onefunnel.sandbox.hubspot;
+
+import org.jspecify.annotations.NullMarked;

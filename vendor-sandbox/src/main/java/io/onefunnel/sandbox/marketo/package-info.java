@@ -1,0 +1,5 @@
+/** The local Marketo instance. */
+@NullMarked
+package io.onefunnel.sandbox.marketo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The local Salesforce org. */
+@NullMarked
+package io.onefunnel.sandbox.salesforce;
+
+import org.jspecify.annotations.NullMarked;
