@@ -1,0 +1,24 @@
+package io.onefunnel.model;
+
+/** The eight stages of the funnel, in their order (requirements R1-R10). Plain names on every screen. */
+public enum Stage {
+    TARGET_MARKET("Target Market"),
+    EXCHANGE("Exchange"),
+    CONVERSATION_LEAD("Conversation Lead"),
+    FIRST_SALES_MEETING("First Sales Meeting"),
+    OPPORTUNITY("Opportunity"),
+    PIPELINE("Pipeline"),
+    CLOSED_WON("Closed-Won"),
+    NEXT_SALE("Next Sale");
+
+    private final String label;
+
+    Stage(String label) {
+        this.label = label;
+    }
+
+    /** What people read. */
+    public String label() {
+        return label;
+    }
+}

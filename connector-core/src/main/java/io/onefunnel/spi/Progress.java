@@ -1,0 +1,20 @@
+package io.onefunnel.spi;
+
+import java.time.Instant;
+
+/** What to do after a page. */
+public sealed interface Progress {
+    /** Ask again at once. */
+    record More() implements Progress {}
+
+    /** The vendor prepares an answer (a bulk job): ask again, not before this instant. */
+    record Wait(Instant notBefore) implements Progress {}
+
+    /**
+     * Nothing more for now.
+     *
+     * @param completeTo every change that the vendor had committed by this instant of its own clock has been delivered,
+     *     as far as the vendor's documents let one promise that; never later than the beginning of the pull
+     */
+    record CaughtUp(Instant completeTo) implements Progress {}
+}
