@@ -1,0 +1,17 @@
+package io.onefunnel.model;
+
+/** By which means somebody was reached, or responded. */
+public enum Channel {
+    CALL,
+    EMAIL,
+    SOCIAL,
+    MEETING,
+    CHAT,
+    /** A conversational assistant that writes by itself (R296). */
+    AUTOMATED_ASSISTANT,
+    FORM,
+    WEB,
+    CAMPAIGN,
+    TASK,
+    OTHER
+}

@@ -1,0 +1,11 @@
+package io.onefunnel.model;
+
+/** Who brought a person in (R69). */
+public enum Origin {
+    MARKETING,
+    SDR_OUTBOUND,
+    SALES_PROSPECTING,
+    REFERRAL,
+    PARTNER,
+    UNKNOWN
+}

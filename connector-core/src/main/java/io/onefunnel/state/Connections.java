@@ -1,0 +1,44 @@
+package io.onefunnel.state;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The vendor accounts that this store belongs to. */
+public interface Connections {
+    /**
+     * Pins a connection to its account at the first call, and checks the pin at each later one.
+     *
+     * @throws PinnedElsewhereException when the connection was pinned to another account or environment: a sandbox and
+     *     its production share ids, so mixing them would corrupt the store
+     */
+    void pin(ConnectionId connection, SystemId system, String accountId, String environment);
+
+    List<Pinned> all();
+
+    /** Up to when everything of a connection and kind has been pulled; absent before the first complete pull. */
+    Map<ConnectionId, Map<RecordKind, Instant>> completeTo();
+
+    /** A connection and the account it is pinned to. */
+    record Pinned(ConnectionId connection, SystemId system, String accountId, String environment, Instant since) {}
+
+    /** The message says which account the store holds and what to do. */
+    final class PinnedElsewhereException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public PinnedElsewhereException(String message) {
+            super(message);
+        }
+    }
+
+    /** The pin, when there is one. */
+    default Optional<Pinned> find(ConnectionId connection) {
+        return all().stream()
+                .filter(pinned -> pinned.connection().equals(connection))
+                .findFirst();
+    }
+}

@@ -1,0 +1,23 @@
+package io.onefunnel.state;
+
+/** Everything that is kept. Safe for use by many threads. */
+public interface Store extends AutoCloseable {
+    Connections connections();
+
+    Leases leases();
+
+    Runs runs();
+
+    Mirror mirror();
+
+    People people();
+
+    Decisions decisions();
+
+    WriteLedger ledger();
+
+    Reports reports();
+
+    @Override
+    void close();
+}

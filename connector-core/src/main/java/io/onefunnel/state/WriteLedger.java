@@ -1,0 +1,93 @@
+package io.onefunnel.state;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.Merging;
+import io.onefunnel.spi.WriteOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every intended write: a row before the call, its outcome after, kept for good. */
+public interface WriteLedger {
+    /**
+     * What is pending, without what was refused and has not changed on either side since, in the order capability,
+     * connection, record.
+     */
+    List<PendingChange> pending(Set<Capability> capabilities);
+
+    /** The pending change of a record and capability as it is now. */
+    Optional<PendingChange> pending(SourceRef on, Capability capability);
+
+    /** Proposals, in the order of survivor. */
+    List<Proposal> proposals(Set<ProposalState> states);
+
+    Optional<Proposal> proposal(long number);
+
+    /** @param number by which people name it; stays while the set of records stays */
+    record Proposal(long number, MergeProposal proposal, ProposalState state, Optional<String> decidedBy) {}
+
+    enum ProposalState {
+        /** Waits for a person. */
+        PROPOSED,
+        APPROVED,
+        /** A person said no: kept apart. */
+        REJECTED,
+        MERGED,
+        UNDONE
+    }
+
+    void decideProposal(long number, ProposalState state, String who, Instant at);
+
+    /** Stores the intents before their call. Their state is then that of a call that may have happened. */
+    void intend(Lease lease, List<Intent> intents);
+
+    /**
+     * A write that is about to be made.
+     *
+     * @param command carries the id
+     * @param before what is written over, for the audit and for taking back
+     * @param reason for people
+     * @param plan which plan it belongs to
+     * @param snapshot of the records before a merge
+     */
+    record Intent(
+            Command command,
+            Capability capability,
+            Map<io.onefunnel.model.Field, String> before,
+            String reason,
+            String plan,
+            Optional<Merging.MergeSnapshot> snapshot,
+            Instant at) {}
+
+    /**
+     * Stores outcomes. {@link WriteOutcome.Written} and {@link WriteOutcome.Unchanged} lay the values over the mirror
+     * until a newer version is pulled and take the pending change away if it still is the one that was written; a written
+     * merge moves the losers to the survivor. {@link WriteOutcome.Rejected} keeps the pending change aside until it or the
+     * record changes. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
+     * unsettled; {@link WriteOutcome.NotApplied} and {@link WriteOutcome.Deferred} end it without effect, so that the
+     * pending change is planned again.
+     */
+    void outcomes(Lease lease, List<Outcome> outcomes);
+
+    record Outcome(String intent, WriteOutcome outcome, Instant at) {}
+
+    /** Intents without a final outcome: the call may have happened. Oldest first. */
+    List<Intent> unsettled(ConnectionId connection);
+
+    /** The latest intents of a record or of its person, newest first. */
+    List<Logged> history(SourceRef on, int max);
+
+    /** @param outcome as stored; empty while unsettled */
+    record Logged(Intent intent, Optional<WriteOutcome> outcome, Optional<Instant> at) {}
+
+    /** What the vendors refused and still stands. */
+    List<Logged> rejected(int max);
+
+    /** Written so far since an instant, by capability: for the fuses. */
+    Map<Capability, Long> writtenSince(Instant since);
+}
