@@ -8,20 +8,15 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A difference between what a record holds and what it should hold.
+ * The difference between what a record holds and what it should hold. One row for each record: all its fields go to the
+ * vendor in one write; which of them may go is a matter of the {@link io.onefunnel.model.Capability} of each.
  *
- * @param capability which the admin switches on by itself: SCORES, SLA ...
  * @param before what the record holds now, for every field of {@code after}; empty text for nothing
  * @param after what it should hold
  * @param reason for people: "score 41 -> 78: asked for a demo"
  */
 public record PendingChange(
-        PersonId person,
-        SourceRef on,
-        Capability capability,
-        Map<Field, String> before,
-        Map<Field, String> after,
-        String reason) {
+        PersonId person, SourceRef on, Map<Field, String> before, Map<Field, String> after, String reason) {
     public PendingChange {
         before = Collections.unmodifiableMap(new EnumMap<>(before));
         after = Collections.unmodifiableMap(new EnumMap<>(after));

@@ -1,6 +1,8 @@
 package io.onefunnel.state;
 
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
@@ -15,13 +17,13 @@ import java.util.Set;
 /** Every intended write: a row before the call, its outcome after, kept for good. */
 public interface WriteLedger {
     /**
-     * What is pending, without what was refused and has not changed on either side since, in the order capability,
-     * connection, record.
+     * What is pending, in the order of the records. Fields whose refused write has not changed on either side since (same
+     * value wanted, same version of the record) are left out.
      */
-    List<PendingChange> pending(Set<Capability> capabilities);
+    List<PendingChange> pending();
 
-    /** The pending change of a record and capability as it is now. */
-    Optional<PendingChange> pending(SourceRef on, Capability capability);
+    /** What is pending for these records now. */
+    List<PendingChange> pending(List<SourceRef> on);
 
     /** Proposals, in the order of survivor. */
     List<Proposal> proposals(Set<ProposalState> states);
@@ -57,8 +59,8 @@ public interface WriteLedger {
      */
     record Intent(
             Command command,
-            Capability capability,
-            Map<io.onefunnel.model.Field, String> before,
+            Set<Capability> capabilities,
+            Map<Field, String> before,
             String reason,
             String plan,
             Optional<Merging.MergeSnapshot> snapshot,
@@ -66,9 +68,9 @@ public interface WriteLedger {
 
     /**
      * Stores outcomes. {@link WriteOutcome.Written} and {@link WriteOutcome.Unchanged} lay the values over the mirror
-     * until a newer version is pulled and take the pending change away if it still is the one that was written; a written
-     * merge moves the losers to the survivor. {@link WriteOutcome.Rejected} keeps the pending change aside until it or the
-     * record changes. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
+     * until a newer version is pulled and take those fields off the pending change whose wanted value is what was
+     * written; a written merge moves the losers to the survivor. {@link WriteOutcome.Rejected} keeps the refused fields aside until the wanted
+     * value or the record changes. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
      * unsettled; {@link WriteOutcome.NotApplied} and {@link WriteOutcome.Deferred} end it without effect, so that the
      * pending change is planned again.
      */
@@ -88,6 +90,6 @@ public interface WriteLedger {
     /** What the vendors refused and still stands. */
     List<Logged> rejected(int max);
 
-    /** Written so far since an instant, by capability: for the fuses. */
+    /** Records written since an instant, by capability (a record may count for several): for the fuses. */
     Map<Capability, Long> writtenSince(Instant since);
 }
