@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.settings;
+
+import org.jspecify.annotations.NullMarked;
