@@ -1,0 +1,241 @@
+package io.onefunnel.writeback;
+
+import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CaseFile;
+import io.onefunnel.model.Decision;
+import io.onefunnel.model.Disposition;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.LeadScore;
+import io.onefunnel.model.Meeting;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.SlaTimer;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.Stage;
+import io.onefunnel.model.StageEntry;
+import io.onefunnel.model.WorkItem;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What every record of a person should hold in the fields that are ours. */
+public final class DesiredState {
+    /** What sales says of a person; read in the system of record, copied everywhere else (R231, R236, R258). */
+    static final Set<Field> ANSWERS =
+            Set.of(Field.OF_OUTCOME, Field.OF_DISQUALIFY_REASON, Field.OF_SUB_REASONS, Field.OF_CONTEXT_NOTE);
+
+    /** No text field of the three vendors is shorter than this by default. */
+    private static final int TEXT_LENGTH = 255;
+
+    private static final int LONG_TEXT_LENGTH = 2_000;
+
+    /**
+     * The results of the rules that fields are made of.
+     *
+     * @param stages all entries, recorded and new
+     * @param validity VALID, SUSPECT or INVALID
+     * @param missing names of must-have fields that are missing or bad, joined for people
+     */
+    public record Facts(
+            WorkItem work,
+            List<StageEntry> stages,
+            Optional<Stage> stage,
+            Attribution attribution,
+            LeadScore score,
+            String reasons,
+            String topReason,
+            List<SlaTimer> timers,
+            Optional<Disposition> disposition,
+            Decision.NextAction next,
+            List<MergeProposal> merges,
+            String validity,
+            String missing,
+            String criteriaVersion,
+            int attempts) {}
+
+    private final WriteScope scope;
+
+    public DesiredState(WriteScope scope) {
+        this.scope = scope;
+    }
+
+    /** By record, the wanted values of the fields that may be written there. */
+    public Map<SourceRef, Map<Field, String>> of(CaseFile file, Facts facts, Instant now) {
+        Map<Field, String> common = common(file, facts, now);
+        Map<SourceRef, Map<Field, String>> desired = new TreeMap<>();
+        for (PersonRecord record : file.records()) {
+            if (record.link(io.onefunnel.model.LinkRole.CONVERTED_TO).isPresent()) continue;
+            Map<Field, String> values = new EnumMap<>(common);
+            putMerge(values, record, facts.merges());
+            putReferrer(values, record, facts.attribution());
+            values.keySet().retainAll(scope.writable(record));
+            values.replaceAll(DesiredState::fitting);
+            if (!values.isEmpty()) desired.put(record.ref(), values);
+        }
+        return desired;
+    }
+
+    private Map<Field, String> common(CaseFile file, Facts facts, Instant now) {
+        Map<Field, String> values = new EnumMap<>(Field.class);
+        values.put(Field.OF_PERSON_ID, file.person().value());
+        putScore(values, facts, now);
+        putStages(values, facts);
+        putTimers(values, facts.timers());
+        values.put(Field.OF_NEXT_ACTION, facts.next().text());
+        values.put(
+                Field.OF_NEXT_ACTION_DUE,
+                facts.next().due().map(DesiredState::text).orElse(""));
+        values.put(Field.OF_ATTEMPTS, facts.work().startedAt().isPresent() ? "" + facts.attempts() : "");
+        putMeetings(values, file, facts);
+        putAttribution(values, facts.attribution());
+        facts.disposition()
+                .ifPresentOrElse(
+                        disposition -> putAnswers(values, disposition),
+                        () -> ANSWERS.forEach(field -> values.put(field, "")));
+        values.put(Field.OF_VALIDITY, facts.validity());
+        values.put(Field.OF_MISSING_FIELDS, facts.missing());
+        values.put(Field.OF_CRITERIA_VERSION, facts.criteriaVersion());
+        values.put(Field.OF_HEARTBEAT, text(now));
+        return values;
+    }
+
+    private static void putScore(Map<Field, String> values, Facts facts, Instant now) {
+        LeadScore score = facts.score();
+        values.put(Field.OF_SCORE, "" + score.value());
+        values.put(Field.OF_GRADE, score.grade().name());
+        values.put(Field.OF_SCORE_REASONS, facts.reasons());
+        values.put(Field.OF_TOP_REASON, facts.topReason());
+        values.put(Field.OF_SCORE_VERSION, score.version());
+        values.put(Field.OF_SCORE_AT, text(now));
+    }
+
+    private static void putStages(Map<Field, String> values, Facts facts) {
+        values.put(Field.OF_STAGE, facts.stage().map(Stage::name).orElse(""));
+        for (Stage stage : Stage.values()) {
+            values.put(
+                    Field.enteredAt(stage),
+                    latest(facts.stages(), stage).map(DesiredState::text).orElse(""));
+        }
+        values.put(
+                Field.OF_STAGE_SINCE,
+                facts.stage()
+                        .flatMap(stage -> latest(facts.stages(), stage))
+                        .map(DesiredState::text)
+                        .orElse(""));
+    }
+
+    private static Optional<Instant> latest(List<StageEntry> entries, Stage stage) {
+        return entries.stream()
+                .filter(entry -> entry.stage() == stage)
+                .map(StageEntry::at)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static void putTimers(Map<Field, String> values, List<SlaTimer> timers) {
+        for (SlaTimer.Kind kind : SlaTimer.Kind.values()) {
+            Optional<SlaTimer> timer =
+                    timers.stream().filter(each -> each.kind() == kind).findFirst();
+            String due = timer.map(each -> text(each.dueAt())).orElse("");
+            String status = timer.map(each -> each.status().name()).orElse("");
+            switch (kind) {
+                case FIRST_TOUCH -> {
+                    values.put(Field.OF_SLA_FIRST_TOUCH_DUE, due);
+                    values.put(
+                            Field.OF_SLA_FIRST_TOUCH_AT,
+                            timer.flatMap(SlaTimer::metAt)
+                                    .map(DesiredState::text)
+                                    .orElse(""));
+                    values.put(Field.OF_SLA_FIRST_TOUCH_STATUS, status);
+                }
+                case RESOLUTION -> {
+                    values.put(Field.OF_SLA_RESOLUTION_DUE, due);
+                    values.put(Field.OF_SLA_RESOLUTION_STATUS, status);
+                }
+                case TAKE_BACK -> {
+                    values.put(Field.OF_SLA_TAKEBACK_DUE, due);
+                    values.put(Field.OF_SLA_TAKEBACK_STATUS, status);
+                }
+                case MEETING_FEEDBACK -> {
+                    values.put(Field.OF_SLA_MEETING_FEEDBACK_DUE, due);
+                    values.put(Field.OF_SLA_MEETING_FEEDBACK_STATUS, status);
+                }
+            }
+        }
+    }
+
+    private static void putMeetings(Map<Field, String> values, CaseFile file, Facts facts) {
+        boolean inWork =
+                facts.work().startedAt().isPresent() || !file.meetings().isEmpty();
+        long held = file.meetings().stream()
+                .filter(meeting -> meeting.outcome() == Meeting.Outcome.HELD)
+                .count();
+        values.put(Field.OF_MEETINGS_BOOKED, inWork ? "" + file.meetings().size() : "");
+        values.put(Field.OF_MEETINGS_HELD, inWork ? "" + held : "");
+    }
+
+    private static void putAttribution(Map<Field, String> values, Attribution attribution) {
+        values.put(Field.OF_ORIGIN, attribution.origin().name());
+        values.put(Field.OF_ORIGINAL_SOURCE, attribution.originalSource());
+        values.put(Field.OF_ORIGINAL_CAMPAIGN, attribution.originalCampaign());
+        values.put(
+                Field.OF_ORIGINAL_LEAD_ID,
+                attribution.referral().isPresent()
+                        ? attribution.originalRecord().toString()
+                        : "");
+        values.put(
+                Field.OF_REFERRAL_DEPTH,
+                attribution.referral().map(referral -> "" + referral.depth()).orElse(""));
+    }
+
+    private static void putAnswers(Map<Field, String> values, Disposition disposition) {
+        values.put(Field.OF_OUTCOME, disposition.outcome().name());
+        values.put(Field.OF_DISQUALIFY_REASON, disposition.reason());
+        values.put(Field.OF_SUB_REASONS, String.join(";", disposition.subReasons()));
+        values.put(Field.OF_CONTEXT_NOTE, disposition.note());
+    }
+
+    /** A lookup can only hold a record of its own system. */
+    private static void putReferrer(Map<Field, String> values, PersonRecord record, Attribution attribution) {
+        attribution
+                .referral()
+                .map(Attribution.Referral::record)
+                .filter(referrer -> referrer.connection().equals(record.ref().connection()))
+                .ifPresent(referrer -> values.put(Field.OF_REFERRED_BY, referrer.id()));
+    }
+
+    private static void putMerge(Map<Field, String> values, PersonRecord record, List<MergeProposal> merges) {
+        values.put(Field.OF_MERGE_STATE, "NONE");
+        values.put(Field.OF_DUPLICATE_OF, "");
+        for (MergeProposal merge : merges) {
+            if (!merge.losers().contains(record.ref())) continue;
+            values.put(Field.OF_MERGE_STATE, "SUSPECT");
+            values.put(Field.OF_DUPLICATE_OF, merge.survivor().id());
+        }
+    }
+
+    private static String fitting(Field field, String value) {
+        int most = switch (field.type()) {
+            case TEXT -> TEXT_LENGTH;
+            case LONG_TEXT -> LONG_TEXT_LENGTH;
+            default -> Integer.MAX_VALUE;
+        };
+        return value.length() <= most ? value : value.substring(0, value.offsetByCodePoints(0, cut(value, most)));
+    }
+
+    /** How many code points fit into {@code most} chars: a cut must not leave half a character. */
+    private static int cut(String value, int most) {
+        int end = Character.isHighSurrogate(value.charAt(most - 1)) ? most - 1 : most;
+        return value.codePointCount(0, end);
+    }
+
+    /** The vendors keep whole seconds. */
+    private static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
