@@ -1,0 +1,139 @@
+package io.onefunnel.sandbox.marketo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Paging tokens and the three streams: activities, lead changes, deleted leads. */
+final class ActivityReads {
+    // "Up to 10 activity types", "up to 30 lead ids": "Activities", "Query".
+    private static final int MOST_TYPES = 10;
+    private static final int MOST_LEADS = 30;
+    private static final int DELETE_LEAD = 37;
+    private static final List<Integer> LEAD_CHANGES = List.of(12, 13);
+
+    private final LeadDatabase database;
+    private final ActivityShapes shapes;
+    private final ActivityTypes types;
+    private final CustomActivityTypes customTypes;
+    private final Settings settings;
+    private final Faults faults;
+    private int pages;
+
+    ActivityReads(
+            LeadDatabase database,
+            ActivityShapes shapes,
+            ActivityTypes types,
+            CustomActivityTypes customTypes,
+            Settings settings,
+            Faults faults) {
+        this.database = database;
+        this.shapes = shapes;
+        this.types = types;
+        this.customTypes = customTypes;
+        this.settings = settings;
+        this.faults = faults;
+    }
+
+    HttpAnswer pagingToken(ApiCall call) {
+        String since = call.required("sinceDatetime");
+        try {
+            String token = PagingToken.of(Dates.lead(Dates.parse(since)), 0);
+            ObjectNode body =
+                    Replies.object().put("requestId", call.requestId()).put("success", true);
+            return Replies.send(body.put("nextPageToken", token));
+        } catch (DateTimeException notADate) {
+            throw new Refusal("704", "Invalid date format: " + since);
+        }
+    }
+
+    HttpAnswer types(ApiCall call) {
+        List<ObjectNode> all = new ArrayList<>(types.shown());
+        all.addAll(customTypes.approvedAsActivityTypes());
+        return Replies.result(call, all);
+    }
+
+    HttpAnswer activities(ApiCall call) {
+        call.required("activityTypeIds");
+        List<Integer> asked = numbers(call, "activityTypeIds");
+        if (asked.size() > MOST_TYPES) throw new Refusal("1003", "Too many activityTypeIds, at most 10");
+        for (int type : asked) {
+            if (type == DELETE_LEAD || (!types.knows(type) && !customTypes.knows(type))) {
+                throw new Refusal("1003", "Invalid value for field 'activityTypeIds' and value '" + type + "'");
+            }
+        }
+        Set<Integer> leads = leads(call);
+        Predicate<Activity> wanted = leads.isEmpty()
+                ? each -> true
+                : each -> leads.contains(database.leads().survivor(each.leadId()));
+        return stream(call, new HashSet<>(asked), wanted, shapes::activity);
+    }
+
+    HttpAnswer leadChanges(ApiCall call) {
+        call.required("fields");
+        Set<Long> fields = new HashSet<>();
+        for (String name : call.list("fields")) {
+            LeadField field = database.schema()
+                    .find(name)
+                    .orElseThrow(() -> new Refusal("1006", "Field '" + name + "' not found"));
+            fields.add((long) field.id());
+        }
+        Set<Integer> leads = leads(call);
+        Predicate<Activity> wanted = each -> (each.typeId() != 13 || fields.contains(each.primaryId()))
+                && (leads.isEmpty() || leads.contains(database.leads().survivor(each.leadId())));
+        return stream(call, LEAD_CHANGES, wanted, shapes::leadChange);
+    }
+
+    HttpAnswer deletedLeads(ApiCall call) {
+        return stream(call, List.of(DELETE_LEAD), each -> true, shapes::activity);
+    }
+
+    private HttpAnswer stream(
+            ApiCall call, Collection<Integer> types, Predicate<Activity> wanted, Function<Activity, ObjectNode> shape) {
+        List<String> position = PagingToken.parts(call.required("nextPageToken"), 2);
+        String since = position.get(0);
+        long afterId = afterId(position);
+        if (emptyPage(call)) return Replies.stream(call, List.of(), PagingToken.of(since, afterId), true);
+        ActivityLog.Slice slice =
+                database.log().after(Dates.parse(since).getEpochSecond(), afterId, types, wanted, call.batchSize());
+        List<ObjectNode> rows = slice.activities().stream().map(shape).toList();
+        return Replies.stream(call, rows, PagingToken.of(since, slice.lastId()), slice.more());
+    }
+
+    private static long afterId(List<String> position) {
+        try {
+            return Long.parseLong(position.get(1));
+        } catch (NumberFormatException notOurs) {
+            throw PagingToken.invalid(String.join(",", position));
+        }
+    }
+
+    /** Pages may be empty although more follow: "Activities", "Paging". */
+    private boolean emptyPage(ApiCall call) {
+        int every = settings.number("emptyPageEvery");
+        pages++;
+        return faults.take("empty-page", call.http()).isPresent() || (every > 1 && pages % every == 0);
+    }
+
+    private static Set<Integer> leads(ApiCall call) {
+        Set<Integer> leads = new HashSet<>(numbers(call, "leadIds"));
+        if (leads.size() > MOST_LEADS) throw new Refusal("1003", "Too many leadIds, at most 30");
+        return leads;
+    }
+
+    private static List<Integer> numbers(ApiCall call, String parameter) {
+        try {
+            return call.list(parameter).stream().map(Integer::valueOf).toList();
+        } catch (NumberFormatException notANumber) {
+            throw new Refusal("1001", "Invalid value for '" + parameter + "'. Required of type 'Integer'");
+        }
+    }
+}

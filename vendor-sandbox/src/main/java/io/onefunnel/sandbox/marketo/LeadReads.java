@@ -1,0 +1,142 @@
+package io.onefunnel.sandbox.marketo;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Get Lead by Id, Get Leads by Filter Type, and the three ways to ask for the schema. */
+final class LeadReads {
+    // The default fields: "Leads", "Query".
+    private static final List<String> USUAL = List.of("id", "email", "updatedAt", "createdAt", "lastName", "firstName");
+    private static final int MOST_FILTER_VALUES = 300;
+    private static final int MOST_HITS = 1000;
+
+    private final LeadDatabase database;
+
+    LeadReads(LeadDatabase database) {
+        this.database = database;
+    }
+
+    HttpAnswer byId(ApiCall call) {
+        int id = call.id("leadId");
+        Lead lead = database.leads().find(id).orElseThrow(() -> new Refusal("1004", "Lead '" + id + "' not found"));
+        return Replies.result(call, shape(lead, fields(call)));
+    }
+
+    HttpAnswer byFilter(ApiCall call) {
+        String type = call.required("filterType");
+        LeadField field = database.schema()
+                .find(type)
+                .filter(LeadField::searchable)
+                .orElseThrow(() -> new Refusal("1003", "Invalid filterType '" + type + "'"));
+        call.required("filterValues");
+        List<String> values = call.list("filterValues");
+        if (values.size() > MOST_FILTER_VALUES) throw new Refusal("1003", "Too many filter values, at most 300");
+        Map<Integer, Lead> hits = new LinkedHashMap<>();
+        for (String value : values) {
+            for (Lead lead : database.leads().by(field.name(), value)) hits.putIfAbsent(lead.id(), lead);
+        }
+        if (hits.size() > MOST_HITS) throw new Refusal("1003", "Too many results match the filter");
+        List<String> fields = fields(call);
+        return Replies.page(call, Page.of(call, List.copyOf(hits.values()), lead -> shape(lead, fields)));
+    }
+
+    /** The fields a call asks for, or the usual six. */
+    List<String> fields(ApiCall call) {
+        List<String> asked = call.list("fields");
+        if (asked.isEmpty()) return USUAL;
+        for (String name : asked) {
+            if (database.schema().find(name).isEmpty()) throw new Refusal("1006", "Field '" + name + "' not found");
+        }
+        return asked;
+    }
+
+    ObjectNode shape(Lead lead, List<String> fields) {
+        ObjectNode shape = Replies.object().put("id", lead.id());
+        for (String name : fields) shape.set(name, database.schema().get(name).shown(lead.get(name)));
+        return shape;
+    }
+
+    HttpAnswer describe(ApiCall call) {
+        return Replies.result(
+                call, database.schema().all().stream().map(LeadReads::described).toList());
+    }
+
+    HttpAnswer describe2(ApiCall call) {
+        ObjectNode api = Replies.object().put("name", "API Lead");
+        ArrayNode searchable = api.putArray("searchableFields");
+        ArrayNode fields = api.putArray("fields");
+        for (LeadField field : database.schema().all()) {
+            if (field.searchable()) searchable.addArray().add(field.name());
+            ObjectNode shape = fields.addObject()
+                    .put("name", field.name())
+                    .put("displayName", field.displayName())
+                    .put("dataType", field.dataType());
+            field.length().ifPresent(length -> shape.put("length", length));
+            shape.put("updateable", !field.readOnly()).put("crmManaged", field.crmManaged());
+        }
+        return Replies.result(call, api);
+    }
+
+    /** One partition: everybody is in it. */
+    HttpAnswer partitions(ApiCall call) {
+        return Replies.result(call, Replies.object().put("id", 1).put("name", "Default"));
+    }
+
+    HttpAnswer schemaFields(ApiCall call) {
+        return Replies.page(call, Page.of(call, List.copyOf(database.schema().all()), LeadReads::schemaField));
+    }
+
+    HttpAnswer schemaField(ApiCall call) {
+        LeadField field = database.schema()
+                .find(call.value("fieldApiName"))
+                .orElseThrow(() -> new Refusal("1006", "Field '" + call.value("fieldApiName") + "' not found"));
+        return Replies.result(call, schemaField(field));
+    }
+
+    HttpAnswer createFields(ApiCall call) {
+        return Replies.result(call, call.input().stream().map(this::created).toList());
+    }
+
+    private ObjectNode created(com.fasterxml.jackson.databind.JsonNode asked) {
+        String name = asked.path("name").asText("");
+        ObjectNode row = Replies.object().put("name", name);
+        try {
+            database.schema()
+                    .create(
+                            name,
+                            asked.path("displayName").asText(name),
+                            asked.path("dataType").asText("string"));
+            return row.put("status", "created");
+        } catch (SkippedRow why) {
+            return Replies.skipped(row, why, "reasons");
+        }
+    }
+
+    private static ObjectNode described(LeadField field) {
+        ObjectNode shape = Replies.object()
+                .put("id", field.id())
+                .put("displayName", field.displayName())
+                .put("dataType", field.dataType());
+        field.length().ifPresent(length -> shape.put("length", length));
+        shape.putObject("rest").put("name", field.name()).put("readOnly", field.readOnly());
+        return shape;
+    }
+
+    private static ObjectNode schemaField(LeadField field) {
+        ObjectNode shape = Replies.object()
+                .put("displayName", field.displayName())
+                .put("name", field.name())
+                .putNull("description")
+                .put("dataType", field.dataType());
+        field.length().ifPresent(length -> shape.put("length", length));
+        return shape.put("isHidden", false)
+                .put("isHtmlEncodingInEmail", true)
+                .put("isSensitive", false)
+                .put("isCustom", field.custom())
+                .put("isApiCreated", field.custom());
+    }
+}

@@ -1,0 +1,127 @@
+package io.onefunnel.sandbox.marketo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The lead database: leads by id and by the value of any field that was ever searched by. Guarded by its owner. */
+final class Leads {
+    // Any start but a low one: ids of an old instance do not begin at 1.
+    private static final int FIRST_ID = 100_001;
+
+    private final TreeMap<Integer, Lead> live = new TreeMap<>();
+    private final Map<String, Map<String, List<Integer>>> indexes = new HashMap<>(Map.of("email", new HashMap<>()));
+    private final Map<Integer, Integer> mergedInto = new HashMap<>();
+    private int nextId = FIRST_ID;
+    private int deleted;
+
+    int nextId() {
+        return nextId++;
+    }
+
+    void add(Lead lead) {
+        live.put(lead.id(), lead);
+        indexes.forEach((field, index) -> enter(index, lead.get(field), lead.id()));
+    }
+
+    Optional<Lead> find(int id) {
+        return Optional.ofNullable(live.get(id));
+    }
+
+    Collection<Lead> all() {
+        return live.values();
+    }
+
+    /** The leads whose field has this value, case ignored, oldest first. */
+    List<Lead> by(String field, String value) {
+        if (field.equals("id")) return byId(value);
+        List<Lead> found = new ArrayList<>();
+        for (int id : index(field).getOrDefault(key(value), List.of())) find(id).ifPresent(found::add);
+        return found;
+    }
+
+    void set(Lead lead, String field, @Nullable String value) {
+        Map<String, List<Integer>> index = indexes.get(field);
+        if (index != null) {
+            leave(index, lead.get(field), lead.id());
+            enter(index, value, lead.id());
+        }
+        lead.set(field, value);
+    }
+
+    void delete(Lead lead) {
+        remove(lead);
+        deleted++;
+    }
+
+    void merge(Lead loser, Lead winner) {
+        remove(loser);
+        mergedInto.put(loser.id(), winner.id());
+    }
+
+    /** Where the activities of a lead are shown: those of a loser belong to the winner of its merge. */
+    int survivor(int id) {
+        Integer winner = mergedInto.get(id);
+        while (winner != null) {
+            id = winner;
+            winner = mergedInto.get(id);
+        }
+        return id;
+    }
+
+    int deleted() {
+        return deleted;
+    }
+
+    int merged() {
+        return mergedInto.size();
+    }
+
+    private void remove(Lead lead) {
+        live.remove(lead.id());
+        indexes.forEach((field, index) -> leave(index, lead.get(field), lead.id()));
+    }
+
+    private List<Lead> byId(String value) {
+        try {
+            return find(Integer.parseInt(value)).map(List::of).orElse(List.of());
+        } catch (NumberFormatException notAnId) {
+            throw new Refusal("1003", "Invalid value for field 'id' and value '" + value + "'");
+        }
+    }
+
+    private Map<String, List<Integer>> index(String field) {
+        return indexes.computeIfAbsent(field, name -> {
+            Map<String, List<Integer>> index = new HashMap<>();
+            for (Lead lead : live.values()) enter(index, lead.get(name), lead.id());
+            return index;
+        });
+    }
+
+    private static void enter(Map<String, List<Integer>> index, @Nullable String value, int id) {
+        if (value == null) return;
+        index.merge(key(value), List.of(id), (present, one) -> {
+            List<Integer> more = new ArrayList<>(present);
+            more.addAll(one);
+            return List.copyOf(more);
+        });
+    }
+
+    private static void leave(Map<String, List<Integer>> index, @Nullable String value, int id) {
+        if (value == null) return;
+        index.computeIfPresent(key(value), (key, ids) -> {
+            List<Integer> rest = ids.stream().filter(each -> each != id).toList();
+            return rest.isEmpty() ? null : rest;
+        });
+    }
+
+    private static String key(String value) {
+        return value.toLowerCase(Locale.ROOT);
+    }
+}

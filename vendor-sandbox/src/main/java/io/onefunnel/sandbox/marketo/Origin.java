@@ -1,0 +1,35 @@
+package io.onefunnel.sandbox.marketo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Who changed a lead and how, as the activities of the change tell it. */
+record Origin(String source, String reason, Map<String, String> details) {
+    Origin {
+        details = Map.copyOf(details);
+    }
+
+    /** {@code "Web service API"} marks API writes: "Activities", "Get Lead Changes". */
+    static Origin api(String method, String requestId) {
+        return new Origin(
+                "Web service API",
+                "Web service API",
+                Map.of("API Method Name", method, "Modifying User", Identity.USER, "Request Id", requestId));
+    }
+
+    static Origin screen() {
+        return new Origin("Person detail", "User changed value", Map.of("Modifying User", "ada@sandbox.example"));
+    }
+
+    static Origin importing() {
+        return new Origin("List import", "List import", Map.of());
+    }
+
+    Map<String, String> attributes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Reason", reason);
+        all.put("Source", source);
+        all.putAll(new java.util.TreeMap<>(details));
+        return all;
+    }
+}

@@ -1,0 +1,28 @@
+package io.onefunnel.sandbox.marketo;
+
+import io.onefunnel.sandbox.Faults;
+import java.util.Optional;
+
+/** The "row-error" fault of one call: its first rows are skipped with a code of the tester's choice. */
+final class RowFaults {
+    private final Optional<Faults.Fault> fault;
+    private int left;
+
+    private RowFaults(Optional<Faults.Fault> fault) {
+        this.fault = fault;
+        this.left = fault.map(each -> Integer.parseInt(each.params().getOrDefault("rows", "1")))
+                .orElse(0);
+    }
+
+    static RowFaults of(Faults faults, ApiCall call) {
+        return new RowFaults(faults.take("row-error", call.http()));
+    }
+
+    /** @throws SkippedRow while the fault has rows left */
+    void next() {
+        if (left == 0 || fault.isEmpty()) return;
+        left--;
+        var params = fault.get().params();
+        throw new SkippedRow(params.getOrDefault("code", "1003"), params.getOrDefault("message", "Invalid data"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.sandbox.marketo;
+
+import org.jspecify.annotations.NullMarked;
