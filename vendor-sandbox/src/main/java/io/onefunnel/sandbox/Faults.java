@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -51,10 +52,15 @@ public final class Faults {
     }
 
     /** The fault of this kind that is due for this call, used up by asking. */
-    public synchronized Optional<Fault> take(String kind, HttpCall call) {
+    public Optional<Fault> take(String kind, HttpCall call) {
+        return take(kind, call, fault -> true);
+    }
+
+    /** The same among the faults that {@code bites} finds to concern this call; the others stay untouched. */
+    public synchronized Optional<Fault> take(String kind, HttpCall call, Predicate<Fault> bites) {
         for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
             Waiting next = each.next();
-            if (!next.fault.kind().equals(kind) || !matches(next.pattern, call)) continue;
+            if (!next.fault.kind().equals(kind) || !matches(next.pattern, call) || !bites.test(next.fault)) continue;
             next.seen++;
             if (next.seen <= next.fault.after()) continue;
             if (next.seen == next.fault.after() + next.fault.times()) each.remove();

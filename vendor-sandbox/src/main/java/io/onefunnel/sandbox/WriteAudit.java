@@ -31,8 +31,7 @@ public final class WriteAudit {
     /** Whether {@code sent} (null values as "") changes nothing in {@code held}. */
     public static boolean repeats(Map<String, String> held, Map<String, String> sent) {
         return sent.entrySet().stream()
-                .allMatch(field ->
-                        Objects.equals(blankless(held.get(field.getKey())), blankless(field.getValue())));
+                .allMatch(field -> Objects.equals(blankless(held.get(field.getKey())), blankless(field.getValue())));
     }
 
     public synchronized List<Entry> entries() {

@@ -120,6 +120,7 @@ public final class VendorServer implements AutoCloseable {
                 .all()
                 .forEach(header -> headers.putIfAbsent(header.key().toLowerCase(Locale.ROOT), header.firstValue()));
         byte[] body = request.getBody();
-        return new HttpCall(request.getMethod().getName(), request.getUrl(), headers, body == null ? new byte[0] : body);
+        return new HttpCall(
+                request.getMethod().getName(), request.getUrl(), headers, body == null ? new byte[0] : body);
     }
 }

@@ -1,0 +1,116 @@
+package io.onefunnel.sandbox.hubspot;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The object types the portal keeps, with what differs between them (vendor page §2, §3, §7). */
+enum ObjectKind {
+    CONTACTS("0-1", "contact", "contacts", "createdate", "lastmodifieddate", List.of("email", "firstname", "lastname")),
+    COMPANIES("0-2", "company", "companies", "createdate", "hs_lastmodifieddate", List.of("domain", "name")),
+    DEALS(
+            "0-3",
+            "deal",
+            "deals",
+            "createdate",
+            "hs_lastmodifieddate",
+            List.of("amount", "closedate", "dealname", "dealstage", "pipeline")),
+    COMMUNICATIONS("0-18", "communication", "communications"),
+    TASKS("0-27", "task", "tasks"),
+    NOTES("0-46", "note", "notes"),
+    MEETINGS("0-47", "meeting", "meetings"),
+    CALLS("0-48", "call", "calls"),
+    EMAILS("0-49", "email", "emails"),
+    LEADS("0-136", "lead", "leads");
+
+    private static final Map<String, ObjectKind> BY_NAME = new HashMap<>();
+
+    static {
+        for (ObjectKind kind : values()) {
+            BY_NAME.put(kind.typeId, kind);
+            BY_NAME.put(kind.singular, kind);
+            BY_NAME.put(kind.plural, kind);
+        }
+    }
+
+    private final String typeId;
+    private final String singular;
+    private final String plural;
+    private final String created;
+    private final String modified;
+    private final List<String> defaults;
+
+    ObjectKind(String typeId, String singular, String plural, String created, String modified, List<String> defaults) {
+        this.typeId = typeId;
+        this.singular = singular;
+        this.plural = plural;
+        this.created = created;
+        this.modified = modified;
+        this.defaults = defaults;
+    }
+
+    ObjectKind(String typeId, String singular, String plural) {
+        this(typeId, singular, plural, "hs_createdate", "hs_lastmodifieddate", List.of());
+    }
+
+    /** By type id, singular or plural, in any case: recorded clients send {@code Contact} and {@code 0-3} alike. */
+    static Optional<ObjectKind> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    static ObjectKind of(String name) {
+        return named(name)
+                .orElseThrow(() -> new IllegalArgumentException("no object type \"" + name + "\"; there are "
+                        + Arrays.stream(values()).map(ObjectKind::plural).toList()));
+    }
+
+    String typeId() {
+        return typeId;
+    }
+
+    String singular() {
+        return singular;
+    }
+
+    String plural() {
+        return plural;
+    }
+
+    String created() {
+        return created;
+    }
+
+    String modified() {
+        return modified;
+    }
+
+    /** What is answered when no property is asked for, besides the id and the two stamps. */
+    List<String> defaults() {
+        return defaults;
+    }
+
+    /** Leads cannot be merged, activities neither (vendor page §5). */
+    boolean merges() {
+        return this == CONTACTS || this == COMPANIES || this == DEALS;
+    }
+
+    boolean isActivity() {
+        return created.equals("hs_createdate") && this != LEADS;
+    }
+
+    /** Any one of these lets a client read the type: calls, meetings, notes, tasks ride on the contacts scopes. */
+    List<String> readScopes() {
+        return List.of(scope() + ".read");
+    }
+
+    List<String> writeScopes() {
+        return List.of(scope() + ".write");
+    }
+
+    private String scope() {
+        return isActivity() ? "crm.objects.contacts" : "crm.objects." + plural;
+    }
+}

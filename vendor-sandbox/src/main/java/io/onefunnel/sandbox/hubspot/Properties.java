@@ -1,0 +1,106 @@
+package io.onefunnel.sandbox.hubspot;
+
+import io.onefunnel.sandbox.hubspot.PropertyDefinition.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The properties and property groups of one object type, and the short key under which values are kept. */
+final class Properties {
+    private static final int MOST_PROPERTIES = Short.MAX_VALUE;
+
+    private final ObjectKind kind;
+    private final Map<String, PropertyDefinition> live = new TreeMap<>();
+    private final Map<String, PropertyDefinition> archived = new TreeMap<>();
+    private final Map<String, String> groups = new LinkedHashMap<>();
+    private final Map<String, Short> keys = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private List<PropertyDefinition> uniques = List.of();
+
+    Properties(ObjectKind kind) {
+        this.kind = kind;
+        groups.put(standardGroup(), kind.singular() + " information");
+    }
+
+    ObjectKind kind() {
+        return kind;
+    }
+
+    String standardGroup() {
+        return kind.singular() + "information";
+    }
+
+    void define(PropertyDefinition definition) {
+        if (names.size() == MOST_PROPERTIES) throw new IllegalStateException("too many properties on " + kind.plural());
+        live.put(definition.name(), definition);
+        archived.remove(definition.name());
+        uniques = live.values().stream().filter(PropertyDefinition::unique).toList();
+        keys.computeIfAbsent(definition.name(), name -> {
+            names.add(name);
+            return (short) (names.size() - 1);
+        });
+    }
+
+    /** Defines a plain text property, as a portal's admin would before importing a file with an unknown column. */
+    void defineText(String name, Instant now) {
+        define(new PropertyDefinition(
+                name, name, "", standardGroup(), Type.STRING, "text", List.of(), false, false, true, now));
+    }
+
+    /** The calculated stamp of a stage ("hs_date_entered_lead"): read-only, made when a stage is first used. */
+    void defineStageDate(String name, long now) {
+        define(new PropertyDefinition(
+                name,
+                name,
+                "",
+                standardGroup(),
+                Type.DATETIME,
+                "calculation_read_time",
+                List.of(),
+                true,
+                false,
+                false,
+                Instant.ofEpochMilli(now)));
+    }
+
+    void archive(String name) {
+        PropertyDefinition definition = live.remove(name);
+        if (definition != null) archived.put(name, definition);
+    }
+
+    Optional<PropertyDefinition> find(String name) {
+        return Optional.ofNullable(live.get(name));
+    }
+
+    boolean has(String name) {
+        return live.containsKey(name);
+    }
+
+    Collection<PropertyDefinition> all(boolean ofArchive) {
+        return ofArchive ? archived.values() : live.values();
+    }
+
+    /** Those whose values name one object: e-mail of contacts, and what an admin made unique. */
+    List<PropertyDefinition> uniques() {
+        return uniques;
+    }
+
+    /** The key of a property that is or was defined. */
+    Optional<Short> key(String name) {
+        return Optional.ofNullable(keys.get(name));
+    }
+
+    String name(short key) {
+        return names.get(key);
+    }
+
+    Map<String, String> groups() {
+        return groups;
+    }
+}

@@ -1,0 +1,129 @@
+package io.onefunnel.sandbox.hubspot;
+
+import io.onefunnel.sandbox.hubspot.PropertyDefinition.Option;
+import io.onefunnel.sandbox.hubspot.PropertyDefinition.Type;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The properties of every object type: those a new portal has (properties.tsv), and what is added later. */
+final class PropertyCatalogue {
+    static final String ONEFUNNEL_GROUP = "onefunnel";
+    private static final String PREFIX = "onefunnel_";
+
+    private record Row(List<ObjectKind> kinds, PropertyDefinition definition) {
+        boolean ofOneFunnel() {
+            return definition.name().startsWith(PREFIX);
+        }
+    }
+
+    private final Map<ObjectKind, Properties> byKind = new EnumMap<>(ObjectKind.class);
+    private final List<Row> rows;
+
+    PropertyCatalogue(Instant now) {
+        for (ObjectKind kind : ObjectKind.values()) byKind.put(kind, new Properties(kind));
+        rows = read(now);
+        rows.stream().filter(row -> !row.ofOneFunnel()).forEach(this::define);
+        provideOneFunnel();
+    }
+
+    Properties of(ObjectKind kind) {
+        return Objects.requireNonNull(byKind.get(kind));
+    }
+
+    /** Defines OneFunnel's own properties, as after {@code provision}. */
+    void provideOneFunnel() {
+        rows.stream().filter(Row::ofOneFunnel).forEach(this::define);
+    }
+
+    /** Takes OneFunnel's properties away, as before {@code provision}. */
+    void withdrawOneFunnel() {
+        for (Properties properties : byKind.values()) {
+            properties.groups().remove(ONEFUNNEL_GROUP);
+            properties.all(false).stream()
+                    .map(PropertyDefinition::name)
+                    .filter(name -> name.startsWith(PREFIX))
+                    .toList()
+                    .forEach(properties::archive);
+        }
+    }
+
+    private void define(Row row) {
+        for (ObjectKind kind : row.kinds()) {
+            Properties properties = of(kind);
+            if (row.ofOneFunnel()) properties.groups().put(ONEFUNNEL_GROUP, "OneFunnel");
+            properties.define(inGroup(row, properties));
+        }
+    }
+
+    private static PropertyDefinition inGroup(Row row, Properties properties) {
+        PropertyDefinition raw = row.definition();
+        String group = row.ofOneFunnel() ? ONEFUNNEL_GROUP : properties.standardGroup();
+        return new PropertyDefinition(
+                raw.name(),
+                raw.label(),
+                raw.description(),
+                group,
+                raw.type(),
+                raw.fieldType(),
+                raw.options(),
+                raw.readOnly(),
+                raw.unique(),
+                raw.custom(),
+                raw.createdAt());
+    }
+
+    private static List<Row> read(Instant now) {
+        try (InputStream file = PropertyCatalogue.class.getResourceAsStream("properties.tsv");
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8))) {
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .map(line -> row(line, now))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Row row(String line, Instant now) {
+        String[] cells = line.split("\t", -1);
+        List<ObjectKind> kinds = cells[0].equals("*")
+                ? List.of(ObjectKind.values())
+                : Arrays.stream(cells[0].split(",")).map(ObjectKind::of).toList();
+        Set<String> flags = Set.of(cells[5].split(" "));
+        return new Row(
+                kinds,
+                new PropertyDefinition(
+                        cells[1],
+                        cells[4],
+                        "",
+                        "",
+                        Type.valueOf(cells[2].toUpperCase(Locale.ROOT)),
+                        cells[3],
+                        options(cells[6]),
+                        flags.contains("readonly"),
+                        cells[1].equals("email") && kinds.contains(ObjectKind.CONTACTS),
+                        flags.contains("onefunnel"),
+                        now));
+    }
+
+    private static List<Option> options(String cell) {
+        List<Option> options = new ArrayList<>();
+        if (cell.isEmpty()) return options;
+        for (String value : cell.split(";")) options.add(new Option(value, value, options.size(), false));
+        return options;
+    }
+}

@@ -1,0 +1,111 @@
+package io.onefunnel.sandbox.hubspot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.sandbox.http.HttpCall;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A call with its path taken apart. Dated and numbered paths name the same areas: {@code /crm/objects/2026-09/contacts}
+ * and {@code /crm/v3/objects/contacts} (vendor page §0, §2).
+ *
+ * @param area "objects", "associations", "properties", "pipelines", "owners", "oauth", "account-info", or "" when the
+ *     portal has no such path
+ * @param version "2026-09", "v3" ...
+ * @param rest the segments after area and version
+ */
+record Request(HttpCall call, String area, String version, List<String> rest) {
+    private static final Pattern DATED = Pattern.compile("20\\d\\d-\\d\\d");
+    private static final Pattern NUMBERED = Pattern.compile("v[1-4]");
+    private static final List<String> DATED_VERSIONS = List.of("2026-03", "2026-09");
+
+    Request {
+        rest = List.copyOf(rest);
+    }
+
+    static Request of(HttpCall call) {
+        List<String> segments = new ArrayList<>(Arrays.stream(call.path().split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .toList());
+        if (!segments.isEmpty() && segments.get(0).equals("crm")) segments.remove(0);
+        if (segments.size() < 2) return new Request(call, "", "", segments);
+        String first = segments.remove(0);
+        String second = segments.remove(0);
+        if (NUMBERED.matcher(first).matches()) return new Request(call, second, first, segments);
+        if (NUMBERED.matcher(second).matches() || DATED_VERSIONS.contains(second)) {
+            return new Request(call, first, second, segments);
+        }
+        return new Request(call, "", "", segments);
+    }
+
+    boolean isDated() {
+        return DATED.matcher(version).matches();
+    }
+
+    /** Admins' validation rules bind the API from 2026-09 on: vendor page §0. */
+    boolean bindsValidationRules() {
+        return isDated() && version.compareTo("2026-09") >= 0;
+    }
+
+    String method() {
+        return call.method();
+    }
+
+    Optional<String> parameter(String name) {
+        return call.parameter(name).filter(value -> !value.isEmpty());
+    }
+
+    /** The values of a parameter that may be repeated and may hold commas. */
+    List<String> list(String name) {
+        return call.query().getOrDefault(name, List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    boolean flag(String name) {
+        return parameter(name).map(Boolean::parseBoolean).orElse(false);
+    }
+
+    int number(String name, int otherwise) {
+        Optional<String> value = parameter(name);
+        if (value.isEmpty()) return otherwise;
+        try {
+            return Integer.parseInt(value.get());
+        } catch (NumberFormatException e) {
+            throw Refusal.validation(name + " must be a number, not " + value.get());
+        }
+    }
+
+    Optional<Long> after() {
+        return parameter("after").map(Request::id);
+    }
+
+    JsonNode body() {
+        return Json.read(call.body());
+    }
+
+    /** The elements of "inputs"; more than {@code most} refuse the call. */
+    List<JsonNode> inputs(int most) {
+        List<JsonNode> inputs = new ArrayList<>();
+        body().path("inputs").forEach(inputs::add);
+        if (inputs.isEmpty()) throw Refusal.validation("inputs must not be empty");
+        if (inputs.size() > most) {
+            throw Refusal.validation(
+                    "The maximum number of inputs is " + most + ", but " + inputs.size() + " were given");
+        }
+        return inputs;
+    }
+
+    static long id(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Refusal.validation("\"" + text + "\" is not a valid id");
+        }
+    }
+}

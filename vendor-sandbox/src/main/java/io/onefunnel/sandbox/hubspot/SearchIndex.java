@@ -1,0 +1,84 @@
+package io.onefunnel.sandbox.hubspot;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What search sees of one object type: its own copy, which follows the store with a lag (vendor page §2, "results lag
+ * writes"), sorted by id and by modification stamp so that a window is read without a look at everything.
+ */
+final class SearchIndex {
+    private record Stamp(long modified, long id) implements Comparable<Stamp> {
+        @Override
+        public int compareTo(Stamp other) {
+            int byTime = Long.compare(modified, other.modified);
+            return byTime != 0 ? byTime : Long.compare(id, other.id);
+        }
+    }
+
+    /** A write that search does not see before {@code visible}; no object means it is gone. */
+    private record Late(long visible, long id, @Nullable CrmObject object) {}
+
+    private final NavigableMap<Long, CrmObject> byId = new TreeMap<>();
+    private final NavigableSet<Stamp> byModified = new TreeSet<>();
+    private final Deque<Late> late = new ArrayDeque<>();
+    private long generation;
+
+    void put(CrmObject object, long visible, long now) {
+        late(new Late(visible, object.id(), object), now);
+    }
+
+    void remove(long id, long visible, long now) {
+        late(new Late(visible, id, null), now);
+    }
+
+    /** Applies what has become visible by {@code now}. */
+    void catchUp(long now) {
+        while (!late.isEmpty() && late.getFirst().visible() <= now) apply(late.removeFirst());
+    }
+
+    /** Moves with every change that search can see. */
+    long generation() {
+        return generation;
+    }
+
+    Collection<CrmObject> all() {
+        return byId.values();
+    }
+
+    Optional<CrmObject> get(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The objects modified in [from, to]. */
+    Collection<CrmObject> modifiedBetween(long from, long to) {
+        if (from > to) return List.of();
+        List<CrmObject> found = new ArrayList<>();
+        for (Stamp stamp :
+                byModified.subSet(new Stamp(from, Long.MIN_VALUE), true, new Stamp(to, Long.MAX_VALUE), true)) {
+            get(stamp.id()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private void late(Late write, long now) {
+        if (late.isEmpty() && write.visible() <= now) apply(write);
+        else late.addLast(write);
+    }
+
+    private void apply(Late write) {
+        generation++;
+        CrmObject before = write.object() == null ? byId.remove(write.id()) : byId.put(write.id(), write.object());
+        if (before != null) byModified.remove(new Stamp(before.modified(), before.id()));
+        if (write.object() != null) byModified.add(new Stamp(write.object().modified(), write.id()));
+    }
+}
