@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param campaigns every campaign that something here refers to
  * @param colleagues the most recently active people of the account, and explicit referrers
  * @param stages recorded so far, oldest first
+ * @param disposition as last decided. A vendor tells what sales concluded but not since when; while the conclusion
+ *     stays the same, the instant at which it was first seen stays, too.
  * @param written by record, what we last wrote and the vendor acknowledged: a different value there is somebody else's
  * @param completeTo up to when everything of a connection is known to have been pulled; absent before the first
  *     complete pull
@@ -35,6 +37,7 @@ public record CaseFile(
         Map<SourceRef, Campaign> campaigns,
         List<Colleague> colleagues,
         List<StageEntry> stages,
+        Optional<Disposition> disposition,
         Map<SourceRef, Map<Field, String>> written,
         Map<ConnectionId, Instant> completeTo,
         Optional<Instant> observableSince) {

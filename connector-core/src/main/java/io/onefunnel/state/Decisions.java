@@ -2,6 +2,7 @@ package io.onefunnel.state;
 
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Decision;
+import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Response;
@@ -32,6 +33,7 @@ public interface Decisions {
      * @param meetings raw, each with the refs of the people who take part
      * @param opportunities raw, each with its contact roles
      * @param colleagues at most 200, the most recently active first, explicit referrers always
+     * @param disposition of the last decision
      * @param generation of the dirty row; given back with the decision
      */
     record Stored(
@@ -44,6 +46,7 @@ public interface Decisions {
             List<RawOpportunity> opportunities,
             List<RawColleague> colleagues,
             List<StageEntry> stages,
+            Optional<Disposition> disposition,
             Map<SourceRef, Map<Field, String>> written,
             long generation) {}
 
