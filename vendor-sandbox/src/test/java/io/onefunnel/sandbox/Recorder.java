@@ -7,6 +7,7 @@ import io.onefunnel.sandbox.marketo.MarketoData;
 import io.onefunnel.sandbox.salesforce.SalesforceData;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public class Recorder implements Vendor {
     private final Calls calls;
     private final Map<String, String> settings = new TreeMap<>(Map.of("limits", "on"));
     public final List<Row> rows = new ArrayList<>();
+    private final Map<String, Row> byId = new HashMap<>();
     private int nextId = 1000;
 
     Recorder(String name, Calls calls) {
@@ -34,7 +36,9 @@ public class Recorder implements Vendor {
 
     String add(String type, String prefix, Map<String, String> values) {
         String id = prefix + nextId++;
-        rows.add(new Row(type, id, new LinkedHashMap<>(values)));
+        Row row = new Row(type, id, new LinkedHashMap<>(values));
+        rows.add(row);
+        byId.put(type + " " + id, row);
         return id;
     }
 
@@ -74,21 +78,15 @@ public class Recorder implements Vendor {
 
     @Override
     public void editByHand(String type, String id, Map<String, String> fields) {
-        rows.stream()
-                .filter(row -> row.type().equals(type) && row.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no " + type + " " + id))
-                .values()
-                .putAll(fields);
+        Row row = byId.get(type + " " + id);
+        if (row == null) throw new IllegalArgumentException("no " + type + " " + id);
+        row.values().putAll(fields);
     }
 
     @Override
     public Map<String, String> record(String type, String id) {
-        return rows.stream()
-                .filter(row -> row.type().equals(type) && row.id().equals(id))
-                .findFirst()
-                .map(Row::values)
-                .orElse(Map.of());
+        Row row = byId.get(type + " " + id);
+        return row == null ? Map.of() : row.values();
     }
 
     /** An org that remembers. */
