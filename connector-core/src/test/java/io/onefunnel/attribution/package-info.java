@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.attribution;
+
+import org.jspecify.annotations.NullMarked;

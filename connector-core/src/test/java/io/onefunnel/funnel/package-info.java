@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.funnel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.scoring;
+
+import org.jspecify.annotations.NullMarked;

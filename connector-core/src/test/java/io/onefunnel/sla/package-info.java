@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.sla;
+
+import org.jspecify.annotations.NullMarked;
