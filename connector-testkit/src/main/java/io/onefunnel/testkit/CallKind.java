@@ -1,0 +1,15 @@
+package io.onefunnel.testkit;
+
+/** The calls that a trouble strikes. A fixture translates each into a pattern over its vendor's requests. */
+public enum CallKind {
+    /** Reading pages of people, by whatever road. */
+    PULL,
+    /** Changing fields or the owner of people. */
+    WRITE,
+    /** Merging people. */
+    MERGE,
+    /** Creating tasks and events. */
+    APPEND,
+    /** Every call but signing in. */
+    ANY
+}

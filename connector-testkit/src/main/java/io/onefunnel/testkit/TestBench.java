@@ -1,0 +1,207 @@
+package io.onefunnel.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.Writes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** What one test of the contract stands on: a vendor, a clock, and the moves that every test makes. */
+public final class TestBench implements AutoCloseable {
+    /** Longer than any overlap, settling time or index lag, so that what happened before is no longer "just now". */
+    static final Duration A_WHILE = Duration.ofHours(1);
+
+    private static final int ENDLESS = 20_000;
+
+    private final ManualClock clock;
+    private final VendorFixture vendor;
+    private final List<CrmAdapter> opened = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+    private int intents;
+
+    public TestBench(BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
+        clock = ManualClock.at("2026-03-02T09:00:00Z");
+        vendor = fixture.apply(clock, new AdapterContext(clock, this::pause, (operation, took, outcome) -> {}));
+    }
+
+    /** Waiting takes no time here; it moves the clock. */
+    private void pause(Duration time) {
+        pauses.add(time);
+        assertThat(pauses.size())
+                .as("pauses of one test: the adapter waits for ever")
+                .isLessThan(ENDLESS);
+        clock.advance(time);
+    }
+
+    public ManualClock clock() {
+        return clock;
+    }
+
+    public VendorFixture vendor() {
+        return vendor;
+    }
+
+    public Mapping mapping() {
+        return vendor.mapping();
+    }
+
+    /** How long the adapters have waited so far, all together. */
+    public Duration paused() {
+        return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    public CrmAdapter adapter() {
+        return adapter(vendor.mapping(), Access.RIGHT);
+    }
+
+    public CrmAdapter adapter(Access access) {
+        return adapter(vendor.mapping(), access);
+    }
+
+    public CrmAdapter adapter(Mapping mapping, Access access) {
+        CrmAdapter adapter = vendor.adapter(mapping, access);
+        opened.add(adapter);
+        return adapter;
+    }
+
+    public void aWhilePasses() {
+        clock.advance(A_WHILE);
+    }
+
+    // --- pulling -------------------------------------------------------------------------------------------------
+
+    /** All pages from a cursor to the one that is caught up. */
+    record Pulled(Instant began, List<PullPage> pages) {
+        List<Change> changes() {
+            return pages.stream().flatMap(page -> page.changes().stream()).toList();
+        }
+
+        List<SourceRef> refs() {
+            return changes().stream().map(Change::ref).toList();
+        }
+
+        Cursor next() {
+            return pages.get(pages.size() - 1).next();
+        }
+
+        Instant completeTo() {
+            return ((Progress.CaughtUp) pages.get(pages.size() - 1).progress()).completeTo();
+        }
+    }
+
+    Pulled pull(CrmAdapter adapter, RecordKind kind, Cursor from) {
+        Instant began = clock.instant();
+        List<PullPage> pages = new ArrayList<>();
+        Cursor at = from;
+        while (pages.size() < ENDLESS) {
+            PullPage page = adapter.pull(kind, at);
+            pages.add(page);
+            if (page.progress() instanceof Progress.CaughtUp) return new Pulled(began, pages);
+            if (page.progress() instanceof Progress.Wait wait) waitUntil(wait.notBefore());
+            at = page.next();
+        }
+        throw new AssertionError("the pull does not come to an end");
+    }
+
+    Pulled pullPeople(CrmAdapter adapter, Cursor from) {
+        return pull(adapter, RecordKind.PERSON, from);
+    }
+
+    /** The next page that holds something. */
+    PullPage pageOfPeople(CrmAdapter adapter, Cursor from) {
+        Cursor at = from;
+        for (int pages = 0; pages < ENDLESS; pages++) {
+            PullPage page = adapter.pull(RecordKind.PERSON, at);
+            if (!page.changes().isEmpty()) return page;
+            assertThat(page.progress())
+                    .as("progress of an empty page where records are expected")
+                    .isNotInstanceOf(Progress.CaughtUp.class);
+            if (page.progress() instanceof Progress.Wait wait) waitUntil(wait.notBefore());
+            at = page.next();
+        }
+        throw new AssertionError("the pull gives no record");
+    }
+
+    /** A vendor that prepares an answer is asked again a little later than it said, as a scheduler would. */
+    private void waitUntil(Instant notBefore) {
+        clock.advanceTo(notBefore);
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    // --- people --------------------------------------------------------------------------------------------------
+
+    /** Somebody like nobody else, by the number. */
+    static Map<Field, String> person(int number) {
+        Map<Field, String> values = new LinkedHashMap<>();
+        values.put(Field.FIRST_NAME, "Ada" + number);
+        values.put(Field.LAST_NAME, "Lovelace" + number);
+        values.put(Field.EMAIL, "ada" + number + "@example.org");
+        values.put(Field.COMPANY, "Engines " + number);
+        return values;
+    }
+
+    SourceRef addPerson(int number) {
+        return vendor.add(RecordKind.PERSON, person(number));
+    }
+
+    /** People who all have the same stamp: the clock stands still meanwhile. */
+    List<SourceRef> addPeople(int count) {
+        return IntStream.range(0, count).mapToObj(this::addPerson).toList();
+    }
+
+    // --- writing -------------------------------------------------------------------------------------------------
+
+    String intent() {
+        return "intent-" + ++intents;
+    }
+
+    Command.SetFields set(SourceRef on, Map<Field, String> values) {
+        return new Command.SetFields(intent(), on, values, Map.of());
+    }
+
+    Command.SetFields score(SourceRef on, int score) {
+        return set(on, Map.of(Field.OF_SCORE, String.valueOf(score)));
+    }
+
+    <C extends Command> Writes<C> writes(CrmAdapter adapter, Class<C> type) {
+        return adapter.writes(type).orElseThrow(() -> new AssertionError("no writes(" + type.getSimpleName() + ")"));
+    }
+
+    <C extends Command> WriteOutcome write(CrmAdapter adapter, Class<C> type, C command) {
+        List<WriteOutcome> outcomes = writes(adapter, type).write(List.of(command));
+        assertThat(outcomes).as("outcomes of one command").hasSize(1);
+        return outcomes.get(0);
+    }
+
+    <C extends Command> WriteOutcome settle(CrmAdapter adapter, Class<C> type, C command) {
+        int written = vendor.audit().size();
+        List<WriteOutcome> outcomes = writes(adapter, type).settle(List.of(command));
+        assertThat(outcomes).as("settled outcomes of one command").hasSize(1);
+        assertThat(vendor.audit()).as("settling only reads").hasSize(written);
+        return outcomes.get(0);
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(CrmAdapter::close);
+        vendor.close();
+    }
+}
