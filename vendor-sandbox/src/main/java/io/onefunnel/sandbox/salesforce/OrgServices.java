@@ -1,0 +1,96 @@
+package io.onefunnel.sandbox.salesforce;
+
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.salesforce.session.ApiQuota;
+import io.onefunnel.sandbox.salesforce.soql.Cursors;
+import io.onefunnel.sandbox.salesforce.soql.QueryReader;
+import io.onefunnel.sandbox.salesforce.soql.QueryRunner;
+import io.onefunnel.sandbox.salesforce.store.Conversions;
+import io.onefunnel.sandbox.salesforce.store.Merges;
+import io.onefunnel.sandbox.salesforce.store.OrgStore;
+import io.onefunnel.sandbox.salesforce.store.Records;
+import io.onefunnel.sandbox.salesforce.write.ConvertCall;
+import io.onefunnel.sandbox.salesforce.write.MergeCall;
+import io.onefunnel.sandbox.salesforce.write.Writes;
+
+/** What SOAP, REST and Bulk have in common: the org's data and everything that reads or changes it. */
+public final class OrgServices {
+    private final OrgStore store;
+    private final OrgSettings settings;
+    private final OrgIdentity identity;
+    private final Faults faults;
+    private final ApiQuota quota;
+    private final QueryReader reader;
+    private final QueryRunner runner;
+    private final Cursors cursors;
+    private final Writes writes;
+    private final MergeCall mergeCall;
+    private final ConvertCall convertCall;
+
+    OrgServices(
+            OrgStore store,
+            Records records,
+            OrgSettings settings,
+            OrgIdentity identity,
+            ApiQuota quota,
+            WriteAudit audit,
+            Faults faults) {
+        this.store = store;
+        this.settings = settings;
+        this.identity = identity;
+        this.faults = faults;
+        this.quota = quota;
+        reader = new QueryReader(store, settings);
+        runner = new QueryRunner(store);
+        cursors = new Cursors(store);
+        String user = identity.apiUserId();
+        writes = new Writes(store, records, settings, audit, faults, user);
+        mergeCall = new MergeCall(store, writes, new Merges(store, records), audit, faults, user);
+        convertCall = new ConvertCall(store, writes, new Conversions(store, records), audit, user);
+    }
+
+    public OrgStore store() {
+        return store;
+    }
+
+    public OrgSettings settings() {
+        return settings;
+    }
+
+    public OrgIdentity identity() {
+        return identity;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public ApiQuota quota() {
+        return quota;
+    }
+
+    public QueryReader reader() {
+        return reader;
+    }
+
+    public QueryRunner runner() {
+        return runner;
+    }
+
+    public Cursors cursors() {
+        return cursors;
+    }
+
+    public Writes writes() {
+        return writes;
+    }
+
+    public MergeCall mergeCall() {
+        return mergeCall;
+    }
+
+    public ConvertCall convertCall() {
+        return convertCall;
+    }
+}

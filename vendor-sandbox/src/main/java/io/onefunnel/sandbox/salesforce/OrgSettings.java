@@ -1,0 +1,88 @@
+package io.onefunnel.sandbox.salesforce;
+
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The switches of the org, by the names that {@link SalesforceOrg} documents. */
+public final class OrgSettings {
+    private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("apiCallsPerDay", "100000"),
+            Map.entry("limits", "on"),
+            Map.entry("queryBatchSize", "asked"),
+            Map.entry("bulkDelaySeconds", "0"),
+            Map.entry("bulkMaxRecords", "50000"),
+            Map.entry("sessionSeconds", "7200"),
+            Map.entry("lateCommitSeconds", "0"),
+            Map.entry("hiddenObjects", ""),
+            Map.entry("hiddenFields", ""),
+            Map.entry("readOnlyFields", ""),
+            Map.entry("editConvertedLeads", "off"),
+            Map.entry("isSandbox", "false"),
+            Map.entry("jwtPublicKey", "")));
+
+    private final Map<String, String> values = new ConcurrentHashMap<>(DEFAULTS);
+
+    void set(String key, String value) {
+        if (!DEFAULTS.containsKey(key)) {
+            throw new IllegalArgumentException("no setting " + key + "; there are " + DEFAULTS.keySet());
+        }
+        values.put(key, value);
+    }
+
+    Map<String, String> all() {
+        return new TreeMap<>(values);
+    }
+
+    public String text(String key) {
+        String value = values.get(key);
+        if (value == null) throw new IllegalArgumentException("no setting " + key);
+        return value;
+    }
+
+    public int number(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    public boolean on(String key) {
+        return text(key).equals("on") || text(key).equals("true");
+    }
+
+    public Duration seconds(String key) {
+        return Duration.ofSeconds(Long.parseLong(text(key)));
+    }
+
+    /** Whether the API user may see the object at all. */
+    public boolean sees(ObjectType type) {
+        return !listed("hiddenObjects", type.name());
+    }
+
+    /** Field-level security: what the API user may not read is absent, not refused. */
+    public boolean sees(ObjectType type, Field field) {
+        return !listed("hiddenFields", type.name() + "." + field.name());
+    }
+
+    public boolean mayEdit(ObjectType type, Field field) {
+        return field.updateable() && !listed("readOnlyFields", type.name() + "." + field.name());
+    }
+
+    public boolean mayCreate(ObjectType type, Field field) {
+        return field.createable() && !listed("readOnlyFields", type.name() + "." + field.name());
+    }
+
+    private boolean listed(String key, String name) {
+        String text = text(key);
+        if (text.isEmpty()) return false;
+        Set<String> names = Arrays.stream(text.split(","))
+                .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return names.contains(name.toLowerCase(Locale.ROOT));
+    }
+}

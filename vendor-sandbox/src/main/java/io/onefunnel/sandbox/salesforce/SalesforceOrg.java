@@ -1,0 +1,288 @@
+package io.onefunnel.sandbox.salesforce;
+
+import io.onefunnel.sandbox.Calls;
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.Vendor;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.rest.RestEndpoint;
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.schema.Schema;
+import io.onefunnel.sandbox.salesforce.session.ApiQuota;
+import io.onefunnel.sandbox.salesforce.session.CallGate;
+import io.onefunnel.sandbox.salesforce.session.Sessions;
+import io.onefunnel.sandbox.salesforce.session.TokenEndpoint;
+import io.onefunnel.sandbox.salesforce.soap.SoapEndpoint;
+import io.onefunnel.sandbox.salesforce.store.Conversions;
+import io.onefunnel.sandbox.salesforce.store.Merges;
+import io.onefunnel.sandbox.salesforce.store.OrgStore;
+import io.onefunnel.sandbox.salesforce.store.Records;
+import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.salesforce.store.Table;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Salesforce org: OAuth tokens, the Partner SOAP API 65.0, REST, and Bulk 2.0 query jobs over one set of records.
+ *
+ * <p>Settings ({@link #set}):
+ * <ul>
+ *   <li>{@code apiCallsPerDay}: the rolling 24-hour quota; {@code limits=off} never refuses
+ *   <li>{@code queryBatchSize}: rows in a query page whatever the client asks, or {@code asked}
+ *   <li>{@code bulkDelaySeconds}: how long a Bulk 2.0 job runs; {@code bulkMaxRecords}: rows in its result pages
+ *   <li>{@code sessionSeconds}: idle time after which a token is dead
+ *   <li>{@code lateCommitSeconds}: while above 0, what is inserted or edited by hand keeps its stamp but appears only so
+ *       much later, as after a long transaction
+ *   <li>{@code hiddenObjects} ("Campaign,Task"), {@code hiddenFields} ("Lead.OneFunnel_Score__c") and {@code
+ *       readOnlyFields}: what the API user may not see or edit
+ *   <li>{@code editConvertedLeads=on}: the API user may edit converted leads
+ *   <li>{@code isSandbox}: what Organization.IsSandbox says
+ *   <li>{@code jwtPublicKey}: the PEM that JWT bearer assertions are verified with
+ *   <li>{@code emptyRecycleBin}: set to anything, the bin is emptied now
+ * </ul>
+ *
+ * <p>Faults ({@link Faults#take}), besides the common ones:
+ * <ul>
+ *   <li>{@code expired-session} (param {@code text}: 1 or 2): the session of the call dies, with one of the two texts
+ *   <li>{@code request-limit} (param {@code kind}: daily or concurrent)
+ *   <li>{@code row-lock} (param {@code rows}): so many rows of a write are answered UNABLE_TO_LOCK_ROW
+ *   <li>{@code row-error} (params {@code rows}, {@code code}, {@code message}): so many rows are refused
+ *   <li>{@code invalid-locator}: the cursor of a queryMore or of a bulk result is gone
+ * </ul>
+ */
+public final class SalesforceOrg implements Vendor, SalesforceData {
+    private static final String CLIENT_ID = "3MVG9sandboxOneFunnelConnectedApp";
+    private static final String CLIENT_SECRET = "sandbox-client-secret";
+    private static final String REFRESH_TOKEN = "5Aep861sandboxRefreshToken";
+
+    private final OrgSettings settings = new OrgSettings();
+    private final Calls calls;
+    private final Faults faults;
+    private final OrgStore store;
+    private final Records records;
+    private final OrgIdentity identity;
+    private final TokenEndpoint tokens;
+    private final SoapEndpoint soap;
+    private final RestEndpoint rest;
+
+    public SalesforceOrg(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
+        this.calls = calls;
+        this.faults = faults;
+        store = new OrgStore(Schema.load(), clock);
+        records = new Records(store);
+        identity = new NewOrg(store, records).furnish();
+        Sessions sessions = new Sessions(clock, settings, identity.orgId());
+        ApiQuota quota = new ApiQuota(clock, settings);
+        CallGate gate = new CallGate(sessions, quota, faults);
+        OrgServices services = new OrgServices(store, records, settings, identity, quota, audit, faults);
+        TokenEndpoint.App app = new TokenEndpoint.App(
+                CLIENT_ID,
+                CLIENT_SECRET,
+                identity.apiUsername(),
+                REFRESH_TOKEN,
+                identity.orgId(),
+                identity.apiUserId());
+        tokens = new TokenEndpoint(app, sessions, clock, settings);
+        soap = new SoapEndpoint(services, gate, calls);
+        rest = new RestEndpoint(services, gate, calls);
+    }
+
+    @Override
+    public String name() {
+        return "salesforce";
+    }
+
+    @Override
+    public HttpAnswer answer(HttpCall call) {
+        String path = call.path();
+        if (path.equals("/services/oauth2/token")) {
+            calls.count("oauth token");
+            return tokens.token(call);
+        }
+        if (soap.serves(path)) return soap.answer(call);
+        if (rest.serves(path)) return rest.answer(call);
+        return HttpAnswer.json(
+                404, "[{\"message\":\"The requested resource does not exist\",\"errorCode\":\"NOT_FOUND\"}]");
+    }
+
+    @Override
+    public Map<String, Object> state() {
+        return store.alone(() -> {
+            Map<String, Object> counts = new TreeMap<>();
+            for (Table table : store.tables()) count(table, counts);
+            return counts;
+        });
+    }
+
+    @Override
+    public Map<String, String> credentials() {
+        return Map.of(
+                "clientId",
+                CLIENT_ID,
+                "clientSecret",
+                CLIENT_SECRET,
+                "refreshToken",
+                REFRESH_TOKEN,
+                "username",
+                identity.apiUsername(),
+                "orgId",
+                identity.orgId(),
+                "apiVersion",
+                OrgIdentity.API_VERSION);
+    }
+
+    @Override
+    public void set(String key, String value) {
+        if (key.equals("emptyRecycleBin")) {
+            store.alone(() -> {
+                store.emptyBin();
+                return true;
+            });
+            return;
+        }
+        settings.set(key, value);
+        if (key.equals("isSandbox")) {
+            editByHand("Organization", identity.orgId(), Map.of("IsSandbox", value));
+        }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.all();
+    }
+
+    /** Faults of this org that are still waiting, for the control API. */
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public void editByHand(String type, String id, Map<String, String> fields) {
+        store.alone(() -> {
+            ObjectType object = type(type);
+            records.update(object, live(object, id), values(object, fields), identity.adminId(), late());
+            return true;
+        });
+    }
+
+    @Override
+    public Map<String, String> record(String type, String id) {
+        return store.alone(() -> {
+            ObjectType object = type(type);
+            Optional<Row> row = store.table(object).row(id).filter(found -> !found.isDeleted());
+            Map<String, String> held = new LinkedHashMap<>();
+            row.ifPresent(found -> {
+                for (Field field : object.fields()) {
+                    String value = found.value(field);
+                    if (value != null) held.put(field.name(), value);
+                }
+            });
+            return held;
+        });
+    }
+
+    @Override
+    public String insert(String type, Map<String, String> fields) {
+        return store.alone(() -> {
+            ObjectType object = type(type);
+            return records.load(object, values(object, fields), identity.adminId(), late());
+        });
+    }
+
+    @Override
+    public void convert(String leadId, String accountId, String contactId, String opportunityId, String convertedDate) {
+        store.alone(() -> {
+            Conversions conversions = new Conversions(store, records);
+            Optional<String> opportunity = opportunityId.isEmpty() ? Optional.empty() : Optional.of(opportunityId);
+            Row lead = live(type("Lead"), leadId);
+            live(type("Account"), accountId);
+            live(type("Contact"), contactId);
+            opportunity.ifPresent(id -> live(type("Opportunity"), id));
+            conversions.finish(
+                    lead, accountId, contactId, opportunity, convertedDate, Optional.empty(), identity.adminId());
+            return true;
+        });
+    }
+
+    /** Merges as a person would on screen: no API call, no audit entry. */
+    public void mergeByHand(String type, String master, List<String> losers) {
+        store.alone(() -> {
+            ObjectType object = type(type);
+            List<Row> rows = losers.stream().map(id -> live(object, id)).toList();
+            new Merges(store, records).merge(object, live(object, master), rows, Map.of(), identity.adminId());
+            return true;
+        });
+    }
+
+    public void deleteByHand(String type, String id) {
+        store.alone(() -> {
+            records.delete(type(type), live(type(type), id), identity.adminId());
+            return true;
+        });
+    }
+
+    public void undeleteByHand(String type, String id) {
+        store.alone(() -> {
+            ObjectType object = type(type);
+            records.undelete(object, row(object, id), identity.adminId());
+            return true;
+        });
+    }
+
+    private Duration late() {
+        return settings.seconds("lateCommitSeconds");
+    }
+
+    private static void count(Table table, Map<String, Object> counts) {
+        int live = 0;
+        int deleted = 0;
+        int merged = 0;
+        Optional<Field> master = table.type().field("MasterRecordId");
+        for (Row row : table.rows()) {
+            if (!row.isDeleted()) {
+                live++;
+            } else if (master.map(row::value).isPresent()) {
+                merged++;
+            } else {
+                deleted++;
+            }
+        }
+        counts.put(table.type().name(), live);
+        if (deleted > 0) counts.put(table.type().name() + ".deleted", deleted);
+        if (merged > 0) counts.put(table.type().name() + ".merged", merged);
+    }
+
+    private ObjectType type(String name) {
+        return store.schema().type(name).orElseThrow(() -> new IllegalArgumentException("no object " + name));
+    }
+
+    private Row row(ObjectType type, String id) {
+        return store.table(type)
+                .row(id)
+                .orElseThrow(() -> new IllegalArgumentException("no " + type.name() + " " + id));
+    }
+
+    private Row live(ObjectType type, String id) {
+        Row row = row(type, id);
+        if (row.isDeleted()) throw new IllegalArgumentException(type.name() + " " + id + " is deleted");
+        return row;
+    }
+
+    private static Map<Field, @Nullable String> values(ObjectType type, Map<String, String> fields) {
+        Map<Field, @Nullable String> values = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            Field field = type.field(name)
+                    .orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + name));
+            values.put(field, value.isEmpty() ? null : field.type().canonical(value));
+        });
+        return values;
+    }
+}

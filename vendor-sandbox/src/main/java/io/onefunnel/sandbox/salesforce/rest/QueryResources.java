@@ -1,0 +1,80 @@
+package io.onefunnel.sandbox.salesforce.rest;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.soql.Cursors;
+import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.store.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code query} and {@code queryAll}. */
+final class QueryResources {
+    private static final Pattern BATCH_SIZE = Pattern.compile("batchSize=(\\d+)");
+    private static final int SMALLEST_BATCH = 200;
+    private static final int LARGEST_BATCH = 2_000;
+
+    private final OrgServices org;
+    private final JsonMapper json;
+    private final RecordJson records;
+
+    QueryResources(OrgServices org, JsonMapper json) {
+        this.org = org;
+        this.json = json;
+        this.records = new RecordJson(org.store(), json);
+    }
+
+    HttpAnswer answer(HttpCall call, List<String> parts, String version) {
+        if (parts.size() == 2) {
+            if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
+            return page(org.cursors().more(parts.get(1), batchSize(call)), version);
+        }
+        String text = call.parameter("q")
+                .orElseThrow(() -> new SalesforceError(400, "MALFORMED_QUERY", "A query string has to be specified"));
+        Query query = org.reader().read(text);
+        List<Row> rows = org.runner().rows(query, parts.get(0).equals("queryAll"));
+        if (query.countOnly()) return complete(rows.size(), json.createArrayNode());
+        if (query.isAggregate()) return aggregates(query, rows);
+        return page(org.cursors().first(query, rows, batchSize(call)), version);
+    }
+
+    private HttpAnswer page(Cursors.Page page, String version) {
+        ObjectNode answer = json.createObjectNode();
+        answer.put("totalSize", page.size()).put("done", page.next().isEmpty());
+        page.next().ifPresent(next -> answer.put("nextRecordsUrl", "/services/data/v" + version + "/query/" + next));
+        ArrayNode rows = answer.putArray("records");
+        for (Row row : page.rows()) rows.add(records.record(page.query(), row, version));
+        return HttpAnswer.json(200, answer.toString());
+    }
+
+    private HttpAnswer aggregates(Query query, List<Row> rows) {
+        ArrayNode answers = json.createArrayNode();
+        for (Map<String, @Nullable String> each : org.runner().aggregates(query, rows)) {
+            answers.add(records.aggregate(query, each));
+        }
+        return complete(answers.size(), answers);
+    }
+
+    private HttpAnswer complete(int size, ArrayNode rows) {
+        ObjectNode answer = json.createObjectNode();
+        answer.put("totalSize", size).put("done", true).set("records", rows);
+        return HttpAnswer.json(200, answer.toString());
+    }
+
+    private int batchSize(HttpCall call) {
+        String set = org.settings().text("queryBatchSize");
+        if (!set.equals("asked")) return Integer.parseInt(set);
+        Matcher asked = BATCH_SIZE.matcher(call.header("sforce-query-options").orElse(""));
+        return asked.find()
+                ? Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, Integer.parseInt(asked.group(1))))
+                : LARGEST_BATCH;
+    }
+}

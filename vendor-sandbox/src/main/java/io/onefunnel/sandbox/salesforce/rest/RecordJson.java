@@ -1,0 +1,106 @@
+package io.onefunnel.sandbox.salesforce.rest;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.soql.Path;
+import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.soql.WireValue;
+import io.onefunnel.sandbox.salesforce.store.OrgStore;
+import io.onefunnel.sandbox.salesforce.store.Row;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Records as REST writes them: typed values, attributes first, parents nested, null when there is none. */
+final class RecordJson {
+    private final OrgStore store;
+    private final JsonMapper json;
+
+    RecordJson(OrgStore store, JsonMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    ObjectNode record(Query query, Row row, String version) {
+        ObjectNode record = started(query.from(), row, version);
+        for (Query.Column column : query.select()) {
+            put(record, query.from(), row, column.path(), 0, version);
+        }
+        return record;
+    }
+
+    ObjectNode record(ObjectType type, Row row, List<Field> fields, String version) {
+        ObjectNode record = started(type, row, version);
+        for (Field field : fields) set(record, field.name(), field.type(), row.value(field));
+        return record;
+    }
+
+    ObjectNode aggregate(Query query, Map<String, @Nullable String> values) {
+        ObjectNode record = json.createObjectNode();
+        record.putObject("attributes").put("type", "AggregateResult");
+        for (Query.Column column : query.select()) {
+            String name = column.name().isEmpty() ? column.path().leaf() : column.name();
+            FieldType type = column.function().equals("COUNT")
+                    ? FieldType.INT
+                    : column.function().equals("DAY_ONLY")
+                            ? FieldType.DATE
+                            : column.path().type();
+            set(record, name, type, values.get(name));
+        }
+        return record;
+    }
+
+    private ObjectNode started(ObjectType type, Row row, String version) {
+        ObjectNode record = json.createObjectNode();
+        record.putObject("attributes")
+                .put("type", type.name())
+                .put("url", "/services/data/v" + version + "/sobjects/" + type.name() + "/" + row.id());
+        return record;
+    }
+
+    private void put(ObjectNode into, ObjectType type, Row row, Path path, int depth, String version) {
+        if (depth == path.parents().size()) {
+            Path leaf = new Path(List.of(), path.leaf(), path.type());
+            set(into, path.leaf(), path.type(), leaf.value(type, row, store));
+            return;
+        }
+        Field reference = path.parents().get(depth);
+        String relation = Objects.requireNonNull(reference.relationship());
+        Row parent = store.row(row.value(reference)).orElse(null);
+        if (parent == null) {
+            into.putNull(relation);
+            return;
+        }
+        ObjectType parentType = store.schema().typeOfId(parent.id()).orElseThrow();
+        ObjectNode nested = into.get(relation) instanceof ObjectNode known
+                ? known
+                : into.set(relation, started(parentType, parent, version)).withObject("/" + relation);
+        boolean objectName = depth + 1 == path.parents().size()
+                && reference.isPolymorphic()
+                && path.leaf().equals("Type");
+        if (objectName) {
+            nested.put("Type", parentType.name());
+        } else {
+            put(nested, parentType, parent, path, depth + 1, version);
+        }
+    }
+
+    private static void set(ObjectNode into, String name, FieldType type, @Nullable String value) {
+        if (value == null) {
+            into.putNull(name);
+            return;
+        }
+        switch (type) {
+            case BOOLEAN -> into.put(name, Boolean.parseBoolean(value));
+            case INT -> into.put(name, Integer.parseInt(value));
+            case DOUBLE, CURRENCY, PERCENT ->
+                into.put(name, new BigDecimal(String.valueOf(WireValue.text(type, value))));
+            default -> into.put(name, WireValue.json(type, value));
+        }
+    }
+}

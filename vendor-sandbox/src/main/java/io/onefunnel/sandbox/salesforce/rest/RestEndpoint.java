@@ -1,0 +1,167 @@
+package io.onefunnel.sandbox.salesforce.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.Calls;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.session.CallGate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code /services/data/vNN.0/...}. Errors are arrays; every answer tells the API usage. */
+public final class RestEndpoint {
+    private static final Pattern PATH = Pattern.compile("/services/data/v(\\d+\\.0)(/.*)?");
+
+    private final OrgServices org;
+    private final CallGate gate;
+    private final Calls calls;
+    private final JsonMapper json = new JsonMapper();
+    private final SobjectResources sobjects;
+    private final QueryResources queries;
+    private final BulkQueries bulk;
+
+    public RestEndpoint(OrgServices org, CallGate gate, Calls calls) {
+        this.org = org;
+        this.gate = gate;
+        this.calls = calls;
+        this.sobjects = new SobjectResources(org, json);
+        this.queries = new QueryResources(org, json);
+        this.bulk = new BulkQueries(org, json);
+    }
+
+    public boolean serves(String path) {
+        return path.equals("/services/data") || path.startsWith("/services/data/");
+    }
+
+    public HttpAnswer answer(HttpCall call) {
+        String path = call.path();
+        if (path.equals("/services/data") || path.equals("/services/data/")) return versions();
+        try {
+            Matcher versioned = PATH.matcher(path);
+            if (!versioned.matches()) throw notFound();
+            List<String> parts = parts(versioned.group(2));
+            calls.count(operation(call.method(), parts));
+            String token = call.header("authorization").orElse("").replaceFirst("^(Bearer|OAuth) ", "");
+            gate.admit(token, call);
+            HttpAnswer answer = org.store().alone(() -> route(call, parts, versioned.group(1)));
+            return withUsage(answer);
+        } catch (SalesforceError error) {
+            return withUsage(refusal(error));
+        }
+    }
+
+    private HttpAnswer route(HttpCall call, List<String> parts, String version) {
+        String first = parts.isEmpty() ? "" : parts.get(0);
+        return switch (first) {
+            case "" -> resources(version);
+            case "limits" -> limits();
+            case "query", "queryAll" -> queries.answer(call, parts, version);
+            case "sobjects" -> sobjects.answer(call, parts, body(call), version);
+            case "composite" -> sobjects.collection(call, parts, body(call));
+            case "jobs" -> jobs(call, parts, version);
+            default -> throw notFound();
+        };
+    }
+
+    private HttpAnswer jobs(HttpCall call, List<String> parts, String version) {
+        if (parts.size() < 2 || !parts.get(1).equals("query")) throw notFound();
+        if (parts.size() == 2) return call.method().equals("POST") ? bulk.create(body(call), version) : bulk.list();
+        String id = parts.get(2);
+        if (parts.size() == 4 && parts.get(3).equals("results")) return bulk.results(id, call, version);
+        if (parts.size() != 3) throw notFound();
+        return switch (call.method()) {
+            case "GET" -> bulk.get(id);
+            case "PATCH" -> bulk.abort(id, body(call));
+            case "DELETE" -> bulk.delete(id);
+            default ->
+                throw new SalesforceError(405, "METHOD_NOT_ALLOWED", "HTTP Method '" + call.method() + "' not allowed");
+        };
+    }
+
+    private HttpAnswer versions() {
+        ArrayNode versions = json.createArrayNode();
+        for (int version = 31; version <= 65; version++) {
+            versions.addObject()
+                    .put("label", version == 65 ? "Winter '26" : "v" + version)
+                    .put("url", "/services/data/v" + version + ".0")
+                    .put("version", version + ".0");
+        }
+        return HttpAnswer.json(200, versions.toString());
+    }
+
+    private HttpAnswer resources(String version) {
+        ObjectNode resources = json.createObjectNode();
+        for (String each : List.of("limits", "query", "queryAll", "sobjects", "composite", "jobs")) {
+            resources.put(each, "/services/data/v" + version + "/" + each);
+        }
+        return HttpAnswer.json(200, resources.toString());
+    }
+
+    private HttpAnswer limits() {
+        ObjectNode limits = json.createObjectNode();
+        int max = org.quota().max();
+        limit(limits, "DailyApiRequests", max, Math.max(0, max - org.quota().used()));
+        limit(limits, "DailyBulkApiBatches", 15_000, 15_000);
+        limit(limits, "DailyBulkV2QueryJobs", 10_000, 10_000);
+        limit(limits, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
+        return HttpAnswer.json(200, limits.toString());
+    }
+
+    private static void limit(ObjectNode limits, String name, int max, int remaining) {
+        limits.putObject(name).put("Max", max).put("Remaining", remaining);
+    }
+
+    private JsonNode body(HttpCall call) {
+        if (call.body().length == 0) return json.createObjectNode();
+        try {
+            return json.readTree(call.text());
+        } catch (JsonProcessingException e) {
+            throw new SalesforceError(400, "JSON_PARSER_ERROR", e.getOriginalMessage());
+        }
+    }
+
+    private HttpAnswer withUsage(HttpAnswer answer) {
+        return answer.with(
+                "Sforce-Limit-Info",
+                "api-usage=" + org.quota().used() + "/" + org.quota().max());
+    }
+
+    private HttpAnswer refusal(SalesforceError error) {
+        ArrayNode errors = json.createArrayNode();
+        errors.addObject().put("message", error.text()).put("errorCode", error.code());
+        return HttpAnswer.json(error.httpStatus(), errors.toString());
+    }
+
+    static SalesforceError notFound() {
+        return new SalesforceError(404, "NOT_FOUND", "The requested resource does not exist");
+    }
+
+    /** "GET query", "PATCH composite/sobjects", "GET jobs/query results": no ids, so that counts add up. */
+    private static String operation(String method, List<String> parts) {
+        String first = parts.isEmpty() ? "resources" : parts.get(0);
+        if (first.equals("jobs")) {
+            boolean results = parts.size() > 3;
+            return method + " jobs/query" + (results ? " results" : parts.size() > 2 ? " job" : "");
+        }
+        if (first.equals("sobjects") && parts.size() > 2) {
+            return method + " sobjects/" + parts.get(1) + (parts.get(2).equals("describe") ? "/describe" : "/id");
+        }
+        if (first.equals("query") || first.equals("queryAll"))
+            return method + " " + first + (parts.size() > 1 ? " more" : "");
+        return method + " " + String.join("/", parts);
+    }
+
+    private static List<String> parts(@org.jspecify.annotations.Nullable String path) {
+        return path == null
+                ? List.of()
+                : Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    }
+}

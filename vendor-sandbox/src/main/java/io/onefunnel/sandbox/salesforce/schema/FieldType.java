@@ -1,0 +1,133 @@
+package io.onefunnel.sandbox.salesforce.schema;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** The field types of the describe call, each with the one text form in which its values are kept. */
+public enum FieldType {
+    ID("id", "tns:ID"),
+    STRING("string", "xsd:string"),
+    TEXTAREA("textarea", "xsd:string"),
+    PICKLIST("picklist", "xsd:string"),
+    MULTIPICKLIST("multipicklist", "xsd:string"),
+    COMBOBOX("combobox", "xsd:string"),
+    PHONE("phone", "xsd:string"),
+    EMAIL("email", "xsd:string"),
+    URL("url", "xsd:string"),
+    ANYTYPE("anyType", "xsd:anyType"),
+    REFERENCE("reference", "tns:ID"),
+    BOOLEAN("boolean", "xsd:boolean"),
+    INT("int", "xsd:int"),
+    DOUBLE("double", "xsd:double"),
+    CURRENCY("currency", "xsd:double"),
+    PERCENT("percent", "xsd:double"),
+    DATE("date", "xsd:date"),
+    DATETIME("datetime", "xsd:dateTime"),
+    TIME("time", "xsd:time");
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    // REST writes +0000 where SOAP writes Z.
+    private static final DateTimeFormatter OFFSET_WITHOUT_COLON =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS]xx", Locale.ROOT);
+
+    private final String word;
+    private final String soapType;
+
+    FieldType(String word, String soapType) {
+        this.word = word;
+        this.soapType = soapType;
+    }
+
+    /** As the describe call writes it. */
+    public String word() {
+        return word;
+    }
+
+    public String soapType() {
+        return soapType;
+    }
+
+    public boolean isNumber() {
+        return isDecimal() || this == INT;
+    }
+
+    /** Kept with decimals on the wire: 12 is written 12.0. */
+    public boolean isDecimal() {
+        return this == DOUBLE || this == CURRENCY || this == PERCENT;
+    }
+
+    public boolean isText() {
+        return switch (this) {
+            case STRING, TEXTAREA, PICKLIST, MULTIPICKLIST, COMBOBOX, PHONE, EMAIL, URL, ANYTYPE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether values are quoted in SOQL. */
+    public boolean isQuoted() {
+        return isText() || this == ID || this == REFERENCE;
+    }
+
+    /**
+     * The form in which a value is kept and compared.
+     *
+     * @throws IllegalArgumentException when {@code value} is none of this type
+     */
+    public String canonical(String value) {
+        try {
+            return switch (this) {
+                case BOOLEAN -> bool(value);
+                case INT -> Integer.toString(new BigDecimal(value.strip()).intValueExact());
+                case DOUBLE, CURRENCY, PERCENT -> plain(new BigDecimal(value.strip()));
+                case DATE ->
+                    value.length() > 10
+                            ? datetime(value).substring(0, 10)
+                            : LocalDate.parse(value).toString();
+                case DATETIME -> datetime(value);
+                case TIME -> LocalTime.parse(value.replace("Z", "")) + "";
+                default -> value;
+            };
+        } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("'" + value + "' is not a valid value for the type " + soapType, e);
+        }
+    }
+
+    public static String datetime(Instant instant) {
+        return STAMP.format(instant);
+    }
+
+    private static String datetime(String value) {
+        if (value.length() == 10) return LocalDate.parse(value) + "T00:00:00.000Z";
+        Instant instant = value.endsWith("Z")
+                ? Instant.parse(value)
+                : value.matches(".*[+-]\\d{4}")
+                        ? OffsetDateTime.parse(value, OFFSET_WITHOUT_COLON).toInstant()
+                        : OffsetDateTime.parse(value).toInstant();
+        // Salesforce keeps whole seconds.
+        return STAMP.format(instant.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+
+    private static String bool(String value) {
+        String lower = value.strip().toLowerCase(Locale.ROOT);
+        return switch (lower) {
+            case "true", "1" -> "true";
+            case "false", "0" -> "false";
+            default ->
+                throw new IllegalArgumentException("'" + value + "' is not a valid value for the type xsd:boolean");
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What the org's objects and fields are: read from schema.txt, the same for every org. */
+@NullMarked
+package io.onefunnel.sandbox.salesforce.schema;
+
+import org.jspecify.annotations.NullMarked;

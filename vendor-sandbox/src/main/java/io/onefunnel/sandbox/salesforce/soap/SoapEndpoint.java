@@ -1,0 +1,148 @@
+package io.onefunnel.sandbox.salesforce.soap;
+
+import io.onefunnel.sandbox.Calls;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.session.CallGate;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Partner API's endpoint, {@code /services/Soap/u/65.0}. A fault is always an HTTP 500. */
+public final class SoapEndpoint {
+    private static final Pattern PATH = Pattern.compile("/services/Soap/u/(\\d+\\.\\d)(/.*)?");
+    // 21-30 were retired in Summer '25; nothing newer than 65.0 is known here.
+    private static final double OLDEST = 31;
+    private static final double NEWEST = 65;
+
+    private final OrgServices org;
+    private final CallGate gate;
+    private final Calls calls;
+    private final SoapReads reads;
+    private final SoapWrites writes;
+
+    public SoapEndpoint(OrgServices org, CallGate gate, Calls calls) {
+        this.org = org;
+        this.gate = gate;
+        this.calls = calls;
+        this.reads = new SoapReads(org);
+        this.writes = new SoapWrites(org);
+    }
+
+    public boolean serves(String path) {
+        return path.startsWith("/services/Soap/u/");
+    }
+
+    public HttpAnswer answer(HttpCall call) {
+        try {
+            checkVersion(call.path());
+            Xml envelope = Xml.parse(call.text());
+            SoapHeaders headers = new SoapHeaders(envelope.child("Header"));
+            Xml operation = envelope.child("Body")
+                    .flatMap(body -> body.children().stream().findFirst())
+                    .orElseThrow(() -> new SalesforceError(500, "XML_PARSER_ERROR", "the envelope has no operation"));
+            calls.count(operation.name());
+            gate.admit(headers.sessionId(), call);
+            XmlWriter body = new XmlWriter();
+            org.store().alone(() -> {
+                run(body, operation, headers, call);
+                return true;
+            });
+            return HttpAnswer.of(200, "text/xml;charset=UTF-8", answered(operation.name(), body));
+        } catch (SalesforceError error) {
+            return HttpAnswer.of(500, "text/xml;charset=UTF-8", fault(error));
+        }
+    }
+
+    private void run(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        switch (operation.name()) {
+            case "query" -> reads.query(out, operation, headers, false);
+            case "queryAll" -> reads.query(out, operation, headers, true);
+            case "queryMore" -> reads.queryMore(out, operation, headers, call);
+            case "retrieve" -> reads.retrieve(out, operation);
+            case "describeSObject", "describeSObjects" -> reads.describe(out, operation);
+            case "describeGlobal" -> reads.describeGlobal(out);
+            case "getUpdated" -> reads.getUpdated(out, operation);
+            case "getDeleted" -> reads.getDeleted(out, operation);
+            case "getServerTimestamp" -> reads.getServerTimestamp(out);
+            case "getUserInfo" -> reads.getUserInfo(out);
+            case "create" -> writes.create(out, operation, headers, call);
+            case "update" -> writes.update(out, operation, headers, call);
+            case "upsert" -> writes.upsert(out, operation, headers, call);
+            case "delete" -> writes.delete(out, operation, headers, call);
+            case "undelete" -> writes.undelete(out, operation, headers, call);
+            case "merge" -> writes.merge(out, operation, headers, call);
+            case "convertLead" -> writes.convertLead(out, operation);
+            default ->
+                throw new SalesforceError(
+                        500, "INVALID_OPERATION", "No operation available for request " + operation.name());
+        }
+    }
+
+    private static void checkVersion(String path) {
+        Matcher version = PATH.matcher(path);
+        boolean supported = version.matches()
+                && Double.parseDouble(version.group(1)) >= OLDEST
+                && Double.parseDouble(version.group(1)) <= NEWEST;
+        if (!supported) {
+            throw new SalesforceError(500, "UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL");
+        }
+    }
+
+    private String answered(String operation, XmlWriter body) {
+        XmlWriter limit = new XmlWriter();
+        limit.open("LimitInfoHeader").open("limitInfo");
+        limit.number("current", org.quota().used())
+                .number("limit", org.quota().max())
+                .text("type", "API REQUESTS");
+        limit.close("limitInfo").close("LimitInfoHeader");
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
+                + " xmlns=\"urn:partner.soap.sforce.com\" xmlns:sf=\"urn:sobject.partner.soap.sforce.com\""
+                + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
+                + "<soapenv:Header>" + limit + "</soapenv:Header><soapenv:Body><" + operation + "Response>" + body
+                + "</"
+                + operation + "Response></soapenv:Body></soapenv:Envelope>";
+    }
+
+    private static String fault(SalesforceError error) {
+        String type = "sf:" + faultType(error.code());
+        XmlWriter out = new XmlWriter();
+        out.text("faultcode", "sf:" + error.code());
+        out.text("faultstring", error.code() + ": " + error.text());
+        out.open("detail").open(type, "xsi:type=\"" + type + "\"");
+        out.text("sf:exceptionCode", error.code()).text("sf:exceptionMessage", error.text());
+        if (isQueryFault(error)) {
+            SalesforceError.Position at = Objects.requireNonNull(error.position());
+            out.number("sf:row", at.row()).number("sf:column", at.column());
+        }
+        out.close(type).close("detail");
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
+                + " xmlns:sf=\"urn:fault.partner.soap.sforce.com\""
+                + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><soapenv:Fault>" + out
+                + "</soapenv:Fault></soapenv:Body></soapenv:Envelope>";
+    }
+
+    /** Only faults about a query carry a row and a column. */
+    private static boolean isQueryFault(SalesforceError error) {
+        return error.position() != null
+                && switch (faultType(error.code())) {
+                    case "MalformedQueryFault", "InvalidFieldFault", "InvalidSObjectFault" -> true;
+                    default -> false;
+                };
+    }
+
+    private static String faultType(String code) {
+        return switch (code) {
+            case "MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR" -> "MalformedQueryFault";
+            case "INVALID_FIELD" -> "InvalidFieldFault";
+            case "INVALID_TYPE" -> "InvalidSObjectFault";
+            case "INVALID_QUERY_LOCATOR" -> "InvalidQueryLocatorFault";
+            case "INVALID_ID_FIELD", "MALFORMED_ID" -> "InvalidIdFault";
+            default -> "UnexpectedErrorFault";
+        };
+    }
+}

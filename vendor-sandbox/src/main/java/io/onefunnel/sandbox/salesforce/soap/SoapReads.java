@@ -1,0 +1,219 @@
+package io.onefunnel.sandbox.salesforce.soap;
+
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.soql.Cursors;
+import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.store.OrgStore;
+import io.onefunnel.sandbox.salesforce.store.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that read. */
+final class SoapReads {
+    // QueryOptions: batch sizes between 200 and 2,000, 2,000 by default.
+    private static final int SMALLEST_BATCH = 200;
+    private static final int LARGEST_BATCH = 2_000;
+    // getUpdated covers 30 days, getDeleted 15.
+    private static final Duration UPDATED_LOG = Duration.ofDays(30);
+    private static final Duration DELETED_LOG = Duration.ofDays(15);
+    private static final int MOST_IDS = 600_000;
+    private static final int MOST_DESCRIBED = 100;
+
+    private final OrgServices org;
+    private final RecordXml records;
+    private final DescribeXml describe;
+
+    SoapReads(OrgServices org) {
+        this.org = org;
+        this.records = new RecordXml(org.store());
+        this.describe = new DescribeXml(org.store().schema(), org.settings());
+    }
+
+    void query(XmlWriter out, Xml operation, SoapHeaders headers, boolean deleted) {
+        Query query = org.reader().read(operation.textOf("queryString").orElse(""));
+        List<Row> rows = org.runner().rows(query, deleted);
+        if (query.countOnly()) {
+            result(out, null, List.of(), query, rows.size());
+        } else if (query.isAggregate()) {
+            aggregates(out, query, rows);
+        } else {
+            page(out, org.cursors().first(query, rows, batchSize(headers)));
+        }
+    }
+
+    void queryMore(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
+        page(out, org.cursors().more(operation.textOf("queryLocator").orElse(""), batchSize(headers)));
+    }
+
+    void retrieve(XmlWriter out, Xml operation) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+        List<Field> fields = new ArrayList<>();
+        for (String name : operation.textOf("fieldList").orElse("").split(",")) {
+            fields.add(type.field(name.strip())
+                    .filter(field -> org.settings().sees(type, field))
+                    .orElseThrow(() -> new SalesforceError(
+                            400,
+                            "INVALID_FIELD",
+                            "No such column '" + name.strip() + "' on entity '" + type + "'",
+                            Position.NONE)));
+        }
+        for (Xml id : operation.all("ids")) {
+            Row row = org.store()
+                    .table(type)
+                    .row(id.text())
+                    .filter(found -> !found.isDeleted())
+                    .orElse(null);
+            if (row == null) {
+                out.text("result", null);
+            } else {
+                records.writeFields(out, "result", type.name(), row, fields);
+            }
+        }
+    }
+
+    void describe(XmlWriter out, Xml operation) {
+        List<Xml> names = operation.children();
+        if (names.size() > MOST_DESCRIBED) {
+            throw new SalesforceError(400, "EXCEEDED_MAX_TYPES_LIMIT", "at most 100 types can be described");
+        }
+        for (Xml name : names) describe.object(out, type(name.text()));
+    }
+
+    void describeGlobal(XmlWriter out) {
+        out.open("result").text("encoding", "UTF-8").number("maxBatchSize", 200);
+        for (ObjectType type : org.store().schema().types()) {
+            if (org.settings().sees(type)) describe.summary(out, type);
+        }
+        out.close("result");
+    }
+
+    void getUpdated(XmlWriter out, Xml operation) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+        Instant end = minute(operation, "endDate");
+        Instant start = minute(operation, "startDate");
+        checkRange(start, end, UPDATED_LOG, Duration.ZERO);
+        List<String> ids = new ArrayList<>();
+        for (Row row : org.store().table(type).stamped(start.getEpochSecond(), end.getEpochSecond())) {
+            if (!row.isDeleted()) ids.add(row.id());
+        }
+        if (ids.size() > MOST_IDS) throw tooManyIds();
+        out.open("result");
+        ids.forEach(id -> out.text("ids", id));
+        out.text("latestDateCovered", FieldType.datetime(covered(end))).close("result");
+    }
+
+    void getDeleted(XmlWriter out, Xml operation) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+        Instant end = minute(operation, "endDate");
+        Instant start = minute(operation, "startDate");
+        checkRange(start, end, DELETED_LOG, Duration.ofMinutes(1));
+        List<Row> deleted = org.store().table(type).rows().stream()
+                .filter(Row::isDeleted)
+                .filter(row -> row.deletedAt() >= start.getEpochSecond() && row.deletedAt() < end.getEpochSecond())
+                .toList();
+        if (deleted.size() > MOST_IDS) throw tooManyIds();
+        out.open("result");
+        for (Row row : deleted) {
+            out.open("deletedRecords");
+            out.text("deletedDate", FieldType.datetime(Instant.ofEpochSecond(row.deletedAt())));
+            out.text("id", row.id()).close("deletedRecords");
+        }
+        out.text("earliestDateAvailable", FieldType.datetime(now().minus(OrgStore.BIN)));
+        out.text("latestDateCovered", FieldType.datetime(covered(end))).close("result");
+    }
+
+    void getServerTimestamp(XmlWriter out) {
+        out.open("result").text("timestamp", FieldType.datetime(now())).close("result");
+    }
+
+    void getUserInfo(XmlWriter out) {
+        var identity = org.identity();
+        out.open("result");
+        out.flag("accessibilityMode", false).flag("chatterExternal", false).text("currencySymbol", "$");
+        out.number("orgAttachmentFileSizeLimit", 26_214_400).text("orgDefaultCurrencyIsoCode", "USD");
+        out.text("orgDefaultCurrencyLocale", "en_US").flag("orgDisallowHtmlAttachments", false);
+        out.flag("orgHasPersonAccounts", false).text("organizationId", identity.orgId());
+        out.flag("organizationMultiCurrency", false).text("organizationName", identity.name());
+        out.text("profileId", org.store().ids().next("00e")).text("roleId", null);
+        out.number("sessionSecondsValid", org.settings().number("sessionSeconds"));
+        out.text("userDefaultCurrencyIsoCode", null).text("userEmail", identity.apiUsername());
+        out.text("userFullName", "OneFunnel Integration").text("userId", identity.apiUserId());
+        out.text("userLanguage", "en_US").text("userLocale", "en_US").text("userName", identity.apiUsername());
+        out.text("userTimeZone", "GMT").text("userType", "Standard").text("userUiSkin", "Theme3");
+        out.close("result");
+    }
+
+    private void page(XmlWriter out, Cursors.Page page) {
+        result(out, page.next().orElse(null), page.rows(), page.query(), page.size());
+    }
+
+    private void result(XmlWriter out, @Nullable String locator, List<Row> rows, Query query, int size) {
+        out.open("result", "xsi:type=\"QueryResult\"");
+        out.flag("done", locator == null).text("queryLocator", locator);
+        for (Row row : rows) records.write(out, query, row);
+        out.number("size", size).close("result");
+    }
+
+    private void aggregates(XmlWriter out, Query query, List<Row> rows) {
+        List<Map<String, @Nullable String>> answers = org.runner().aggregates(query, rows);
+        out.open("result", "xsi:type=\"QueryResult\"").flag("done", true).text("queryLocator", null);
+        for (Map<String, @Nullable String> answer : answers) records.writeAggregate(out, answer);
+        out.number("size", answers.size()).close("result");
+    }
+
+    private int batchSize(SoapHeaders headers) {
+        String set = org.settings().text("queryBatchSize");
+        if (!set.equals("asked")) return Integer.parseInt(set);
+        return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, headers.batchSize(LARGEST_BATCH)));
+    }
+
+    private ObjectType type(String name) {
+        return org.store()
+                .schema()
+                .type(name)
+                .filter(org.settings()::sees)
+                .orElseThrow(() -> new SalesforceError(
+                        400, "INVALID_TYPE", "sObject type '" + name + "' is not supported.", Position.NONE));
+    }
+
+    private Instant now() {
+        return org.store().clock().instant();
+    }
+
+    /** Seconds are cut off: Polling for Changes. */
+    private static Instant minute(Xml operation, String name) {
+        String text = operation.textOf(name).orElse("");
+        return Instant.parse(FieldType.DATETIME.canonical(text)).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    private Instant covered(Instant end) {
+        return Arrays.asList(end, now()).stream().min(Instant::compareTo).orElse(end);
+    }
+
+    private void checkRange(Instant start, Instant end, Duration log, Duration shortest) {
+        if (!start.plus(shortest).isBefore(end)) {
+            throw new SalesforceError(400, "INVALID_REPLICATION_DATE", "startDate must be before endDate");
+        }
+        if (start.isBefore(now().minus(log))) {
+            throw new SalesforceError(
+                    400, "INVALID_REPLICATION_DATE", "startDate is before the oldest date of the replication log");
+        }
+    }
+
+    private static SalesforceError tooManyIds() {
+        return new SalesforceError(400, "EXCEEDED_ID_LIMIT", "exceeded the limit of 600,000 ids");
+    }
+}

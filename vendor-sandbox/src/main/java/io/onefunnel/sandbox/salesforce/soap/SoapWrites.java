@@ -1,0 +1,147 @@
+package io.onefunnel.sandbox.salesforce.soap;
+
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.write.ConvertCall;
+import io.onefunnel.sandbox.salesforce.write.MergeCall;
+import io.onefunnel.sandbox.salesforce.write.RowResult;
+import io.onefunnel.sandbox.salesforce.write.Sent;
+import io.onefunnel.sandbox.salesforce.write.Writes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that write. */
+final class SoapWrites {
+    // Up to 200 merge requests in a call: SOAP API Call Limits.
+    private static final int MOST_MERGES = 200;
+    private static final int MOST_CONVERSIONS = 100;
+
+    private final OrgServices org;
+
+    SoapWrites(OrgServices org) {
+        this.org = org;
+    }
+
+    void create(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        results(out, org.writes().create(sent(operation.all("sObjects")), options(headers, call)), false);
+    }
+
+    void update(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        results(out, org.writes().update(sent(operation.all("sObjects")), options(headers, call)), false);
+    }
+
+    void upsert(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        String key = operation.textOf("externalIDFieldName").orElse("");
+        results(out, org.writes().upsert(key, sent(operation.all("sObjects")), options(headers, call)), true);
+    }
+
+    void delete(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        results(out, org.writes().delete(ids(operation), options(headers, call)), false);
+    }
+
+    void undelete(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        results(out, org.writes().undelete(ids(operation), options(headers, call)), false);
+    }
+
+    void merge(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+        List<MergeCall.Request> requests = operation.all("request").stream()
+                .map(request -> new MergeCall.Request(
+                        sent(request.child("masterRecord")
+                                .orElseThrow(() ->
+                                        new SalesforceError(400, "MISSING_ARGUMENT", "masterRecord not specified"))),
+                        request.all("recordToMergeIds").stream().map(Xml::text).toList()))
+                .toList();
+        if (requests.size() > MOST_MERGES) throw tooMany(MOST_MERGES);
+        for (MergeCall.Result each : org.mergeCall().merge(requests, options(headers, call))) {
+            out.open("result");
+            errors(out, each.row());
+            out.text("id", each.row().id());
+            each.merged().forEach(id -> out.text("mergedRecordIds", id));
+            out.flag("success", each.row().success());
+            each.moved().forEach(id -> out.text("updatedRelatedIds", id));
+            out.close("result");
+        }
+    }
+
+    void convertLead(XmlWriter out, Xml operation) {
+        List<Xml> conversions = operation.all("leadConverts");
+        if (conversions.size() > MOST_CONVERSIONS) throw tooMany(MOST_CONVERSIONS);
+        List<ConvertCall.Request> requests =
+                conversions.stream().map(SoapWrites::conversion).toList();
+        for (ConvertCall.Result each : org.convertCall().convert(requests)) {
+            out.open("result");
+            out.text("accountId", each.accountId()).text("contactId", each.contactId());
+            errors(out, each.row());
+            out.text("leadId", each.row().id()).text("opportunityId", each.opportunityId());
+            out.flag("success", each.row().success()).close("result");
+        }
+    }
+
+    private static ConvertCall.Request conversion(Xml xml) {
+        return new ConvertCall.Request(
+                xml.textOf("leadId").orElse(null),
+                xml.textOf("convertedStatus").orElse(null),
+                xml.textOf("accountId").orElse(null),
+                xml.textOf("contactId").orElse(null),
+                xml.textOf("opportunityName").orElse(null),
+                xml.isTrue("doNotCreateOpportunity"));
+    }
+
+    private static Writes.Options options(SoapHeaders headers, HttpCall call) {
+        return new Writes.Options(headers.allOrNone(), headers.truncate(), call);
+    }
+
+    private static List<Sent> sent(List<Xml> records) {
+        return records.stream().map(SoapWrites::sent).toList();
+    }
+
+    /** A generic sObject: its type, ids possibly twice, fieldsToNull, and one element for each field. */
+    private static Sent sent(Xml record) {
+        String type = "";
+        String id = null;
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (Xml each : record.children()) {
+            switch (each.name()) {
+                case "type" -> type = each.text();
+                case "Id" -> id = each.nil() || each.text().isEmpty() ? id : each.text();
+                case "fieldsToNull" -> values.put(each.text(), null);
+                default -> {
+                    // A nil or empty element changes nothing; blanking needs fieldsToNull.
+                    if (!each.nil() && !each.text().isEmpty()) values.put(each.name(), each.text());
+                }
+            }
+        }
+        return new Sent(type, id, values);
+    }
+
+    private static List<String> ids(Xml operation) {
+        return operation.children().stream().map(Xml::text).toList();
+    }
+
+    private static void results(XmlWriter out, List<RowResult> results, boolean upsert) {
+        for (RowResult each : results) {
+            out.open("result");
+            if (upsert) out.flag("created", each.created());
+            errors(out, each);
+            out.text("id", each.id());
+            out.flag("success", each.success()).close("result");
+        }
+    }
+
+    private static void errors(XmlWriter out, RowResult result) {
+        for (RowResult.RowError error : result.errors()) {
+            out.open("errors");
+            error.fields().forEach(field -> out.text("fields", field));
+            out.text("message", error.message()).text("statusCode", error.code());
+            out.close("errors");
+        }
+    }
+
+    private static SalesforceError tooMany(int most) {
+        return new SalesforceError(
+                400, "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than " + most + " in this call");
+    }
+}

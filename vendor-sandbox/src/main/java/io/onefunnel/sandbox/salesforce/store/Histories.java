@@ -1,0 +1,81 @@
+package io.onefunnel.sandbox.salesforce.store;
+
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** History rows: of tracked fields, and the stage history that every opportunity has. */
+final class Histories {
+    private static final Map<String, Set<String>> TRACKED = Map.of(
+            "Lead", Set.of("Status", "OwnerId", "LeadSource", "Rating"),
+            "Opportunity", Set.of("StageName", "Amount", "CloseDate", "OwnerId", "Probability"));
+    private static final Set<String> STAGE_HISTORY = Set.of("StageName", "Amount", "Probability", "CloseDate");
+
+    private final OrgStore store;
+
+    Histories(OrgStore store) {
+        this.store = store;
+    }
+
+    void created(ObjectType type, Row row, String user) {
+        if (type.name().equals("Opportunity")) stageHistory(type, row, user, row.created);
+    }
+
+    void updated(ObjectType type, Row row, Map<Field, @Nullable String> before, String user, long at) {
+        boolean stageHistory = false;
+        for (Map.Entry<Field, @Nullable String> each : before.entrySet()) {
+            Field field = each.getKey();
+            String now = row.value(field);
+            if (Objects.equals(each.getValue(), now)) continue;
+            if (TRACKED.getOrDefault(type.name(), Set.of()).contains(field.name())) {
+                tracked(
+                        type,
+                        row,
+                        field.name().equals("OwnerId") ? "Owner" : field.name(),
+                        each.getValue(),
+                        now,
+                        user,
+                        at);
+            }
+            stageHistory |= type.name().equals("Opportunity") && STAGE_HISTORY.contains(field.name());
+        }
+        if (stageHistory) stageHistory(type, row, user, at);
+    }
+
+    void tracked(
+            ObjectType type, Row row, String field, @Nullable String from, @Nullable String to, String user, long at) {
+        Table history = store.table(type.name().equals("Lead") ? "LeadHistory" : "OpportunityFieldHistory");
+        Row entry = entry(history, user, at);
+        put(history, entry, type.name() + "Id", row.id());
+        put(history, entry, "Field", field);
+        put(history, entry, "DataType", "Text");
+        put(history, entry, "OldValue", from);
+        put(history, entry, "NewValue", to);
+        history.add(entry);
+    }
+
+    private void stageHistory(ObjectType type, Row row, String user, long at) {
+        Table history = store.table("OpportunityHistory");
+        Row entry = entry(history, user, at);
+        put(history, entry, "OpportunityId", row.id());
+        for (String field :
+                List.of("StageName", "Amount", "Probability", "CloseDate", "ExpectedRevenue", "ForecastCategory")) {
+            put(history, entry, field, row.value(type.field(field).orElseThrow()));
+        }
+        history.add(entry);
+    }
+
+    private Row entry(Table history, String user, long at) {
+        Row entry = new Row(store.ids().next(history.type().prefix()), at);
+        put(history, entry, "CreatedById", user);
+        return entry;
+    }
+
+    private static void put(Table table, Row row, String field, @Nullable String value) {
+        table.set(row, table.type().field(field).orElseThrow(), value);
+    }
+}

@@ -1,0 +1,155 @@
+package io.onefunnel.sandbox.salesforce.store;
+
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The changes that happen to records, with what Salesforce adds to each: stamps, derived fields, history, cascades. */
+public final class Records {
+    private final OrgStore store;
+    private final Derivations derivations;
+    private final Histories histories;
+
+    public Records(OrgStore store) {
+        this.store = store;
+        this.derivations = new Derivations(store);
+        this.histories = new Histories(store);
+    }
+
+    /** Creates a record as the API does: now, by {@code user}. */
+    public Row create(ObjectType type, Map<Field, @Nullable String> values, String user) {
+        Row row = new Row(store.ids().next(type.prefix()), store.second());
+        fill(type, row, values, user);
+        store.table(type).add(row);
+        histories.created(type, row, user);
+        return row;
+    }
+
+    /**
+     * Stores a record that came about before: its own stamps are kept, nothing is derived that it brings itself.
+     *
+     * @param delay after which it becomes visible
+     */
+    public String load(ObjectType type, Map<Field, @Nullable String> values, String user, Duration delay) {
+        Map<Field, @Nullable String> plain = new LinkedHashMap<>(values);
+        Row row = new Row(store.ids().next(type.prefix()), store.second());
+        String created = takeStamp(plain, type, "CreatedDate");
+        String modified = takeStamp(plain, type, "LastModifiedDate");
+        String stamp = takeStamp(plain, type, "SystemModstamp");
+        if (created != null) row.created = second(created);
+        row.modified = modified != null ? second(modified) : created != null ? row.created : row.modified;
+        row.stamp = stamp != null ? second(stamp) : Math.max(row.modified, row.created);
+        if ("true".equals(takeStamp(plain, type, "IsDeleted"))) {
+            row.deleted = true;
+            row.deletedAt = row.stamp;
+        }
+        store.commitAfter(delay, () -> {
+            fill(type, row, plain, user);
+            store.table(type).add(row);
+        });
+        return row.id();
+    }
+
+    /** Sets fields; the stamp moves even when the values are the same, as in Salesforce. */
+    public void update(ObjectType type, Row row, Map<Field, @Nullable String> values, String user) {
+        update(type, row, values, user, Duration.ZERO);
+    }
+
+    public void update(ObjectType type, Row row, Map<Field, @Nullable String> values, String user, Duration delay) {
+        long at = store.second();
+        store.commitAfter(delay, () -> {
+            Table table = store.table(type);
+            Map<Field, @Nullable String> before = new LinkedHashMap<>();
+            values.forEach((field, value) -> before.put(field, row.value(field)));
+            values.forEach((field, value) -> table.set(row, field, value));
+            derivations.afterUpdate(table, row, values.keySet(), at);
+            touch(type, row, user, at);
+            histories.updated(type, row, before, user, at);
+        });
+    }
+
+    /** Soft-deletes a record and what hangs on it alone. */
+    public void delete(ObjectType type, Row row, String user) {
+        markDeleted(type, row, user);
+        for (Reference child : referencesTo(row)) {
+            if (isOwnedChild(type, child)) delete(child.type(), child.row(), user);
+        }
+    }
+
+    /** Takes a record out of the bin. A merged-away record comes back alone: its children stay with the master. */
+    public void undelete(ObjectType type, Row row, String user) {
+        row.deleted = false;
+        row.deletedAt = 0;
+        type.field("MasterRecordId").ifPresent(master -> store.table(type).set(row, master, null));
+        touch(type, row, user, store.second());
+    }
+
+    void markDeleted(ObjectType type, Row row, String user) {
+        row.deleted = true;
+        row.deletedAt = store.second();
+        touch(type, row, user, store.second());
+    }
+
+    void touch(ObjectType type, Row row, String user, long at) {
+        Table table = store.table(type);
+        row.modified = at;
+        type.field("LastModifiedById").ifPresent(by -> table.set(row, by, user));
+        table.restamp(row, at);
+    }
+
+    /** A live record that points to another one. */
+    record Reference(ObjectType type, Row row, Field field) {}
+
+    List<Reference> referencesTo(Row target) {
+        List<Reference> found = new ArrayList<>();
+        String type = store.schema().typeOfId(target.id()).orElseThrow().name();
+        for (Table table : store.tables()) {
+            for (Field field : table.type().fields()) {
+                if (!field.referenceTo().contains(type) || !table.isIndexed(field)) continue;
+                for (Row row : table.holding(field, target.id())) {
+                    if (!row.isDeleted()) found.add(new Reference(table.type(), row, field));
+                }
+            }
+        }
+        return found;
+    }
+
+    Histories histories() {
+        return histories;
+    }
+
+    private void fill(ObjectType type, Row row, Map<Field, @Nullable String> values, String user) {
+        Table table = store.table(type);
+        values.forEach((field, value) -> table.set(row, field, value));
+        for (String by : List.of("CreatedById", "LastModifiedById")) {
+            type.field(by).filter(field -> row.value(field) == null).ifPresent(field -> table.set(row, field, user));
+        }
+        type.field("OwnerId").filter(field -> row.value(field) == null).ifPresent(field -> table.set(row, field, user));
+        derivations.afterCreate(table, row, values.keySet());
+    }
+
+    /** Activities of a person, memberships and roles do not outlive the record that they are of. */
+    private static boolean isOwnedChild(ObjectType parent, Reference child) {
+        return switch (child.type().name()) {
+            case "CampaignMember" -> true;
+            case "OpportunityContactRole" -> true;
+            case "Task", "Event" -> parent.mergeable() && child.field().name().equals("WhoId");
+            default -> false;
+        };
+    }
+
+    private static @Nullable String takeStamp(Map<Field, @Nullable String> values, ObjectType type, String name) {
+        return type.field(name).map(values::remove).orElse(null);
+    }
+
+    private static long second(String datetime) {
+        return Instant.parse(Objects.requireNonNull(datetime)).getEpochSecond();
+    }
+}

@@ -1,0 +1,247 @@
+package io.onefunnel.sandbox.salesforce.write;
+
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.store.Ids;
+import io.onefunnel.sandbox.salesforce.store.OrgStore;
+import io.onefunnel.sandbox.salesforce.store.Records;
+import io.onefunnel.sandbox.salesforce.store.Row;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** create, update, upsert, delete and undelete, for SOAP and REST alike. */
+public final class Writes {
+    // At most 200 records in a create, update, upsert or delete call: SOAP API Call Limits.
+    private static final int MOST_ROWS = 200;
+
+    /**
+     * How a call wants its rows treated.
+     *
+     * @param call the request, for the faults that match it
+     */
+    public record Options(boolean allOrNone, boolean truncate, HttpCall call) {}
+
+    private interface Step {
+        /** Checks the row now; the answer applies it. */
+        Applicable check() throws RowRefusal;
+    }
+
+    private interface Applicable {
+        RowResult apply();
+    }
+
+    private final OrgStore store;
+    private final Records records;
+    private final Checks checks;
+    private final WriteAudit audit;
+    private final Faults faults;
+    private final String user;
+
+    public Writes(
+            OrgStore store, Records records, OrgSettings settings, WriteAudit audit, Faults faults, String apiUser) {
+        this.store = store;
+        this.records = records;
+        this.checks = new Checks(store, settings);
+        this.audit = audit;
+        this.faults = faults;
+        this.user = apiUser;
+    }
+
+    public List<RowResult> create(List<Sent> rows, Options options) {
+        List<Step> steps = new ArrayList<>();
+        for (Sent sent : rows) {
+            ObjectType type = checks.type(sent.type());
+            steps.add(() -> creating(type, sent, options));
+        }
+        return run(steps, idsOf(rows), options);
+    }
+
+    public List<RowResult> update(List<Sent> rows, Options options) {
+        Set<String> seen = new HashSet<>();
+        List<Step> steps = new ArrayList<>();
+        for (Sent sent : rows) {
+            ObjectType type = checks.type(sent.type());
+            boolean again = sent.id() != null && !seen.add(Ids.to18(sent.id()));
+            steps.add(() -> {
+                if (again) throw new RowRefusal("DUPLICATE_VALUE", "duplicate id specified: " + sent.id());
+                return updating(type, sent, options);
+            });
+        }
+        return run(steps, idsOf(rows), options);
+    }
+
+    public List<RowResult> upsert(String keyField, List<Sent> rows, Options options) {
+        List<Step> steps = new ArrayList<>();
+        for (Sent sent : rows) {
+            ObjectType type = checks.type(sent.type());
+            Field key = type.field(keyField)
+                    .filter(field -> field.externalId() || field.isId())
+                    .orElseThrow(() -> new SalesforceError(
+                            404,
+                            "INVALID_FIELD",
+                            "Provided external ID field does not exist or is not accessible: " + keyField,
+                            Position.NONE));
+            steps.add(() -> upserting(type, key, sent, options));
+        }
+        return run(steps, idsOf(rows), options);
+    }
+
+    public List<RowResult> delete(List<String> ids, Options options) {
+        List<Step> steps = new ArrayList<>();
+        for (String id : ids) {
+            steps.add(() -> {
+                if (!Ids.wellFormed(id)) throw new RowRefusal("MALFORMED_ID", "bad id " + id);
+                ObjectType type =
+                        store.schema().typeOfId(id).orElseThrow(() -> new RowRefusal("MALFORMED_ID", "bad id " + id));
+                Row row = checks.existing(type, id);
+                return () -> {
+                    records.delete(type, row, user);
+                    return RowResult.done(row.id(), false);
+                };
+            });
+        }
+        return run(steps, ids, options);
+    }
+
+    public List<RowResult> undelete(List<String> ids, Options options) {
+        List<Step> steps = new ArrayList<>();
+        for (String id : ids) {
+            steps.add(() -> {
+                Row row = store.row(Ids.to18(id))
+                        .filter(Row::isDeleted)
+                        .filter(store::inBin)
+                        .orElseThrow(() -> new RowRefusal("UNDELETE_FAILED", "Entity is not in the recycle bin"));
+                return () -> {
+                    records.undelete(store.schema().typeOfId(row.id()).orElseThrow(), row, user);
+                    return RowResult.done(row.id(), false);
+                };
+            });
+        }
+        return run(steps, ids, options);
+    }
+
+    private Applicable creating(ObjectType type, Sent sent, Options options) throws RowRefusal {
+        Map<Field, @Nullable String> values = checks.values(type, sent, true, options.truncate());
+        checks.unique(type, values, null);
+        return () -> {
+            Row row = records.create(type, values, user);
+            audit.wrote(store.clock().instant(), "create", type.name(), row.id(), named(values), false);
+            return RowResult.done(row.id(), true);
+        };
+    }
+
+    private Applicable updating(ObjectType type, Sent sent, Options options) throws RowRefusal {
+        Row row = checks.existing(type, sent.id());
+        checks.notConverted(type, row);
+        Map<Field, @Nullable String> values = checks.values(type, sent, false, options.truncate());
+        checks.unique(type, values, row);
+        return () -> {
+            auditSet(type, row, values);
+            records.update(type, row, values, user);
+            return RowResult.done(row.id(), false);
+        };
+    }
+
+    private Applicable upserting(ObjectType type, Field key, Sent sent, Options options) throws RowRefusal {
+        if (key.isId()) {
+            return sent.id() == null ? creating(type, sent, options) : updating(type, sent, options);
+        }
+        String value = sent.values().get(key.name());
+        if (value == null) throw new RowRefusal("MISSING_ARGUMENT", key.name() + " not specified");
+        Optional<Row> found = store.table(type).holding(key, value).stream()
+                .filter(row -> !row.isDeleted())
+                .findFirst();
+        if (found.isEmpty()) return creating(type, sent, options);
+        return updating(type, new Sent(sent.type(), found.get().id(), sent.values()), options);
+    }
+
+    void auditSet(ObjectType type, Row row, Map<Field, @Nullable String> values) {
+        if (values.isEmpty()) return;
+        Map<String, String> held = new LinkedHashMap<>();
+        values.keySet().forEach(field -> {
+            String value = row.value(field);
+            if (value != null) held.put(field.name(), value);
+        });
+        Map<String, String> sent = named(values);
+        audit.wrote(store.clock().instant(), "set", type.name(), row.id(), sent, WriteAudit.repeats(held, sent));
+    }
+
+    static Map<String, String> named(Map<Field, @Nullable String> values) {
+        Map<String, String> named = new LinkedHashMap<>();
+        values.forEach((field, value) -> named.put(field.name(), value == null ? "" : value));
+        return named;
+    }
+
+    Checks checks() {
+        return checks;
+    }
+
+    private static List<@Nullable String> idsOf(List<Sent> rows) {
+        List<@Nullable String> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.id()));
+        return ids;
+    }
+
+    private List<RowResult> run(List<Step> steps, List<? extends @Nullable String> ids, Options options) {
+        if (steps.size() > MOST_ROWS) {
+            throw new SalesforceError(
+                    400,
+                    "EXCEEDED_ID_LIMIT",
+                    "record limit reached. cannot submit more than " + MOST_ROWS + " records into this call",
+                    Position.NONE);
+        }
+        if (options.allOrNone()) return runTogether(steps, ids, options);
+        List<RowResult> results = new ArrayList<>();
+        RowFaults rowFaults = RowFaults.due(faults, options.call());
+        for (int i = 0; i < steps.size(); i++) {
+            // Each row is applied before the next is checked: two rows of one call may not share a unique key.
+            results.add(attempt(steps.get(i), ids.get(i), rowFaults, true));
+        }
+        return results;
+    }
+
+    private List<RowResult> runTogether(List<Step> steps, List<? extends @Nullable String> ids, Options options) {
+        RowFaults rowFaults = RowFaults.due(faults, options.call());
+        List<RowResult> checked = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) checked.add(attempt(steps.get(i), ids.get(i), rowFaults, false));
+        if (checked.stream().allMatch(RowResult::success)) {
+            List<RowResult> applied = new ArrayList<>();
+            for (int i = 0; i < steps.size(); i++) applied.add(attempt(steps.get(i), ids.get(i), RowFaults.NONE, true));
+            return applied;
+        }
+        List<RowResult> rolledBack = new ArrayList<>();
+        for (RowResult each : checked) {
+            rolledBack.add(
+                    each.success()
+                            ? RowResult.refused(
+                                    each.id(),
+                                    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+                                    "Record rolled back because not all records were valid and the request was using"
+                                            + " AllOrNone header")
+                            : each);
+        }
+        return rolledBack;
+    }
+
+    private static RowResult attempt(Step step, @Nullable String id, RowFaults rowFaults, boolean apply) {
+        try {
+            rowFaults.strike(id);
+            Applicable ready = step.check();
+            return apply ? ready.apply() : RowResult.done(id == null ? "" : id, false);
+        } catch (RowRefusal refusal) {
+            return new RowResult(id, false, List.of(refusal.error()));
+        }
+    }
+}

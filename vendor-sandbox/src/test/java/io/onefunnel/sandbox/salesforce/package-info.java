@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.sandbox.salesforce;
+
+import org.jspecify.annotations.NullMarked;
