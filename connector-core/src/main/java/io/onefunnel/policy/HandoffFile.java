@@ -1,0 +1,22 @@
+package io.onefunnel.policy;
+
+import io.onefunnel.settings.Settings;
+import java.util.List;
+
+/** {@code config/framework/handoff.yaml}. */
+final class HandoffFile {
+    private HandoffFile() {}
+
+    static Handoff read(Settings file) {
+        Handoff handoff = new Handoff(
+                FileParts.approval(file),
+                FileParts.lowerCase(file, "salespeople", List.of()),
+                file.positiveInt("take-back.offer-days", Handoff.DEFAULT.offerDays()),
+                file.positiveInt("take-back.due-days", Handoff.DEFAULT.dueDays()));
+        file.check(
+                handoff.offerDays() < handoff.dueDays(),
+                "take-back.offer-days",
+                "must be less than due-days, " + handoff.dueDays());
+        return handoff;
+    }
+}
