@@ -38,6 +38,12 @@ public record Email(String address, String mailbox, Kind kind) {
         return at < 0 ? address : address.substring(0, at);
     }
 
+    /** Whether it names a task and not somebody ("info", "sales"): many people may read and use it. */
+    public boolean role() {
+        int at = mailbox.lastIndexOf('@');
+        return at > 0 && RoleMailboxes.contains(mailbox.substring(0, at));
+    }
+
     /** Whether it can stand for somebody: not {@link Kind#INVALID}. */
     public boolean usable() {
         return kind != Kind.INVALID;
