@@ -1,10 +1,19 @@
 package io.onefunnel.sandbox;
 
 import io.onefunnel.sandbox.control.ControlApi;
+import io.onefunnel.sandbox.control.TruthPage;
+import io.onefunnel.sandbox.csv.CsvImport;
+import io.onefunnel.sandbox.csv.ImportReport;
 import io.onefunnel.sandbox.http.VendorServer;
 import io.onefunnel.sandbox.hubspot.HubSpotData;
+import io.onefunnel.sandbox.hubspot.HubSpotPortal;
 import io.onefunnel.sandbox.marketo.MarketoData;
+import io.onefunnel.sandbox.marketo.MarketoInstance;
 import io.onefunnel.sandbox.salesforce.SalesforceData;
+import io.onefunnel.sandbox.salesforce.SalesforceOrg;
+import io.onefunnel.sandbox.sample.SampleCompany;
+import io.onefunnel.sandbox.sample.SampleSettings;
+import io.onefunnel.sandbox.sample.Truth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -68,6 +77,11 @@ public final class Sandbox implements AutoCloseable {
         this.control = new VendorServer(ports.control(), controlApi::answer, new Faults());
     }
 
+    /** A sandbox of the three vendors, empty but for what a new account holds; none listens before {@link #start}. */
+    public static Sandbox of(SandboxClock clock, Ports ports) {
+        return of(clock, ports, SalesforceOrg::new, HubSpotPortal::new, MarketoInstance::new);
+    }
+
     /** A sandbox of the given vendors; none of them listens before {@link #start}. */
     public static <S extends Vendor & SalesforceData, H extends Vendor & HubSpotData, M extends Vendor & MarketoData>
             Sandbox of(
@@ -128,6 +142,21 @@ public final class Sandbox implements AutoCloseable {
     /** Adds a page to the control API: what GET of {@code path} answers, as JSON, from the query parameters. */
     public void page(String path, Function<Map<String, String>, Object> content) {
         controlApi.page(path, content);
+    }
+
+    /** Fills the vendors with the sample company, whose history ends now; GET /truth tells what is really so. */
+    public Truth fill(int people, long seed) {
+        SampleSettings settings = new SampleSettings(people, seed, clock.instant());
+        Truth truth = SampleCompany.generate(settings, salesforceData, hubspotData, marketoData);
+        page("/truth", parameters -> TruthPage.of(truth, parameters));
+        return truth;
+    }
+
+    /** Fills the vendors from an admin's own files; GET /import repeats the report. */
+    public ImportReport fill(CsvImport.Files files) {
+        ImportReport report = CsvImport.run(files, salesforceData, marketoData, clock.instant());
+        page("/import", parameters -> report);
+        return report;
     }
 
     /** The three vendors by name. */

@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.sample;
 
 import io.onefunnel.sandbox.sample.Journey.Response;
+import io.onefunnel.sandbox.sample.SalesforceRecords.Conversion;
 import io.onefunnel.sandbox.sample.Truth.Ref;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,28 +124,31 @@ final class Filing {
             CompanyFile company, Filed filed, Person person, Journey journey, Optional<Ref> referrer, Dice dice) {
         Colleague owner = journey.owner == null ? staff.queue() : journey.owner;
         boolean named = referrer.isPresent() && dice.chance(REFERRER_NAMED);
-        filed.leadId = salesforce.lead(
-                filed.card,
-                person,
-                journey,
-                source(journey),
-                status(journey),
-                owner,
-                named ? referrer.get().id() : "");
-        Ref lead = know(filed, "salesforce", "Lead", filed.leadId);
-        if (referrer.isPresent()) {
-            truth.count(named ? "referrals with the referrer named" : "referrals without");
-            truth.referral(lead, referrer.get());
-        }
+        Card form = filed.card;
         Sale sale = journey.sale;
         String opportunityId = "";
+        Optional<Conversion> conversion = Optional.empty();
         if (sale != null) {
             account(company, sale.createdAt(), sale.owner(), sale.won());
             String accountId = dice.chance(SECOND_ACCOUNT) ? secondAccount(company, sale, dice) : company.accountId;
             if (dice.chance(0.3)) filed.card = spelling.again(person, dice);
             filed.contactId = contact(company, filed, person, journey, accountId, source(journey), sale.owner());
             opportunityId = sell(company, filed, journey, sale, accountId, dice);
-            salesforce.converted(filed.leadId, accountId, filed.contactId, opportunityId, sale.createdAt());
+            conversion = Optional.of(new Conversion(accountId, filed.contactId, opportunityId, sale.createdAt()));
+        }
+        filed.leadId = salesforce.lead(
+                form,
+                person,
+                journey,
+                source(journey),
+                status(journey),
+                owner,
+                named ? referrer.get().id() : "",
+                conversion);
+        Ref lead = know(filed, "salesforce", "Lead", filed.leadId);
+        if (referrer.isPresent()) {
+            truth.count(named ? "referrals with the referrer named" : "referrals without");
+            truth.referral(lead, referrer.get());
         }
         workInSalesforce(company, filed, journey, opportunityId);
     }
@@ -260,7 +264,7 @@ final class Filing {
         Colleague owner = dice.chance(0.5)
                 ? staff.queue()
                 : staff.of(Colleague.Role.SDR, person.company().country().place, 1);
-        return salesforce.lead(card, person, bare, "Purchased List", "New", owner, "");
+        return salesforce.lead(card, person, bare, "Purchased List", "New", owner, "", Optional.empty());
     }
 
     private String contact(

@@ -6,6 +6,7 @@ import io.onefunnel.sandbox.sample.Journey.Outcome;
 import io.onefunnel.sandbox.sample.Journey.Response;
 import io.onefunnel.sandbox.sample.Journey.Touch;
 import java.util.List;
+import java.util.Optional;
 
 /** How the sample company's sales team keeps people in Salesforce. */
 final class SalesforceRecords {
@@ -36,9 +37,19 @@ final class SalesforceRecords {
                         .map());
     }
 
-    /** A lead as the journey left it, before any conversion. */
+    /** What a lead became; it is stored as converted, because converting it now would stamp it with today. */
+    record Conversion(String accountId, String contactId, String opportunityId, long at) {}
+
+    /** A lead as the journey left it. */
     String lead(
-            Card card, Person person, Journey journey, String source, String status, Colleague owner, String referrer) {
+            Card card,
+            Person person,
+            Journey journey,
+            String source,
+            String status,
+            Colleague owner,
+            String referrer,
+            Optional<Conversion> conversion) {
         truth.count("leads");
         Company company = person.company();
         Fields lead = stamped(journey.startsAt, Math.max(journey.startsAt, journey.lastAt))
@@ -58,6 +69,14 @@ final class SalesforceRecords {
                 .with("Status", status)
                 .with("OwnerId", owner.userId())
                 .with("OneFunnel_Referred_By__c", referrer);
+        conversion.ifPresent(done -> {
+            truth.count("leads converted");
+            lead.with("IsConverted", true)
+                    .with("ConvertedDate", Stamp.day(done.at()))
+                    .with("ConvertedAccountId", done.accountId())
+                    .with("ConvertedContactId", done.contactId())
+                    .with("ConvertedOpportunityId", done.opportunityId());
+        });
         return org.insert("Lead", answered(lead, journey).map());
     }
 
@@ -76,11 +95,6 @@ final class SalesforceRecords {
                 .with("LeadSource", source)
                 .with("OwnerId", owner.userId());
         return org.insert("Contact", answered(contact, journey).map());
-    }
-
-    void converted(String leadId, String accountId, String contactId, String opportunityId, long at) {
-        truth.count("leads converted");
-        org.convert(leadId, accountId, contactId, opportunityId, Stamp.day(at));
     }
 
     String opportunity(Sale sale, String accountId, String contactId, Company company, String source, String campaign) {

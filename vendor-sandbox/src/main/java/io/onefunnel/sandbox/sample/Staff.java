@@ -98,7 +98,6 @@ final class Staff {
             user.put("Name", first + " " + last);
             user.put("Username", email);
             user.put("Email", email);
-            user.put("Alias", Spelling.ascii(last));
             user.put("Title", title(role));
             user.put("IsActive", Boolean.toString(active));
             user.put("UserType", "Standard");
@@ -119,8 +118,7 @@ final class Staff {
         }
 
         Colleague queue() {
-            String id =
-                    org.insert("Group", Map.of("Name", "Inbound queue", "DeveloperName", "Inbound", "Type", "Queue"));
+            String id = org.insert("Group", Map.of("Name", "Inbound queue", "Type", "Queue"));
             return new Colleague(
                     "Inbound queue",
                     "",
