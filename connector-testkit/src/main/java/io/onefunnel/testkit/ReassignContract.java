@@ -87,7 +87,7 @@ interface ReassignContract extends ContractPart {
     }
 
     private SourceRef ownedBy(SourceRef user) {
-        SourceRef person = bench().addPerson(user.id().hashCode() & 0xffff);
+        SourceRef person = bench().addSomebody();
         vendor().assign(person, user);
         return person;
     }

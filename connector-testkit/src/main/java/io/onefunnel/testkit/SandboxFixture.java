@@ -32,6 +32,12 @@ public abstract class SandboxFixture<V extends Vendor> implements VendorFixture 
         return vendor;
     }
 
+    /** To be called at the end of a set-up that went through the API: the contract counts from zero. */
+    protected final void forgetCallsAndWrites() {
+        calls.reset();
+        audit.reset();
+    }
+
     /** Where the vendor listens, without a trailing slash. */
     protected final String url() {
         return server.url();

@@ -35,11 +35,16 @@ public final class TestBench implements AutoCloseable {
     private final VendorFixture vendor;
     private final List<CrmAdapter> opened = new ArrayList<>();
     private final List<Duration> pauses = new ArrayList<>();
+    private final List<ToldCall> toldCalls = new ArrayList<>();
     private int intents;
+    private int people = 1_000;
+
+    /** A call that an adapter told the application of. */
+    record ToldCall(String operation, String outcome) {}
 
     public TestBench(BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
         clock = ManualClock.at("2026-03-02T09:00:00Z");
-        vendor = fixture.apply(clock, new AdapterContext(clock, this::pause, (operation, took, outcome) -> {}));
+        vendor = fixture.apply(clock, new AdapterContext(clock, this::pause, this::told));
     }
 
     /** Waiting takes no time here; it moves the clock. */
@@ -49,6 +54,14 @@ public final class TestBench implements AutoCloseable {
                 .as("pauses of one test: the adapter waits for ever")
                 .isLessThan(ENDLESS);
         clock.advance(time);
+    }
+
+    private void told(String operation, Duration took, String outcome) {
+        toldCalls.add(new ToldCall(operation, outcome));
+    }
+
+    List<ToldCall> toldCalls() {
+        return List.copyOf(toldCalls);
     }
 
     public ManualClock clock() {
@@ -160,6 +173,11 @@ public final class TestBench implements AutoCloseable {
 
     SourceRef addPerson(int number) {
         return vendor.add(RecordKind.PERSON, person(number));
+    }
+
+    /** A person whom no other call of this bench has added. */
+    SourceRef addSomebody() {
+        return addPerson(++people);
     }
 
     /** People who all have the same stamp: the clock stands still meanwhile. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One account of a vendor, as the contract needs it: in-process, on the contract's clock, empty at the beginning, and
- * with our fields already there. Values are canonical; the fixture translates them by its mapping. What it does to
+ * One account of a vendor, as the contract needs it: in-process, on the contract's clock, without records, calls and
+ * writes at the beginning, and with our fields already there. Values are canonical; the fixture translates them by its mapping. What it does to
  * records happens as if people did it in the vendor's own screens: no API call is counted, no write audited.
  */
 public interface VendorFixture extends AutoCloseable {

@@ -54,13 +54,21 @@ final class Wire {
     }
 
     private <T> T attempt(Function<String, T> call, boolean repeatable) throws Broken {
+        String operation = repeatable ? "read" : "write";
         boolean renewed = false;
         for (int tries = 1; ; tries++) {
             try {
                 String current = signedIn();
                 calls++;
-                return call.apply(current);
+                T answer = call.apply(current);
+                context.calls().called(operation, Duration.ZERO, "ok");
+                return answer;
             } catch (Refused refused) {
+                context.calls()
+                        .called(
+                                operation,
+                                Duration.ZERO,
+                                codeOf(refused.trouble).name());
                 if (refused.trouble == Trouble.TOKEN_EXPIRED) {
                     token = null;
                     if (renewed) throw refusal(AdapterErrorCode.CREDENTIALS_REFUSED, "a new token is refused", refused);
@@ -71,6 +79,16 @@ final class Wire {
                 pause(refused, tries);
             }
         }
+    }
+
+    private static AdapterErrorCode codeOf(Trouble trouble) {
+        return switch (trouble) {
+            case TOKEN_EXPIRED -> AdapterErrorCode.TOKEN_EXPIRED;
+            case RATE_LIMITED -> AdapterErrorCode.RATE_LIMITED;
+            case QUOTA_EXHAUSTED -> AdapterErrorCode.QUOTA_EXHAUSTED;
+            case RESET_BEFORE, RESET_AFTER -> AdapterErrorCode.UNREACHABLE;
+            case UNAVAILABLE, RECORD_LOCKED -> AdapterErrorCode.VENDOR_UNAVAILABLE;
+        };
     }
 
     private void giveUpWhereDue(Refused refused, int tries, boolean repeatable) throws Broken {

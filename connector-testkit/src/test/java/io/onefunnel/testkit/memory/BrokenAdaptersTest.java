@@ -1,0 +1,110 @@
+package io.onefunnel.testkit.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.onefunnel.model.Mapping;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.testkit.Access;
+import io.onefunnel.testkit.AdapterContractTest;
+import io.onefunnel.testkit.Behaviour;
+import io.onefunnel.testkit.ManualClock;
+import io.onefunnel.testkit.VendorFixture;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The contract is worth what it notices: each flaw is a mistake that a real connector shipped with. */
+@DisplayName("The contract")
+class BrokenAdaptersTest {
+    @ParameterizedTest
+    @EnumSource
+    void noticesEveryFlaw(Flaw flaw) {
+        Set<String> failed = failedTests((clock, context) -> new InMemoryFixture(clock, context) {
+            @Override
+            CrmAdapter adapter(Mapping mapping, Access access, Duration overlap) {
+                return flaw.breaking(super.adapter(mapping, access, overlap));
+            }
+        });
+
+        assertThat(failed).contains(flaw.noticedBy());
+        // A kit that fails as a whole names no flaw.
+        assertThat(failed).hasSizeLessThan(10);
+    }
+
+    @Test
+    void noticesAnOverlapThatIsTooShort() {
+        Set<String> failed = failedTests((clock, context) -> new InMemoryFixture(clock, context) {
+            @Override
+            CrmAdapter adapter(Mapping mapping, Access access, Duration overlap) {
+                return super.adapter(mapping, access, Duration.ofSeconds(30));
+            }
+        });
+
+        assertThat(failed).containsExactly("aChangeThatShowsOnlyLaterIsNotLost");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Behaviour.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TOKENS_EXPIRE", "HIDES_FIELDS", "SHOWS_CHANGES_LATE", "LOCKS_RECORDS", "HAS_A_QUOTA"})
+    void noticesAPartThatIsFalselyDeclaredAbsent(Behaviour behaviour) {
+        Set<String> failed = failedTests((clock, context) -> new InMemoryFixture(clock, context) {
+            @Override
+            public Set<Behaviour> lacks() {
+                return Set.of(behaviour);
+            }
+        });
+
+        assertThat(failed).isNotEmpty();
+    }
+
+    /** The contract over a fixture that is set from outside; found by the launcher alone. */
+    static final class Contract extends AdapterContractTest {
+        private static final ThreadLocal<BiFunction<ManualClock, AdapterContext, VendorFixture>> FIXTURE =
+                new ThreadLocal<>();
+
+        @Override
+        protected VendorFixture open(ManualClock clock, AdapterContext context) {
+            return FIXTURE.get().apply(clock, context);
+        }
+    }
+
+    private static Set<String> failedTests(BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
+        Set<String> failed = new TreeSet<>();
+        TestExecutionListener listener = new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (result.getStatus() != TestExecutionResult.Status.FAILED) return;
+                test.getSource()
+                        .filter(MethodSource.class::isInstance)
+                        .map(MethodSource.class::cast)
+                        .ifPresent(source -> failed.add(source.getMethodName()));
+            }
+        };
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Contract.class))
+                .build();
+        Contract.FIXTURE.set(fixture);
+        try {
+            LauncherFactory.create().execute(request, listener);
+        } finally {
+            Contract.FIXTURE.remove();
+        }
+        return failed;
+    }
+}
