@@ -57,7 +57,9 @@ final class CustomActivities {
         Map<String, String> attributes = attributes(record, typeId);
         Activity activity = LeadDatabase.activity(leadId, typeId, date(record), 0, primary, attributes);
         database.log().append(activity);
-        boolean repeated = !ledger.add(leadId + " " + typeId + " " + primary);
+        // An outcome may come twice, for two opportunities; what tells one event from another is its ledger key.
+        String key = attributes.getOrDefault("Ledger Key", primary);
+        boolean repeated = !ledger.add(leadId + " " + typeId + " " + key);
         Map<String, String> sent = new LinkedHashMap<>(attributes);
         sent.put("primaryAttributeValue", primary);
         sent.put("activityTypeId", Integer.toString(typeId));

@@ -17,6 +17,7 @@ final class LeadSchema {
     private static final int FIRST_ID_BY_API = 2000;
 
     private final Map<String, LeadField> fields = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, LeadField> hidden = Collections.synchronizedMap(new LinkedHashMap<>());
     private int created;
 
     LeadSchema() {
@@ -32,8 +33,17 @@ final class LeadSchema {
         return Optional.ofNullable(fields.get(name));
     }
 
+    /** A field by name, hidden from the API or not. */
     LeadField get(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("leads have no field " + name));
+        return find(name)
+                .or(() -> Optional.ofNullable(hidden.get(name)))
+                .orElseThrow(() -> new IllegalArgumentException("leads have no field " + name));
+    }
+
+    /** From now on the API does not know the field; leads keep their values. */
+    void hide(String name) {
+        hidden.put(name, get(name));
+        fields.remove(name);
     }
 
     Collection<LeadField> all() {

@@ -23,11 +23,17 @@ final class LeadSync {
     private final LeadDatabase database;
     private final WriteAudit audit;
     private final Faults faults;
+    private final Set<Integer> refused = new HashSet<>();
 
     LeadSync(LeadDatabase database, WriteAudit audit, Faults faults) {
         this.database = database;
         this.audit = audit;
         this.faults = faults;
+    }
+
+    /** From now on every write to this lead is refused as invalid. */
+    void refuse(int leadId) {
+        refused.add(leadId);
     }
 
     HttpAnswer sync(ApiCall call) {
@@ -109,6 +115,7 @@ final class LeadSync {
                     throw new SkippedRow("1021", "Company update not allowed in syncLead");
                 }
             }
+            if (refused.contains(lead.id())) throw new SkippedRow("1003", "Invalid value for field 'email'");
             Map<String, String> sent = blanks(values);
             boolean repeated = WriteAudit.repeats(lead.all(), sent);
             audit.wrote(database.now(), "set", "lead", Integer.toString(lead.id()), sent, repeated);

@@ -50,6 +50,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
     private final LeadDatabase database;
     private final Programs programs;
     private final LeadRemovals removals;
+    private final LeadSync sync;
     private final CustomActivityTypes customTypes = new CustomActivityTypes();
     private final Map<ObjectKind, ExternalObjects> objects = new TreeMap<>();
     private final Routes routes;
@@ -68,6 +69,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
         for (ObjectKind kind : ObjectKind.values()) {
             objects.put(kind, new ExternalObjects(kind, database, settings, audit));
         }
+        sync = new LeadSync(database, audit, faults);
         ActivityShapes shapes = new ActivityShapes(database, customTypes);
         LeadReads reads = new LeadReads(database);
         StaticLists lists = new StaticLists(database, memberships, reads);
@@ -75,7 +77,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
                 new ActivityReads(database, shapes, new ActivityTypes(), customTypes, settings, faults);
         BulkExtracts bulk = new BulkExtracts(database, settings, limits);
         RestApi api = new RestApi(new Routes());
-        api.leads(reads, new LeadSync(database, audit, faults), removals, programs);
+        api.leads(reads, sync, removals, programs);
         api.activities(activities, new CustomActivities(database, customTypes, audit, faults), customTypes);
         api.programs(programs, channels, lists);
         api.campaigns(new Campaigns(database, audit));
@@ -196,6 +198,20 @@ public final class MarketoInstance implements Vendor, MarketoData {
             List<Lead> losers = new ArrayList<>();
             for (long loser : loserIds) losers.add(live(loser));
             removals.mergeNow(live(winnerId), losers, Origin.screen());
+        }
+    }
+
+    /** Hides a lead field from the API, as an admin may. */
+    public void hideField(String name) {
+        synchronized (database) {
+            database.schema().hide(name);
+        }
+    }
+
+    /** From now on every write to this lead is refused as invalid. */
+    public void refuseWritesTo(long leadId) {
+        synchronized (database) {
+            sync.refuse(live(leadId).id());
         }
     }
 

@@ -58,7 +58,13 @@ final class Programs {
     }
 
     HttpAnswer browse(ApiCall call) {
-        return Replies.assets(call, Page.ofAssets(call, List.copyOf(programs.values()), Programs::shape));
+        Instant earliest = call.parameter("earliestUpdatedAt").map(Dates::parse).orElse(Instant.MIN);
+        Instant latest = call.parameter("latestUpdatedAt").map(Dates::parse).orElse(Instant.MAX);
+        List<Program> found = programs.values().stream()
+                .filter(each -> !each.createdAt().isBefore(earliest)
+                        && !each.createdAt().isAfter(latest))
+                .toList();
+        return Replies.assets(call, Page.ofAssets(call, found, Programs::shape));
     }
 
     HttpAnswer byId(ApiCall call) {
