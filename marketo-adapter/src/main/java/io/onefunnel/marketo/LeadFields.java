@@ -1,0 +1,66 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The lead fields that the instance has and lets us see, asked for once a day. */
+final class LeadFields {
+    /** @param crmManaged whether the native CRM sync owns the field; such a field is never written */
+    record LeadField(String name, String dataType, boolean updateable, boolean crmManaged) {}
+
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final MarketoClient client;
+    private Map<String, LeadField> fields = Map.of();
+    private Instant askAgain = Instant.MIN;
+
+    LeadFields(MarketoClient client) {
+        this.client = client;
+    }
+
+    Optional<LeadField> find(String name) {
+        return Optional.ofNullable(all().get(name));
+    }
+
+    /** Those of these names that can be asked for; one unknown name would refuse the whole call. */
+    List<String> known(Collection<String> names) {
+        return names.stream().filter(all()::containsKey).distinct().toList();
+    }
+
+    Map<String, LeadField> all() {
+        if (client.now().isBefore(askAgain)) return fields;
+        Map<String, LeadField> found = new HashMap<>();
+        JsonNode answer = client.get("describe leads", "rest/v1/leads/describe2.json", Map.of());
+        for (JsonNode each : answer.path("result").path(0).path("fields")) {
+            String name = each.path("name").asText();
+            boolean updateable = each.path("updateable").asBoolean(true);
+            boolean crmManaged = each.path("crmManaged").asBoolean(false);
+            found.put(name, new LeadField(name, each.path("dataType").asText(), updateable, crmManaged));
+        }
+        fields = Map.copyOf(found);
+        askAgain = client.now().plus(KEPT);
+        return fields;
+    }
+
+    /** Does what asks for fields; once more if one of them was hidden since we last looked. */
+    <T> T current(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refused refused) {
+            if (!refused.is("1006")) throw refused;
+            forget();
+            return work.get();
+        }
+    }
+
+    void forget() {
+        askAgain = Instant.MIN;
+    }
+}

@@ -1,0 +1,204 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Merging;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.Provisioning;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.Readiness;
+import io.onefunnel.spi.Writes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One Marketo Engage instance. */
+final class MarketoAdapter implements CrmAdapter {
+    private final ConnectionSettings settings;
+    private final MarketoOptions options;
+    private final MarketoClient client;
+    private final Optional<Mapping.Type> leads;
+    private final Optional<Mapping.Type> programs;
+    private final Records records;
+    private final LeadFields fields;
+    private final LeadReader reader;
+    private final MergeHistory history;
+    private final OutcomeType outcomeType;
+    private final PersonPull personPull;
+    private final EventPull eventPull;
+    private final ProgramPull programPull;
+    private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
+    private volatile OptionalLong spent = OptionalLong.empty();
+
+    MarketoAdapter(ConnectionSettings settings, MarketoOptions options, Instance instance, AdapterContext context) {
+        this.settings = settings;
+        this.options = options;
+        client = new MarketoClient(
+                instance, options, new Secrets(settings), context, settings.id().value());
+        leads = first(RecordKind.PERSON);
+        programs = first(RecordKind.CAMPAIGN);
+        records = new Records(settings.id());
+        fields = new LeadFields(client);
+        reader = new LeadReader(client, fields, records);
+        ActivityStream stream = new ActivityStream(client);
+        history = new MergeHistory(stream, options.firstLoadFrom());
+        outcomeType = new OutcomeType(client, options.outcomeActivity());
+        personPull = new PersonPull(client, stream, reader, fields, records, history, options.firstLoadFrom());
+        eventPull = new EventPull(client, stream, records, options.firstLoadFrom());
+        programPull = new ProgramPull(client, records);
+        Batches batches = new Batches(client);
+        leads.ifPresent(type -> {
+            SetFieldsWrites setFields = new SetFieldsWrites(client, reader, new LeadValues(type), fields, batches);
+            writes.put(Command.SetFields.class, setFields);
+            writes.put(
+                    Command.Merge.class,
+                    new MergeWrites(client, reader, options, setFields, batches, records, history));
+            writes.put(Command.PublishOutcome.class, new OutcomeWrites(client, stream, outcomeType, batches));
+        });
+    }
+
+    @Override
+    public ConnectionId connection() {
+        return settings.id();
+    }
+
+    @Override
+    public Readiness check() {
+        MarketoCheck check = new MarketoCheck(settings, options, client, leads, fields, outcomeType);
+        Readiness readiness = check.run();
+        spent = check.spent();
+        return readiness;
+    }
+
+    @Override
+    public Budget budget() {
+        OptionalLong used = spent;
+        OptionalLong left =
+                used.isPresent() ? OptionalLong.of(Math.max(0, options.dailyQuota() - used.getAsLong())) : used;
+        return new Budget(client.calls(), used, left, Optional.of(client.quotaReset()));
+    }
+
+    @Override
+    public PullPage pull(RecordKind kind, Cursor from) {
+        return Boundary.cross(() -> switch (kind) {
+            case PERSON ->
+                leads.map(type -> fields.current(() -> personPull.pull(type, from)))
+                        .orElseGet(() -> nothing(from));
+            case CAMPAIGN -> programs.map(type -> programPull.pull(type, from)).orElseGet(() -> nothing(from));
+            case RESPONSE, TOUCH -> events(kind, from);
+            default -> nothing(from);
+        });
+    }
+
+    @Override
+    public List<Change> read(List<SourceRef> refs) {
+        return Boundary.cross(() -> {
+            List<Change> found = new ArrayList<>();
+            List<String> people = new ArrayList<>();
+            for (SourceRef ref : refs) {
+                if (ref.kind() == RecordKind.PERSON) people.add(ref.id());
+                else found.add(readOther(ref));
+            }
+            if (!people.isEmpty()) found.addAll(readPeople(people));
+            return found;
+        });
+    }
+
+    @Override
+    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+        @SuppressWarnings("unchecked") // put under the class that it takes, a few lines above
+        Writes<C> found = (Writes<C>) writes.get(type);
+        return Optional.ofNullable(found);
+    }
+
+    @Override
+    public Optional<Merging> merging() {
+        if (leads.isEmpty()) return Optional.empty();
+        return Optional.of(new MarketoMerging(client, reader, fields, options));
+    }
+
+    @Override
+    public Optional<Provisioning> provisioning() {
+        return leads.map(type -> new MarketoProvisioning(client, type, fields, outcomeType));
+    }
+
+    /** Connections belong to the instance, which other adapters go on using. */
+    @Override
+    public void close() {}
+
+    private PullPage events(RecordKind kind, Cursor from) {
+        List<Mapping.Type> types = settings.mapping().typesOf(kind).stream()
+                .filter(type -> type.options().containsKey(EventPull.ACTIVITY_TYPE))
+                .toList();
+        return types.isEmpty() ? nothing(from) : eventPull.pull(types, from);
+    }
+
+    private PullPage nothing(Cursor from) {
+        return new PullPage(List.of(), from, new Progress.CaughtUp(client.now()));
+    }
+
+    private List<Change> readPeople(List<String> ids) {
+        Mapping.Type type = leads.orElseThrow(() -> notMapped(RecordKind.PERSON));
+        List<Change> found = new ArrayList<>(fields.current(() -> reader.present(type, ids)));
+        List<String> present = found.stream().map(change -> change.ref().id()).toList();
+        List<String> gone =
+                ids.stream().filter(id -> !present.contains(id)).distinct().toList();
+        if (gone.isEmpty()) return found;
+        history.readOn();
+        for (String id : gone) {
+            found.add(history.of(id)
+                    .<Change>map(merged ->
+                            new Change.MergedInto(records.person(id), records.person(merged.winner()), merged.at()))
+                    .orElseGet(() -> new Change.Deleted(records.person(id), client.now())));
+        }
+        return found;
+    }
+
+    private Change readOther(SourceRef ref) {
+        if (ref.kind() != RecordKind.CAMPAIGN) throw notMapped(ref.kind());
+        Mapping.Type type = programs.orElseThrow(() -> notMapped(RecordKind.CAMPAIGN));
+        JsonNode rows = client.get("program", "rest/asset/v1/program/" + ref.id() + ".json", Map.of())
+                .path("result");
+        return rows.isEmpty() ? new Change.Deleted(ref, client.now()) : programPull.change(type, rows.get(0));
+    }
+
+    private Refused notMapped(RecordKind kind) {
+        return new Refused(
+                "",
+                AdapterErrorCode.FEATURE_MISSING,
+                settings.id() + ": Marketo has no " + kind + " to read by id here",
+                null,
+                null);
+    }
+
+    private Optional<Mapping.Type> first(RecordKind kind) {
+        return settings.mapping().typesOf(kind).stream().findFirst();
+    }
+
+    private record Secrets(ConnectionSettings settings) implements AccessTokens.Credentials {
+        @Override
+        public String clientId() {
+            boolean secret = settings.secrets().containsKey(MarketoOptions.CLIENT_ID);
+            return secret ? settings.secret(MarketoOptions.CLIENT_ID) : settings.required(MarketoOptions.CLIENT_ID);
+        }
+
+        @Override
+        public String clientSecret() {
+            return settings.secret(MarketoOptions.CLIENT_SECRET);
+        }
+    }
+}

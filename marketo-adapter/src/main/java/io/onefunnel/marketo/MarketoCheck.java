@@ -1,0 +1,194 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.Readiness;
+import io.onefunnel.spi.Readiness.Problem;
+import io.onefunnel.spi.Readiness.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Looks whether a connection can work, and finds all problems in one go. */
+final class MarketoCheck {
+    private final ConnectionSettings settings;
+    private final MarketoOptions options;
+    private final MarketoClient client;
+    private final Optional<Mapping.Type> leads;
+    private final LeadFields fields;
+    private final OutcomeType outcomeType;
+    private final List<Problem> problems = new ArrayList<>();
+    private OptionalLong spent = OptionalLong.empty();
+
+    MarketoCheck(
+            ConnectionSettings settings,
+            MarketoOptions options,
+            MarketoClient client,
+            Optional<Mapping.Type> leads,
+            LeadFields fields,
+            OutcomeType outcomeType) {
+        this.settings = settings;
+        this.options = options;
+        this.client = client;
+        this.leads = leads;
+        this.fields = fields;
+        this.outcomeType = outcomeType;
+    }
+
+    Readiness run() {
+        checkAccount();
+        boolean reachable = tried(Severity.BLOCKS, "lead fields", this::checkFields);
+        if (reachable) {
+            tried(Severity.LIMITS, "activity types", this::checkActivityTypes);
+            tried(Severity.LIMITS, "the outcome activity", this::checkOutcomeType);
+            tried(
+                    Severity.LIMITS,
+                    "programs",
+                    () -> client.get("channels", "rest/asset/v1/channels.json", Map.of("maxReturn", "1")));
+            tried(Severity.WARNS, "usage", this::checkUsage);
+            detectNativeSync();
+        }
+        return new Readiness(options.munchkinId(), environment(), skew(), problems);
+    }
+
+    /** Calls of everybody today, as the usage endpoint told it. */
+    OptionalLong spent() {
+        return spent;
+    }
+
+    private void checkAccount() {
+        Optional<String> pinned = settings.accountId();
+        if (pinned.isEmpty() || options.munchkinId().isEmpty() || pinned.equals(options.munchkinId())) return;
+        problems.add(new Problem(
+                Severity.BLOCKS,
+                AdapterErrorCode.WRONG_ACCOUNT,
+                "The connection is pinned to " + pinned.get() + " but points to "
+                        + options.munchkinId().orElse(""),
+                "Correct base-url, or make a new connection: lead ids of two instances overlap."));
+    }
+
+    private void checkFields() {
+        fields.forget();
+        Map<String, LeadFields.LeadField> known = fields.all();
+        if (leads.isEmpty()) return;
+        for (String name : Records.names(leads.get())) {
+            if (known.containsKey(name)) continue;
+            boolean ours = isOurs(name);
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    ours ? AdapterErrorCode.FIELD_NOT_WRITABLE : AdapterErrorCode.FIELD_NOT_READABLE,
+                    "Lead field " + name + " does not exist or is hidden from the API",
+                    ours ? "Run onefunnel provision." : "Correct config/mappings, or unhide the field."));
+        }
+        for (Field field : leads.get().writes()) {
+            String name = leads.get().nameOf(field).orElse("");
+            LeadFields.LeadField held = known.get(name);
+            if (held == null || (held.updateable() && !held.crmManaged())) continue;
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FIELD_NOT_WRITABLE,
+                    "Lead field " + name + " is read-only or owned by the native CRM sync",
+                    "Map " + field.key() + " to a field of its own."));
+        }
+    }
+
+    private boolean isOurs(String name) {
+        return leads.orElseThrow().fields().entrySet().stream()
+                .anyMatch(each -> each.getKey().writer() != Field.Writer.SOURCE
+                        && each.getValue().from().contains(name));
+    }
+
+    private void checkActivityTypes() {
+        Set<String> known = new HashSet<>();
+        for (JsonNode each : client.get("activity types", "rest/v1/activities/types.json", Map.of())
+                .path("result")) {
+            known.add(each.path("id").asText());
+        }
+        for (Mapping.Type type : settings.mapping().types().values()) {
+            String id = type.options().get(EventPull.ACTIVITY_TYPE);
+            if (id == null || known.contains(id)) continue;
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "Activity type " + id + " (" + type.name() + ") does not exist in this subscription",
+                    "Take it out of config/mappings."));
+        }
+    }
+
+    private void checkOutcomeType() {
+        if (outcomeType.find().isPresent()) return;
+        problems.add(new Problem(
+                Severity.LIMITS,
+                AdapterErrorCode.FEATURE_MISSING,
+                "The custom activity type " + outcomeType.apiName() + " is missing or not approved",
+                "Run onefunnel provision to publish outcomes of sales."));
+    }
+
+    private void checkUsage() {
+        long total = client.get("usage", "rest/v1/stats/usage.json", Map.of())
+                .path("result")
+                .path(0)
+                .path("total")
+                .asLong();
+        spent = OptionalLong.of(total);
+        if (total * 10 < options.dailyQuota() * 9) return;
+        problems.add(new Problem(
+                Severity.WARNS,
+                AdapterErrorCode.QUOTA_EXHAUSTED,
+                "All integrations together made " + total + " of " + options.dailyQuota() + " calls today",
+                "Wait for midnight Central Time, or slow the other integrations down."));
+    }
+
+    /** Error 1018 means that a native sync owns opportunities: "Opportunities". */
+    private void detectNativeSync() {
+        try {
+            client.get("describe opportunities", "rest/v1/opportunities/describe.json", Map.of());
+        } catch (Refused refused) {
+            if (!refused.is("1018")) return;
+            problems.add(new Problem(
+                    Severity.WARNS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "A native CRM sync is on: opportunities reach Marketo through it",
+                    "Nothing to do; outcomes go to lead fields and to the custom activity."));
+        }
+    }
+
+    private boolean tried(Severity severity, String what, Runnable part) {
+        try {
+            part.run();
+            return true;
+        } catch (Refused refused) {
+            problems.add(new Problem(
+                    severity,
+                    refused.code(),
+                    "No access to " + what + ": " + refused.getMessage(),
+                    remedy(refused.code())));
+            return false;
+        }
+    }
+
+    private static String remedy(AdapterErrorCode code) {
+        return switch (code) {
+            case CREDENTIALS_REFUSED -> "Check client-id and client-secret against Admin > LaunchPoint.";
+            case PERMISSION_MISSING -> "Give the API user's role the permission, or allow this host's address.";
+            case UNREACHABLE -> "Check base-url and the network.";
+            default -> "See the Marketo error code.";
+        };
+    }
+
+    private String environment() {
+        return options.base().host().endsWith("mktorest.com") ? "production" : "sandbox";
+    }
+
+    private Optional<Duration> skew() {
+        return client.vendorTime().map(vendor -> Duration.between(client.now(), vendor));
+    }
+}

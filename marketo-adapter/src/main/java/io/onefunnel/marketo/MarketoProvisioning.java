@@ -1,0 +1,121 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Provisioning;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our lead fields and our custom activity type. Both are permanent: Marketo can only hide them. */
+final class MarketoProvisioning implements Provisioning {
+    // 300 records a call, as everywhere in the lead database.
+    private static final int BATCH = 300;
+
+    private final MarketoClient client;
+    private final Mapping.Type leads;
+    private final LeadFields fields;
+    private final OutcomeType outcomeType;
+
+    MarketoProvisioning(MarketoClient client, Mapping.Type leads, LeadFields fields, OutcomeType outcomeType) {
+        this.client = client;
+        this.leads = leads;
+        this.fields = fields;
+        this.outcomeType = outcomeType;
+    }
+
+    @Override
+    public List<Step> plan() {
+        return Boundary.cross(() -> List.copyOf(missing().keySet()));
+    }
+
+    @Override
+    public List<Step> apply(List<Step> steps) {
+        return Boundary.cross(() -> {
+            Map<Step, ObjectNode> missing = missing();
+            missing.keySet().retainAll(steps);
+            List<Step> fieldSteps = new ArrayList<>();
+            List<Step> done = new ArrayList<>();
+            for (Step step : missing.keySet()) {
+                if (!step.equals(activityStep())) {
+                    fieldSteps.add(step);
+                    continue;
+                }
+                outcomeType.create();
+                done.add(step);
+            }
+            for (int from = 0; from < fieldSteps.size(); from += BATCH) {
+                createFields(fieldSteps.subList(from, Math.min(fieldSteps.size(), from + BATCH)), missing);
+            }
+            done.addAll(fieldSteps);
+            fields.forget();
+            return done;
+        });
+    }
+
+    private Map<Step, ObjectNode> missing() {
+        fields.forget();
+        Map<Step, ObjectNode> missing = new LinkedHashMap<>();
+        for (Map.Entry<Field, Mapping.Source> each : leads.fields().entrySet()) {
+            Field field = each.getKey();
+            if (field.writer() == Field.Writer.SOURCE || each.getValue().from().size() != 1) continue;
+            String name = each.getValue().from().get(0);
+            if (fields.find(name).isPresent()) continue;
+            ObjectNode definition = Json.object()
+                    .put("displayName", displayName(name))
+                    .put("name", name)
+                    .put("dataType", dataType(field))
+                    .put("description", "Written by OneFunnel: " + field.key());
+            missing.put(new Step("leads." + name + " (" + dataType(field) + ")", true), definition);
+        }
+        if (outcomeType.find().isEmpty()) missing.put(activityStep(), Json.object());
+        return missing;
+    }
+
+    private void createFields(List<Step> steps, Map<Step, ObjectNode> missing) {
+        ObjectNode body = Json.object();
+        for (Step step : steps) {
+            ObjectNode definition = missing.get(step);
+            if (definition != null) body.withArray("input").add(definition);
+        }
+        JsonNode rows = client.post(
+                        "create lead fields",
+                        MarketoClient.Effect.WRITES,
+                        "rest/v1/leads/schema/fields.json",
+                        Map.of(),
+                        body)
+                .path("result");
+        for (JsonNode row : rows) {
+            String code = row.path("reasons").path(0).path("code").asText("");
+            if (code.isEmpty() || code.equals("1017")) continue;
+            throw new AdapterException(
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "Marketo did not create the lead field " + row.path("name").asText() + ": error " + code);
+        }
+    }
+
+    private Step activityStep() {
+        return new Step("custom activity type " + outcomeType.apiName(), true);
+    }
+
+    private static String dataType(Field field) {
+        return switch (field.type()) {
+            case NUMBER -> "float";
+            case INSTANT -> "datetime";
+            case DAY -> "date";
+            case BOOLEAN -> "boolean";
+            default -> "string";
+        };
+    }
+
+    /** "oneFunnelScore" as "One Funnel Score". */
+    private static String displayName(String name) {
+        String spaced = name.replaceAll("([a-z])([A-Z])", "$1 $2");
+        return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
+    }
+}

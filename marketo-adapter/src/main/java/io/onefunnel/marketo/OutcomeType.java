@@ -1,0 +1,111 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.spi.AdapterErrorCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The custom activity type that carries outcomes of sales: the outcome as primary attribute, so that a smart list filters
+ * by it, and what belongs to it as attributes. Approval makes its trigger and filter ("Activities", "Custom Types").
+ */
+final class OutcomeType {
+    static final String LEDGER_KEY = "ledgerKey";
+    static final String OTHER = "otherDetails";
+
+    /** API name, display name and data type of each attribute; at most 20 are allowed. */
+    static final List<List<String>> ATTRIBUTES = List.of(
+            List.of(LEDGER_KEY, "Ledger Key", "string"),
+            List.of("stage", "Stage", "string"),
+            List.of("reason", "Reason", "string"),
+            List.of("amount", "Amount", "float"),
+            List.of("currency", "Currency", "string"),
+            List.of("opportunity", "Opportunity", "string"),
+            List.of("source", "Source System", "string"),
+            List.of("owner", "Owner", "string"),
+            List.of("note", "Note", "text"),
+            List.of(OTHER, "Other Details", "text"));
+
+    /** @param attributes display names by API name; written by the one, read by the other */
+    record Known(String id, Map<String, String> attributes) {}
+
+    private final MarketoClient client;
+    private final String apiName;
+    private Optional<Known> known = Optional.empty();
+
+    OutcomeType(MarketoClient client, String apiName) {
+        this.client = client;
+        this.apiName = apiName;
+    }
+
+    String apiName() {
+        return apiName;
+    }
+
+    /** @throws Refused when it is not there or not approved */
+    Known required() {
+        return find().orElseThrow(() -> new Refused(
+                "",
+                AdapterErrorCode.FEATURE_MISSING,
+                "the custom activity type " + apiName + " is missing or not approved; run onefunnel provision",
+                null,
+                null));
+    }
+
+    Optional<Known> find() {
+        if (known.isPresent()) return known;
+        JsonNode types = client.get("custom activity types", "rest/v1/activities/external/types.json", Map.of());
+        for (JsonNode type : types.path("result")) {
+            if (!type.path("apiName").asText().equals(apiName)) continue;
+            // "approved" or "approved with draft": both take activities.
+            if (!type.path("status").asText().startsWith("approved")) continue;
+            Map<String, String> attributes = new LinkedHashMap<>();
+            for (JsonNode each : type.path("attributes")) {
+                attributes.put(each.path("apiName").asText(), each.path("name").asText());
+            }
+            known = Optional.of(new Known(type.path("id").asText(), attributes));
+        }
+        return known;
+    }
+
+    /** Drafts the type, gives it its attributes and approves it. A half-made type of an earlier try is gone on with. */
+    void create() {
+        createDraft();
+        ObjectNode attributes = Json.object();
+        for (List<String> each : ATTRIBUTES) {
+            attributes
+                    .withArray("attributes")
+                    .addObject()
+                    .put("apiName", each.get(0))
+                    .put("name", each.get(1))
+                    .put("dataType", each.get(2));
+        }
+        tolerant("create custom activity attributes", "/" + apiName + "/attributes/create.json", attributes);
+        tolerant("approve custom activity type", "/" + apiName + "/approve.json", Json.object());
+        known = Optional.empty();
+    }
+
+    private void createDraft() {
+        ObjectNode type = Json.object()
+                .put("apiName", apiName)
+                .put("name", "Sales outcome")
+                .put("triggerName", "Receives sales outcome")
+                .put("filterName", "Received sales outcome")
+                .put("description", "What became of this person in sales; written by OneFunnel");
+        type.putObject("primaryAttribute").put("apiName", "outcome").put("name", "Outcome");
+        tolerant("create custom activity type", ".json", type);
+    }
+
+    private void tolerant(String operation, String path, ObjectNode body) {
+        try {
+            client.post(
+                    operation, MarketoClient.Effect.WRITES, "rest/v1/activities/external/type" + path, Map.of(), body);
+        } catch (Refused refused) {
+            // "Object already exists": made by an earlier try.
+            if (!refused.is("1017")) throw refused;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.onefunnel.marketo;
+
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import java.time.Duration;
+
+/** Waiting the way the application lends it. */
+final class Pauses {
+    private Pauses() {}
+
+    static void pause(AdapterContext context, Duration time) {
+        try {
+            context.pause().pause(time);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Refused("", AdapterErrorCode.UNREACHABLE, "stopped while waiting for Marketo", null, stopped);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.ValueType;
+import io.onefunnel.spi.Change;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes changes of the contract from what Marketo sent. */
+final class Records {
+    // "Unreadable ... cut to 8 KiB": the contract.
+    private static final int LONGEST_RAW = 8 * 1024;
+
+    private final ConnectionId connection;
+
+    Records(ConnectionId connection) {
+        this.connection = connection;
+    }
+
+    SourceRef ref(RecordKind kind, String id) {
+        return new SourceRef(connection, kind, id);
+    }
+
+    SourceRef person(String leadId) {
+        return ref(RecordKind.PERSON, leadId);
+    }
+
+    /** Every vendor name that a type needs: its fields and its links. */
+    static Set<String> names(Mapping.Type type) {
+        Set<String> names = new LinkedHashSet<>(type.fetched());
+        type.links().values().forEach(names::addAll);
+        return names;
+    }
+
+    /**
+     * @param values by vendor name; empty ones are left out of the record
+     * @param fetched what was asked for and could be seen
+     */
+    Change present(
+            Mapping.Type type, String id, String version, Map<String, String> values, Collection<String> fetched) {
+        SourceRef ref = ref(type.kind(), id);
+        Optional<Instant> at = VendorDates.read(version);
+        if (at.isEmpty())
+            return unreadable(ref, values.toString(), "the record has no readable time of its last change");
+        Set<String> asked = new HashSet<>(type.fetched());
+        asked.retainAll(new HashSet<>(fetched));
+        Set<String> instants = instants(type);
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String name : type.fetched()) {
+            String value = values.getOrDefault(name, "");
+            if (!value.isEmpty() && asked.contains(name)) fields.put(name, canonical(name, value, instants));
+        }
+        return new Change.Present(ref, type.name(), at.get(), fields, asked, links(type, values), List.of());
+    }
+
+    Change unreadable(SourceRef ref, String raw, String why) {
+        return new Change.Unreadable(ref, raw.substring(0, Math.min(raw.length(), LONGEST_RAW)), why);
+    }
+
+    static Map<String, String> texts(JsonNode record) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        record.properties().forEach(each -> {
+            String text = Json.text(each.getValue());
+            if (!text.isEmpty()) texts.put(each.getKey(), text);
+        });
+        return texts;
+    }
+
+    private static String canonical(String name, String value, Set<String> instants) {
+        if (!instants.contains(name)) return value;
+        return VendorDates.read(value).map(Instant::toString).orElse(value);
+    }
+
+    private static Set<String> instants(Mapping.Type type) {
+        Set<String> names = new HashSet<>();
+        for (Map.Entry<Field, Mapping.Source> each : type.fields().entrySet()) {
+            if (each.getKey().type() == ValueType.INSTANT)
+                names.addAll(each.getValue().from());
+        }
+        return names;
+    }
+
+    private static Map<LinkRole, List<String>> links(Mapping.Type type, Map<String, String> values) {
+        Map<LinkRole, List<String>> links = new EnumMap<>(LinkRole.class);
+        type.links().forEach((role, names) -> {
+            List<String> ids = names.stream()
+                    .map(name -> values.getOrDefault(name, ""))
+                    .filter(id -> !id.isEmpty())
+                    .distinct()
+                    .toList();
+            if (!ids.isEmpty()) links.put(role, ids);
+        });
+        return links;
+    }
+}

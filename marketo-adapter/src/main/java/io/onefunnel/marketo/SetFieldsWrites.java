@@ -1,0 +1,213 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.model.Field;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.Writes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Sync Leads with action updateOnly by id: the one action that can neither create nor hit a duplicate. */
+final class SetFieldsWrites implements Writes<SetFields> {
+    // Bodies may be 1 MB: "Lead Database". The rest is for the envelope.
+    private static final int LARGEST_BODY = 900 * 1024;
+
+    private final MarketoClient client;
+    private final LeadReader reader;
+    private final LeadValues values;
+    private final LeadFields fields;
+    private final Batches batches;
+
+    SetFieldsWrites(MarketoClient client, LeadReader reader, LeadValues values, LeadFields fields, Batches batches) {
+        this.client = client;
+        this.reader = reader;
+        this.values = values;
+        this.fields = fields;
+        this.batches = batches;
+    }
+
+    @Override
+    public int batchSize() {
+        return LeadReader.BATCH;
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<SetFields> commands) {
+        if (commands.isEmpty()) return List.of();
+        return Boundary.cross(() -> outcomes(commands, values::mayWrite));
+    }
+
+    @Override
+    public List<WriteOutcome> settle(List<SetFields> unknown) {
+        if (unknown.isEmpty()) return List.of();
+        return Boundary.cross(() -> {
+            Map<String, Map<String, String>> held = read(unknown);
+            List<WriteOutcome> outcomes = new ArrayList<>();
+            for (SetFields command : unknown) {
+                boolean applied = Optional.ofNullable(held.get(command.on().id()))
+                        .map(lead -> holds(command.set(), lead))
+                        .orElse(false);
+                outcomes.add(
+                        applied ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+            }
+            return outcomes;
+        });
+    }
+
+    /**
+     * Sets what a merge decided on its survivor: any mapped field, since a merge moves values between our records and
+     * brings no new ones; empty when the record holds it all.
+     */
+    Optional<WriteOutcome> setForMerge(SetFields command) {
+        Map<String, String> held =
+                read(List.of(command)).getOrDefault(command.on().id(), Map.of());
+        Map<Field, String> differing = new EnumMap<>(Field.class);
+        command.set().forEach((field, value) -> {
+            if (!holds(Map.of(field, value), held)) differing.put(field, value);
+        });
+        if (differing.isEmpty()) return Optional.empty();
+        SetFields rest = new SetFields(command.intent(), command.on(), differing, Map.of());
+        return Optional.of(
+                outcomes(List.of(rest), field -> values.name(field).isPresent()).get(0));
+    }
+
+    private List<WriteOutcome> outcomes(List<SetFields> commands, Predicate<Field> allowed) {
+        Map<SetFields, WriteOutcome> known = new HashMap<>();
+        refuseUnwritable(commands, allowed, known);
+        compareExpected(commands, known);
+        List<SetFields> rest =
+                commands.stream().filter(each -> !known.containsKey(each)).toList();
+        List<WriteOutcome> sent = batches.send(split(rest), this::send);
+        for (int i = 0; i < rest.size(); i++) known.put(rest.get(i), sent.get(i));
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (SetFields each : commands) outcomes.add(java.util.Objects.requireNonNull(known.get(each)));
+        return outcomes;
+    }
+
+    private void refuseUnwritable(
+            List<SetFields> commands, Predicate<Field> allowed, Map<SetFields, WriteOutcome> known) {
+        for (SetFields command : commands) {
+            for (Field field : command.set().keySet()) {
+                Optional<String> why = unwritable(field, allowed);
+                why.ifPresent(reason -> known.put(
+                        command, Batches.rejected(command.on(), AdapterErrorCode.FIELD_NOT_WRITABLE, reason)));
+            }
+        }
+    }
+
+    private Optional<String> unwritable(Field field, Predicate<Field> allowed) {
+        if (!allowed.test(field)) return Optional.of(field.key() + " is not mapped for writing");
+        String name = values.name(field).orElse("");
+        Optional<LeadFields.LeadField> lead = fields.find(name);
+        if (lead.isEmpty()) return Optional.of(name + " does not exist; run onefunnel provision");
+        // A field of the native sync belongs to the CRM; an echo would follow: "Leads", "Describe".
+        if (lead.get().crmManaged() || !lead.get().updateable())
+            return Optional.of(name + " is read-only or owned by the CRM");
+        return Optional.empty();
+    }
+
+    private void compareExpected(List<SetFields> commands, Map<SetFields, WriteOutcome> known) {
+        List<SetFields> guarded = commands.stream()
+                .filter(each -> !each.expected().isEmpty() && !known.containsKey(each))
+                .toList();
+        if (guarded.isEmpty()) return;
+        Map<String, Map<String, String>> held = read(guarded);
+        for (SetFields command : guarded) {
+            Map<String, String> lead = held.get(command.on().id());
+            if (lead == null) {
+                known.put(command, Batches.rejected(command.on(), AdapterErrorCode.RECORD_GONE, "Lead not found"));
+            } else if (!holds(command.expected(), lead)) {
+                known.put(
+                        command,
+                        new WriteOutcome.Stale(
+                                command.on(), values.held(command.expected().keySet(), lead)));
+            } else if (holds(command.set(), lead)) {
+                known.put(command, new WriteOutcome.Unchanged(command.on()));
+            }
+        }
+    }
+
+    private boolean holds(Map<Field, String> expected, Map<String, String> lead) {
+        Map<Field, String> held = values.held(expected.keySet(), lead);
+        return expected.entrySet().stream()
+                .allMatch(
+                        each -> LeadValues.same(each.getKey(), each.getValue(), held.getOrDefault(each.getKey(), "")));
+    }
+
+    private Map<String, Map<String, String>> read(List<SetFields> commands) {
+        Set<Field> asked = EnumSet.noneOf(Field.class);
+        Set<String> ids = new LinkedHashSet<>();
+        for (SetFields each : commands) {
+            asked.addAll(each.set().keySet());
+            asked.addAll(each.expected().keySet());
+            ids.add(each.on().id());
+        }
+        List<String> names =
+                asked.stream().map(values::name).flatMap(Optional::stream).toList();
+        List<String> readable = new ArrayList<>(fields.known(names));
+        readable.add("id");
+        return reader.values(ids, readable);
+    }
+
+    private List<List<SetFields>> split(List<SetFields> commands) {
+        List<List<SetFields>> split = new ArrayList<>();
+        int bytes = 0;
+        for (SetFields command : commands) {
+            int size = record(command).toString().getBytes(StandardCharsets.UTF_8).length + 1;
+            boolean full = split.isEmpty()
+                    || split.get(split.size() - 1).size() == LeadReader.BATCH
+                    || bytes + size > LARGEST_BODY;
+            if (full) {
+                split.add(new ArrayList<>());
+                bytes = 0;
+            }
+            split.get(split.size() - 1).add(command);
+            bytes += size;
+        }
+        return split;
+    }
+
+    private ObjectNode record(SetFields command) {
+        ObjectNode record = Json.object().put("id", Long.parseLong(command.on().id()));
+        command.set()
+                .forEach((field, value) -> record.set(values.name(field).orElseThrow(), values.json(field, value)));
+        return record;
+    }
+
+    private List<WriteOutcome> send(List<SetFields> batch) {
+        ObjectNode body = Json.object().put("action", "updateOnly").put("lookupField", "id");
+        batch.forEach(command -> body.withArray("input").add(record(command)));
+        JsonNode rows = client.post("sync leads", MarketoClient.Effect.WRITES, "rest/v1/leads.json", Map.of(), body)
+                .path("result");
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            // Results follow the order of the input; a count that differs leaves nothing certain: "Lead Database".
+            outcomes.add(
+                    rows.size() == batch.size()
+                            ? outcome(batch.get(i), rows.get(i))
+                            : new WriteOutcome.Unknown(batch.get(i).on()));
+        }
+        return outcomes;
+    }
+
+    private WriteOutcome outcome(SetFields command, JsonNode row) {
+        if (row.path("status").asText().equals("updated")) return WriteOutcome.Written.of(command.on());
+        JsonNode reason = row.path("reasons").path(0);
+        return batches.skipped(
+                command.on(),
+                reason.path("code").asText(""),
+                reason.path("message").asText("skipped"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo;
+
+import org.jspecify.annotations.NullMarked;
