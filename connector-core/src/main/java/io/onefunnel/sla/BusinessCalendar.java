@@ -95,11 +95,10 @@ public final class BusinessCalendar {
         return Instant.ofEpochSecond(known.opensAfter(instant.getEpochSecond()));
     }
 
-    /** The open times of a day as people write them: "09:00-17:30"; "closed" without any. */
-    String hoursOn(LocalDate day) {
-        var open = calendar.on(day);
-        if (open.isEmpty()) return "closed";
-        return String.join(", ", open.stream().map(Object::toString).toList());
+    /** The open times of the day on which business is open or opens next, as people write them: "09:00-17:30". */
+    String hoursAround(Instant instant) {
+        LocalDate day = nextOpen(instant).atZone(zone).toLocalDate();
+        return String.join(", ", calendar.on(day).stream().map(Object::toString).toList());
     }
 
     private OpenWindows covering(Instant from, Instant to) {

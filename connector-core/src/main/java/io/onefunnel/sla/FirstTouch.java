@@ -1,0 +1,100 @@
+package io.onefunnel.sla;
+
+import io.onefunnel.model.Channel;
+import io.onefunnel.model.Disposition;
+import io.onefunnel.model.SlaTimer.Kind;
+import io.onefunnel.model.Touch;
+import io.onefunnel.policy.FollowUp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * R190: somebody gets in touch within an hour of business time, within a quarter of one if the person asked to talk. An
+ * attempt is a touch: the promise is the effort. What counts may have been logged on any record in any system.
+ */
+final class FirstTouch {
+    private final Work work;
+    private final FollowUp.FirstTouch promise;
+    private final BusinessCalendars.Named in;
+    private final Instant goLive;
+
+    FirstTouch(Work work, FollowUp followUp, BusinessCalendars.Named in, Instant goLive) {
+        this.work = work;
+        this.promise = followUp.firstTouch();
+        this.in = in;
+        this.goLive = goLive;
+    }
+
+    Running.Judged judged() {
+        Start start = Start.of(work.entry().at(), goLive, work, in);
+        Running running = running(start);
+        Optional<Kept> kept = kept();
+        if (kept.isPresent()) return running.kept(kept.get().at(), kept.get().how(), work.file(), work.now(), in);
+        Optional<Disposition> closed =
+                work.disposition().filter(each -> !each.at().isAfter(running.dueAt()));
+        if (closed.isPresent()) return running.notApplicable("closed by sales before it was due");
+        boolean unobserved = work.file()
+                .observableSince()
+                .filter(since -> work.entry().at().isBefore(since))
+                .isPresent();
+        if (unobserved) return running.notApplicable("began before activities are known; a touch may have been then");
+        if (start.pausedUntil().isPresent())
+            return running.paused(start.pausedUntil().get(), in);
+        return running.open(work.file(), work.now());
+    }
+
+    private Running running(Start start) {
+        boolean asked = work.askedToTalk();
+        Duration within = asked ? promise.withinIfAsked() : promise.within();
+        BusinessCalendar calendar = in.calendar();
+        Instant due = calendar.add(start.at(), within);
+        Instant warn = calendar.add(start.at(), Duration.ofSeconds(within.getSeconds() * promise.warnPercent() / 100));
+        List<String> lines = new ArrayList<>(start.lines());
+        lines.add(Moments.of(start.at(), calendar.zone()) + " + " + Moments.of(within) + " business time (" + in.name()
+                + ", " + calendar.hoursAround(start.at()) + (asked ? "; asked to talk" : "") + ") = "
+                + Moments.of(due, calendar.zone()));
+        return new Running(Kind.FIRST_TOUCH, start.at(), warn, due, Optional.empty(), lines);
+    }
+
+    private record Kept(Instant at, String how) {}
+
+    private Optional<Kept> kept() {
+        Stream<Kept> touched = work.touches().filter(this::counts).map(touch -> new Kept(touch.at(), words(touch)));
+        Stream<Kept> met = work.meetings().map(meeting -> new Kept(meeting.bookedAt(), "meeting booked"));
+        // Whoever is further on, or was given a meeting by sales, was talked to, logged or not.
+        Stream<Kept> further = work.furtherOn().stream()
+                .map(entry -> new Kept(entry.at(), entry.stage().label()));
+        Stream<Kept> agreed = work.disposition().stream()
+                .filter(each -> each.outcome() == Disposition.Outcome.FIRST_SALES_MEETING)
+                .map(each -> new Kept(each.at(), "outcome First Sales Meeting"));
+        return Stream.of(touched, met, further, agreed)
+                .flatMap(each -> each)
+                .min(Comparator.comparing(Kept::at).thenComparing(Kept::how));
+    }
+
+    private boolean counts(Touch touch) {
+        boolean machine = touch.automated() || touch.channel() == Channel.AUTOMATED_ASSISTANT;
+        return switch (touch.direction()) {
+            case OUTBOUND -> !machine || promise.automatedCounts();
+            case INBOUND -> !touch.automated() && isAnswer(touch);
+            case INTERNAL -> false;
+        };
+    }
+
+    static boolean isAnswer(Touch touch) {
+        return touch.result() == Touch.Result.REPLIED || touch.result() == Touch.Result.CONNECTED;
+    }
+
+    private static String words(Touch touch) {
+        String channel = touch.channel() == Channel.EMAIL
+                ? "e-mail"
+                : touch.channel().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return touch.direction() == Touch.Direction.INBOUND ? "answer by " + channel : channel;
+    }
+}

@@ -1,0 +1,29 @@
+package io.onefunnel.sla;
+
+import io.onefunnel.model.SlaTimer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The timers of a piece of work.
+ *
+ * @param extension why the outcome may take longer, if it may
+ * @param nextChange when the same facts would next give another status; empty when time alone changes nothing
+ */
+public record Timers(List<SlaTimer> timers, Optional<Extension> extension, Optional<Instant> nextChange) {
+    public Timers {
+        timers = List.copyOf(timers);
+    }
+
+    /** R198. */
+    public enum Extension {
+        HIGH_POTENTIAL,
+        VERIFIED_INTEREST
+    }
+
+    /** The timer of a kind, when one is kept. */
+    public Optional<SlaTimer> of(SlaTimer.Kind kind) {
+        return timers.stream().filter(timer -> timer.kind() == kind).findFirst();
+    }
+}
