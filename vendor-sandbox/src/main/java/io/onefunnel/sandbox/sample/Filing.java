@@ -79,7 +79,7 @@ final class Filing {
         Colleague owner = oldSale.owner();
         long since = Math.min(journey.startsAt, oldSale.createdAt());
         account(company, since, owner, true);
-        filed.contactId = contact(company, filed, person, journey, company.accountId, "Other", owner);
+        filed.contactId = contact(company, filed, journey, journey.startsAt, company.accountId, "Other", owner);
         if (buyer) {
             salesforce.opportunity(oldSale, company.accountId, filed.contactId, company.company, "Other", "");
             if (journey.nextSale != null)
@@ -132,7 +132,8 @@ final class Filing {
             account(company, sale.createdAt(), sale.owner(), sale.won());
             String accountId = dice.chance(SECOND_ACCOUNT) ? secondAccount(company, sale, dice) : company.accountId;
             if (dice.chance(0.3)) filed.card = spelling.again(person, dice);
-            filed.contactId = contact(company, filed, person, journey, accountId, source(journey), sale.owner());
+            filed.contactId =
+                    contact(company, filed, journey, sale.createdAt(), accountId, source(journey), sale.owner());
             opportunityId = sell(company, filed, journey, sale, accountId, dice);
             conversion = Optional.of(new Conversion(accountId, filed.contactId, opportunityId, sale.createdAt()));
         }
@@ -245,7 +246,7 @@ final class Filing {
                 }
                 Colleague owner = staff.of(Colleague.Role.REP, company.company.country().place, company.number);
                 account(company, bare.startsAt, owner, false);
-                contact(company, filed, person, bare, company.accountId, "Other", owner);
+                contact(company, filed, bare, bare.startsAt, company.accountId, "Other", owner);
             }
             case 2 -> {
                 truth.count("two marketo leads of one person");
@@ -270,12 +271,12 @@ final class Filing {
     private String contact(
             CompanyFile company,
             Filed filed,
-            Person person,
             Journey journey,
+            long since,
             String accountId,
             String source,
             Colleague owner) {
-        String id = salesforce.contact(filed.card, person, journey, accountId, source, owner);
+        String id = salesforce.contact(filed.card, journey, since, accountId, source, owner);
         company.contactIds.add(id);
         know(filed, "salesforce", "Contact", id);
         return id;

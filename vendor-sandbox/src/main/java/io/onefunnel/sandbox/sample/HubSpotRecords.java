@@ -73,6 +73,7 @@ final class HubSpotRecords {
                 .with("country", card.country())
                 .with("industry", person.company().industry())
                 .with("lifecyclestage", lifecycle(journey))
+                .with("hs_date_entered_" + lifecycle(journey), Stamp.iso(modified))
                 .with("hs_analytics_source", source(person, journey));
         crmIds.forEach(contact::with);
         conversions(contact, responses);

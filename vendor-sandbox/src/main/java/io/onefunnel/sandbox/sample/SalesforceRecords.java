@@ -18,6 +18,21 @@ final class SalesforceRecords {
         this.truth = truth;
     }
 
+    /** The lead statuses of the sample company's org, which are not those of a new one. */
+    void statuses() {
+        int order = 10;
+        for (String status : List.of("New", "Working", "Nurture", "Unqualified", "Qualified"))
+            org.insert(
+                    "LeadStatus",
+                    new Fields()
+                            .with("MasterLabel", status)
+                            .with("ApiName", status)
+                            .with("SortOrder", order++)
+                            .with("IsDefault", false)
+                            .with("IsConverted", status.equals("Qualified"))
+                            .map());
+    }
+
     String account(Company company, String name, long at, Colleague owner, boolean customer) {
         truth.count("accounts");
         return org.insert(
@@ -80,9 +95,9 @@ final class SalesforceRecords {
         return org.insert("Lead", answered(lead, journey).map());
     }
 
-    String contact(Card card, Person person, Journey journey, String accountId, String source, Colleague owner) {
+    String contact(Card card, Journey journey, long since, String accountId, String source, Colleague owner) {
         truth.count("contacts");
-        Fields contact = stamped(journey.startsAt, Math.max(journey.startsAt, journey.lastAt))
+        Fields contact = stamped(since, Math.max(since, journey.lastAt))
                 .with("FirstName", card.first())
                 .with("LastName", card.last())
                 .with("Email", card.email())

@@ -41,8 +41,10 @@ public final class SampleCompany {
         Staff staff = Staff.hire(settings.people(), words, dice.fork(1), start, salesforce, hubspot);
         Programs programs = Programs.launch(from, now, words, dice.fork(2), salesforce, marketo);
         simulation = new Simulation(programs, staff, offices, from, now);
+        SalesforceRecords org = new SalesforceRecords(salesforce, truth);
+        org.statuses();
         filing = new Filing(
-                new SalesforceRecords(salesforce, truth),
+                org,
                 new HubSpotRecords(hubspot, truth),
                 new MarketoRecords(marketo, truth, now),
                 new Spelling(words),

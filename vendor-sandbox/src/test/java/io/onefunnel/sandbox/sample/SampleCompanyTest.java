@@ -120,6 +120,19 @@ class SampleCompanyTest {
     }
 
     @Test
+    void aContactComesIntoBeingWhenItsLeadIsConvertedNotBefore() {
+        Map<String, Row> rows = WORLD.salesforceById();
+        List<Row> converted = WORLD.org.of("Lead").stream()
+                .filter(lead -> "true".equals(lead.values().get("IsConverted")))
+                .toList();
+        assertThat(converted).isNotEmpty().allSatisfy(lead -> {
+            Instant contact = at(rows, lead.values().getOrDefault("ConvertedContactId", ""), "CreatedDate");
+            assertThat(contact.toString()).startsWith(lead.values().getOrDefault("ConvertedDate", "none"));
+            assertThat(contact).isAfter(at(rows, lead.id(), "CreatedDate"));
+        });
+    }
+
+    @Test
     void nothingHasHappenedYetThatLiesAheadOfTheAnchor() {
         for (Row row : WORLD.org.rows)
             for (String stamp : List.of("CreatedDate", "SystemModstamp", "CompletedDateTime")) {
