@@ -68,7 +68,10 @@ public interface VendorFixture extends AutoCloseable {
     /** Withdraws a field of a kind's records from our user, as an admin of the vendor may. */
     void hide(RecordKind kind, Field field);
 
-    /** From now on the vendor refuses every write to this record as not valid. */
+    /**
+     * The vendor refuses to write this record, as not valid. The kit writes it as the first of its batch, so that a
+     * fault that strikes the first row of the next write will do.
+     */
     void refuseWritesTo(SourceRef ref);
 
     /** Adds a person with the stamp of now whom the vendor's change feed shows only after {@link #lateness}. */

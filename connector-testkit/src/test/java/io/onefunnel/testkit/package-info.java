@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.testkit;
+
+import org.jspecify.annotations.NullMarked;
