@@ -1,0 +1,50 @@
+package io.onefunnel.settings;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.ConnectionSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads one connection of {@code config/onefunnel.yaml} by the options that its adapter declares. */
+public final class ConnectionSection {
+    private ConnectionSection() {}
+
+    /**
+     * The connection's settings; what is wrong with them is recorded in {@link Settings#problems}. Keys that every
+     * connection has are the caller's to read.
+     *
+     * @param accountId the account that the connection is pinned to, once known
+     */
+    public static ConnectionSettings read(
+            Settings section, ConnectionId id, AdapterFactory factory, Optional<String> accountId, Mapping mapping) {
+        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
+        for (AdapterFactory.Option option : factory.options()) {
+            String key = option.key();
+            if (option.secret()) {
+                section.optionalSecret(key).ifPresent(secret -> secrets.put(key, asCredentials(secret)));
+            } else {
+                section.optionalText(key).ifPresent(value -> options.put(key, value));
+            }
+            section.check(!option.required() || section.has(key), key, "is missing: " + option.meaning());
+        }
+        return new ConnectionSettings(id, options, secrets, accountId, mapping);
+    }
+
+    /** To an adapter a secret that is not there is the same as one that is refused: only an admin can mend it. */
+    private static Supplier<String> asCredentials(SecretReference secret) {
+        return () -> {
+            try {
+                return secret.get();
+            } catch (SecretMissingException e) {
+                throw new AdapterException(AdapterErrorCode.CREDENTIALS_REFUSED, String.valueOf(e.getMessage()), e);
+            }
+        };
+    }
+}
