@@ -39,6 +39,7 @@ public final class DesiredState {
      * The results of the rules that fields are made of.
      *
      * @param stages all entries, recorded and new
+     * @param extension why the outcome may take longer; empty when it may not
      * @param validity VALID, SUSPECT or INVALID
      * @param missing names of must-have fields that are missing or bad, joined for people
      */
@@ -51,6 +52,7 @@ public final class DesiredState {
             String reasons,
             String topReason,
             List<SlaTimer> timers,
+            String extension,
             Optional<Disposition> disposition,
             Decision.NextAction next,
             List<MergeProposal> merges,
@@ -87,6 +89,7 @@ public final class DesiredState {
         putScore(values, facts, now);
         putStages(values, facts);
         putTimers(values, facts.timers());
+        values.put(Field.OF_EXTENSION_REASON, facts.extension());
         values.put(Field.OF_NEXT_ACTION, facts.next().text());
         values.put(
                 Field.OF_NEXT_ACTION_DUE,

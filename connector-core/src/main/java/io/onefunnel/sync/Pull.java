@@ -1,0 +1,188 @@
+package io.onefunnel.sync;
+
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.normalize.Normalizer;
+import io.onefunnel.spi.AdapterContext.Pause;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Change;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Mirror;
+import io.onefunnel.state.Mirror.Stored;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings one connection's changes into the mirror. A page, its cursor and what it makes dirty are stored together, so a
+ * crash at any line repeats a page and skips none.
+ */
+public final class Pull {
+    /** What others refer to comes first, so that most links find their target in one run. */
+    private static final List<RecordKind> ORDER = List.of(
+            RecordKind.USER,
+            RecordKind.CAMPAIGN,
+            RecordKind.COMPANY,
+            RecordKind.PERSON,
+            RecordKind.OPPORTUNITY,
+            RecordKind.CONTACT_ROLE,
+            RecordKind.RESPONSE,
+            RecordKind.TOUCH,
+            RecordKind.MEETING);
+
+    /** So many deletions are a matter of course in any organisation, however small. */
+    private static final int DELETIONS_WITHOUT_SUSPICION = 100;
+
+    /** More than this part of a kind vanishing in one run is a lost permission until somebody says otherwise. */
+    private static final double SUSPICIOUS_SHARE = 0.20;
+
+    /** Told while it goes on, for progress. */
+    @FunctionalInterface
+    public interface Watch {
+        void pulled(RecordKind kind, int changes);
+    }
+
+    private final Store store;
+    private final CrmAdapter adapter;
+    private final Observation observation;
+    private final InstantSource clock;
+    private final Pause pause;
+
+    public Pull(Store store, CrmAdapter adapter, Normalizer normalizer, InstantSource clock, Pause pause) {
+        this.store = store;
+        this.adapter = adapter;
+        this.observation = new Observation(normalizer);
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * What a pull brought.
+     *
+     * @param read changes by kind, also those that changed nothing here
+     */
+    public record Result(
+            Map<RecordKind, Integer> read, int changed, int unchanged, int quarantined, List<Shortfall> shortfalls) {
+        public Result {
+            read = Map.copyOf(read);
+            shortfalls = List.copyOf(shortfalls);
+        }
+    }
+
+    /** Pulls every kind until it is caught up. A kind that fails is a named shortfall and does not stop the others. */
+    public Result run(Lease lease, Watch watch) throws InterruptedException {
+        Map<RecordKind, Integer> read = new EnumMap<>(RecordKind.class);
+        List<Shortfall> shortfalls = new ArrayList<>();
+        Stored total = new Stored(0, 0, 0);
+        Map<RecordKind, Long> known = store.mirror().counts().getOrDefault(adapter.connection(), Map.of());
+        for (RecordKind kind : ORDER) {
+            OneKind pull = new OneKind(lease, kind, known.getOrDefault(kind, 0L), watch);
+            try {
+                pull.run();
+            } catch (AdapterException failed) {
+                shortfalls.add(Failures.shortfall(adapter.connection() + " " + kind, failed));
+                if (stopsConnection(failed)) {
+                    total = plus(total, pull.stored);
+                    read.merge(kind, pull.read, Integer::sum);
+                    break;
+                }
+            }
+            shortfalls.addAll(pull.shortfalls);
+            total = plus(total, pull.stored);
+            read.merge(kind, pull.read, Integer::sum);
+        }
+        if (total.quarantined() > 0) {
+            shortfalls.add(new Shortfall(
+                    total.quarantined() + " records of " + adapter.connection(),
+                    "could not be read and are kept in quarantine",
+                    "run `onefunnel status --quarantine` for the reasons"));
+        }
+        return new Result(read, total.changed(), total.unchanged(), total.quarantined(), shortfalls);
+    }
+
+    private static Stored plus(Stored a, Stored b) {
+        return new Stored(a.changed() + b.changed(), a.unchanged() + b.unchanged(), a.quarantined() + b.quarantined());
+    }
+
+    private static boolean stopsConnection(AdapterException failed) {
+        return switch (failed.code()) {
+            case CREDENTIALS_REFUSED, WRONG_ACCOUNT, QUOTA_EXHAUSTED, UNREACHABLE -> true;
+            default -> false;
+        };
+    }
+
+    /** The pull of one kind. */
+    private final class OneKind {
+        private final Lease lease;
+        private final RecordKind kind;
+        private final long known;
+        private final Watch watch;
+        private final List<Shortfall> shortfalls = new ArrayList<>();
+        private Stored stored = new Stored(0, 0, 0);
+        private int read;
+        private long vanished;
+
+        OneKind(Lease lease, RecordKind kind, long known, Watch watch) {
+            this.lease = lease;
+            this.kind = kind;
+            this.known = known;
+            this.watch = watch;
+        }
+
+        void run() throws InterruptedException {
+            Cursor cursor = store.mirror().cursor(adapter.connection(), kind);
+            while (true) {
+                PullPage page = adapter.pull(kind, cursor);
+                if (tripsReadFuse(page)) return;
+                store(page);
+                cursor = page.next();
+                if (page.progress() instanceof Progress.CaughtUp) return;
+                if (page.progress() instanceof Progress.Wait wait) {
+                    Duration time = Duration.between(clock.instant(), wait.notBefore());
+                    if (!time.isNegative()) pause.pause(time);
+                }
+            }
+        }
+
+        private void store(PullPage page) {
+            List<Mirror.Observed> observed = new ArrayList<>(page.changes().size());
+            for (Change change : page.changes()) observed.addAll(observation.of(kind, change));
+            stored = plus(
+                    stored,
+                    store.mirror()
+                            .store(
+                                    lease,
+                                    new Mirror.Page(
+                                            adapter.connection(),
+                                            kind,
+                                            observed,
+                                            page.next(),
+                                            page.progress(),
+                                            clock.instant())));
+            read += page.changes().size();
+            watch.pulled(kind, page.changes().size());
+        }
+
+        /** A page of mass disappearance is not stored, and its cursor does not move: nothing is deleted by mistake. */
+        private boolean tripsReadFuse(PullPage page) {
+            vanished += page.changes().stream()
+                    .filter(Change.Deleted.class::isInstance)
+                    .count();
+            if (vanished <= Math.max(DELETIONS_WITHOUT_SUSPICION, known * SUSPICIOUS_SHARE)) return false;
+            shortfalls.add(new Shortfall(
+                    adapter.connection() + " " + kind,
+                    vanished + " of " + known + " records vanished at once; their deletion was not taken over",
+                    "check the integration user's permissions; if they really were deleted, run"
+                            + " `onefunnel sync --accept-deletions`"));
+            return true;
+        }
+    }
+}
