@@ -1,0 +1,19 @@
+package io.onefunnel.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+
+/** What people decided, written with the decision. */
+final class Audit {
+    private Audit() {}
+
+    static void write(Sql sql, Instant at, String who, String what, Map<String, String> details) throws SQLException {
+        sql.update(
+                "insert into audit (at, who, what, details) values (?, ?, ?, ?::jsonb)",
+                at,
+                who,
+                what,
+                Json.write(details));
+    }
+}

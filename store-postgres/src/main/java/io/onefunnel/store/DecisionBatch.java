@@ -1,0 +1,260 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.Attribution;
+import io.onefunnel.model.Decision;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.SlaTimer;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.StageEntry;
+import io.onefunnel.state.Decisions.Decided;
+import io.onefunnel.state.PendingChange;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Stores decisions, each table in one go. */
+final class DecisionBatch {
+    private final Numbering numbering;
+
+    DecisionBatch(Numbering numbering) {
+        this.numbering = numbering;
+    }
+
+    /** A decision with the numbers of what it speaks of. */
+    private record Numbered(long person, Decided decided, Map<SourceRef, Long> numbers) {
+        Decision decision() {
+            return decided.decision();
+        }
+
+        long number(SourceRef ref) {
+            return Objects.requireNonNull(numbers.get(ref));
+        }
+    }
+
+    void commit(Sql sql, List<Decided> decided, Instant at) throws SQLException {
+        List<Numbered> batch = numbered(sql, decided);
+        List<Long> people = batch.stream().map(Numbered::person).toList();
+        Dirt dirt = new Dirt();
+        done(sql, batch);
+        dirtyReferred(sql, batch, dirt);
+        storeDecisions(sql, batch, at);
+        appendStages(sql, batch, at);
+        replaceTimers(sql, batch, people);
+        replacePending(sql, batch, people);
+        replaceProposals(sql, batch, people);
+        dirt.write(sql);
+    }
+
+    /** People who are gone meanwhile are left out: their survivor is dirty. */
+    private List<Numbered> numbered(Sql sql, List<Decided> decided) throws SQLException {
+        Map<String, Long> people = new HashMap<>();
+        sql.list(
+                "select id, no from person where id = any(?::text[]) and survivor_no is null",
+                row -> people.put(row.text(1), row.number(2)),
+                decided.stream().map(each -> each.decision().person()).toList());
+        Set<SourceRef> refs = new HashSet<>();
+        for (Decided each : decided) {
+            refs.add(each.decision().work().active());
+            each.decision().work().owner().ifPresent(refs::add);
+            each.pending().forEach(pending -> refs.add(pending.on()));
+        }
+        Map<SourceRef, Long> numbers = numbering.known(sql, refs);
+        List<Numbered> batch = new ArrayList<>();
+        for (Decided each : decided) {
+            Long person = people.get(each.decision().person().value());
+            if (person != null) batch.add(new Numbered(person, each, numbers));
+        }
+        return batch;
+    }
+
+    private static void done(Sql sql, List<Numbered> batch) throws SQLException {
+        List<Long> people = batch.stream().map(Numbered::person).toList();
+        sql.update(
+                """
+                delete from dirty_person d using unnest(?::bigint[], ?::bigint[]) done(person_no, generation)
+                where d.person_no = done.person_no and d.generation = done.generation
+                """,
+                people,
+                batch.stream().map(each -> each.decided().generation()).toList());
+        // Changed meanwhile: free for the next claim.
+        sql.update(
+                "update dirty_person set claimed_by = null, claimed_epoch = null where person_no = any(?::bigint[])",
+                people);
+    }
+
+    /** Whoever was referred by somebody whose attribution changed inherits another source. */
+    private static void dirtyReferred(Sql sql, List<Numbered> batch, Dirt dirt) throws SQLException {
+        Map<Long, Attribution> before = new HashMap<>();
+        sql.list(
+                "select person_no, attribution from decision where person_no = any(?::bigint[])",
+                row -> before.put(row.number(1), Json.read(row.text(2), Attribution.class)),
+                batch.stream().map(Numbered::person).toList());
+        List<Numbered> changed = batch.stream()
+                .filter(each -> !each.decision().attribution().equals(before.get(each.person())))
+                .toList();
+        if (changed.isEmpty()) return;
+        Set<Long> themselves =
+                new HashSet<>(changed.stream().map(Numbered::person).toList());
+        List<Long> referred = sql.numbers(
+                """
+                select person_no from decision where referrer = any(?::text[])
+                union
+                select near.person_no from record far
+                join record_link l on l.far_no = far.no and l.role = 'REFERRED_BY'
+                join record near on near.no = l.record_no
+                where far.person_no = any(?::bigint[]) and near.person_no is not null
+                """, changed.stream().map(each -> each.decision().person()).toList(), themselves);
+        dirt.people(
+                referred.stream().filter(person -> !themselves.contains(person)).toList());
+    }
+
+    private static void storeDecisions(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+        sql.update("""
+                create temporary table if not exists decision_in (like decision including defaults) on commit delete rows
+                """);
+        CopyRows.into(
+                sql,
+                "decision_in (person_no, name, stage, score, origin, original_source, original_campaign, referrer,"
+                        + " active_no, owner_no, decision, attribution, valid_until, inputs_hash, decided_at)",
+                rows -> {
+                    for (Numbered each : batch) write(rows, each, at);
+                });
+        sql.update("""
+                insert into decision select * from decision_in
+                on conflict (person_no) do update set
+                    name = excluded.name, stage = excluded.stage, score = excluded.score, origin = excluded.origin,
+                    original_source = excluded.original_source, original_campaign = excluded.original_campaign,
+                    referrer = excluded.referrer, active_no = excluded.active_no, owner_no = excluded.owner_no,
+                    decision = excluded.decision, attribution = excluded.attribution,
+                    valid_until = excluded.valid_until, inputs_hash = excluded.inputs_hash,
+                    decided_at = excluded.decided_at
+                """);
+    }
+
+    private static void write(CopyRows rows, Numbered each, Instant at) throws SQLException {
+        Decision decision = each.decision();
+        Attribution attribution = decision.attribution();
+        rows.add(each.person()).add(each.decided().name());
+        rows.addText(decision.stage().map(Enum::name)).add(decision.score().value());
+        rows.add(attribution.origin()).add(attribution.originalSource()).add(attribution.originalCampaign());
+        rows.addText(attribution.referral().map(referral -> referral.by().value()));
+        rows.add(each.number(decision.work().active()));
+        rows.addNumber(decision.work().owner().map(each::number).orElse(null));
+        rows.add(Json.write(decision)).add(Json.write(attribution));
+        rows.add(decision.validUntil()).add(decision.inputsHash()).add(at).end();
+    }
+
+    private static void appendStages(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+        List<List<Object>> entries = new ArrayList<>();
+        for (Numbered each : batch) {
+            for (StageEntry entry : each.decision().entered()) entries.add(List.of(each.person(), entry));
+        }
+        if (entries.isEmpty()) return;
+        sql.update("""
+                create temporary table if not exists stage_entry_in (like stage_entry) on commit delete rows
+                """);
+        CopyRows.into(
+                sql,
+                "stage_entry_in (person_no, stage, cycle, at, evidence, source, policy_version, recorded_at)",
+                rows -> {
+                    for (List<Object> pair : entries) {
+                        StageEntry entry = (StageEntry) pair.get(1);
+                        rows.add((Long) pair.get(0))
+                                .add(entry.stage())
+                                .add(entry.cycle())
+                                .add(entry.at());
+                        rows.add(entry.evidence()).add(entry.source().toString());
+                        rows.add(entry.policyVersion()).add(at).end();
+                    }
+                });
+        sql.update("insert into stage_entry select * from stage_entry_in on conflict do nothing");
+    }
+
+    private static void replaceTimers(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
+        sql.update("delete from sla_timer where person_no = any(?::bigint[])", people);
+        CopyRows.into(
+                sql,
+                "sla_timer (person_no, kind, position, status, started_at, warn_at, due_at, met_at, owner_no)",
+                rows -> {
+                    for (Numbered each : batch) {
+                        List<SlaTimer> timers = each.decision().timers();
+                        for (int i = 0; i < timers.size(); i++) {
+                            SlaTimer timer = timers.get(i);
+                            rows.add(each.person()).add(timer.kind()).add(i).add(timer.status());
+                            rows.add(timer.startedAt()).add(timer.warnAt()).add(timer.dueAt());
+                            rows.addInstant(timer.metAt());
+                            rows.addNumber(each.decision()
+                                            .work()
+                                            .owner()
+                                            .map(each::number)
+                                            .orElse(null))
+                                    .end();
+                        }
+                    }
+                });
+    }
+
+    private static void replacePending(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
+        Map<Long, Numbered> owners = new HashMap<>();
+        Map<Long, PendingChange> pending = new LinkedHashMap<>();
+        for (Numbered each : batch) {
+            for (PendingChange change : each.decided().pending()) {
+                pending.put(each.number(change.on()), change);
+                owners.put(each.number(change.on()), each);
+            }
+        }
+        sql.update(
+                "delete from pending_change where person_no = any(?::bigint[]) or record_no = any(?::bigint[])",
+                people,
+                pending.keySet());
+        CopyRows.into(sql, "pending_change (record_no, person_no, before, after, reason)", rows -> {
+            for (Map.Entry<Long, PendingChange> each : pending.entrySet()) {
+                PendingChange change = each.getValue();
+                rows.add(each.getKey())
+                        .add(Objects.requireNonNull(owners.get(each.getKey())).person());
+                rows.add(Json.write(change.before())).add(Json.write(change.after()));
+                rows.add(change.reason()).end();
+            }
+        });
+    }
+
+    private static void replaceProposals(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
+        List<byte[]> kept = new ArrayList<>();
+        for (Numbered each : batch) {
+            for (MergeProposal proposal : each.decision().merges()) {
+                byte[] records = recordsOf(proposal);
+                kept.add(records);
+                sql.update("""
+                        insert into merge_proposal (records, person_no, survivor, proposal, state)
+                        values (?, ?, ?, ?::jsonb, 'PROPOSED')
+                        on conflict (records) do update set
+                            person_no = excluded.person_no, survivor = excluded.survivor, proposal = excluded.proposal
+                        """, records, each.person(), proposal.survivor().toString(), Json.write(proposal));
+            }
+        }
+        // Withdrawn. What a person said of it stays, in case it comes up again; an approval does not outlive its
+        // reason.
+        sql.update(
+                """
+                delete from merge_proposal where person_no = any(?::bigint[]) and state in ('PROPOSED', 'APPROVED')
+                    and not encode(records, 'hex') = any(?::text[])
+                """,
+                people,
+                kept.stream().map(java.util.HexFormat.of()::formatHex).toList());
+    }
+
+    /** A proposal is about its records; who survives may change. */
+    static byte[] recordsOf(MergeProposal proposal) {
+        Set<SourceRef> records = new TreeSet<>(proposal.losers());
+        records.add(proposal.survivor());
+        return Digests.ofSorted(records.stream().map(SourceRef::toString).toList());
+    }
+}

@@ -1,0 +1,40 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.IdentityKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+
+/** Short fingerprints: 16 bytes of SHA-256, which no two different records of a lifetime share. */
+final class Digests {
+    private Digests() {}
+
+    static byte[] of(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return Arrays.copyOf(digest.digest(), 16);
+    }
+
+    static byte[] ofSorted(Collection<String> parts) {
+        return of(parts.stream().sorted().toArray(String[]::new));
+    }
+
+    /** The number by which a key is looked up. */
+    static long of(IdentityKey key) {
+        return ByteBuffer.wrap(of(key.kind(), key.value())).getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.state.WriteLedger.Outcome;
+import io.onefunnel.state.WriteLedger.ProposalState;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Stores what became of writes, and what follows for the mirror. */
+final class OutcomeBatch {
+    private final Sql sql;
+    private final Numbering numbering;
+    private final Dirt dirt = new Dirt();
+
+    // By record, what the vendor holds now because of us.
+    private final Map<Long, Map<Field, String>> applied = new LinkedHashMap<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    OutcomeBatch(Sql sql, Numbering numbering) {
+        this.sql = sql;
+        this.numbering = numbering;
+    }
+
+    private record Intended(long no, Command command) {}
+
+    private record Refused(long record, long intent, Map<Field, String> wanted) {}
+
+    void store(List<Outcome> outcomes) throws SQLException {
+        Map<String, Intended> intents = new HashMap<>();
+        sql.list(
+                "select id, no, command from intent where id = any(?::text[])",
+                row -> intents.put(row.text(1), new Intended(row.number(2), Json.read(row.text(3), Command.class))),
+                outcomes.stream().map(Outcome::intent).toList());
+        for (Outcome outcome : outcomes) {
+            if (!intents.containsKey(outcome.intent())) {
+                throw new IllegalArgumentException("there is no intent " + outcome.intent());
+            }
+        }
+        record(outcomes);
+        Map<SourceRef, Long> numbers = numbers(outcomes, intents);
+        for (Outcome outcome : outcomes) {
+            apply(outcome, Objects.requireNonNull(intents.get(outcome.intent())), numbers);
+        }
+        layOver();
+        takeOffPending();
+        keepRefused();
+        dirt.write(sql);
+    }
+
+    private void record(List<Outcome> outcomes) throws SQLException {
+        sql.update(
+                """
+                update intent i set outcome_type = n.type, outcome = n.outcome::jsonb, outcome_at = n.at
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) n(id, type, outcome, at)
+                where i.id = n.id
+                """,
+                outcomes.stream().map(Outcome::intent).toList(),
+                outcomes.stream()
+                        .map(outcome -> outcome.outcome().getClass().getSimpleName())
+                        .toList(),
+                outcomes.stream().map(outcome -> Json.write(outcome.outcome())).toList(),
+                outcomes.stream().map(Outcome::at).toList());
+    }
+
+    private Map<SourceRef, Long> numbers(List<Outcome> outcomes, Map<String, Intended> intents) throws SQLException {
+        Set<SourceRef> refs = new HashSet<>();
+        for (Outcome outcome : outcomes) {
+            Command command =
+                    Objects.requireNonNull(intents.get(outcome.intent())).command();
+            refs.add(command.on());
+            if (command instanceof Command.Merge merge) refs.addAll(merge.losers());
+            survivor(outcome.outcome()).ifPresent(refs::add);
+        }
+        for (ConnectionId connection :
+                new TreeSet<>(refs.stream().map(SourceRef::connection).toList())) {
+            numbering.lock(sql, numbering.connection(sql, connection));
+        }
+        return numbering.numbered(sql, refs);
+    }
+
+    private static Optional<SourceRef> survivor(WriteOutcome outcome) {
+        return outcome instanceof WriteOutcome.Written written ? written.survivor() : Optional.empty();
+    }
+
+    private void apply(Outcome outcome, Intended intended, Map<SourceRef, Long> numbers) throws SQLException {
+        Command command = intended.command();
+        long target = Objects.requireNonNull(numbers.get(command.on()));
+        WriteOutcome result = outcome.outcome();
+        if (result instanceof WriteOutcome.Written || result instanceof WriteOutcome.Unchanged) {
+            SourceRef holder = survivor(result).orElse(command.on());
+            long held = Objects.requireNonNull(numbers.get(holder));
+            // The vendor moved the record while it was written: it is another one from now on.
+            if (held != target) Ancestry.recordMerged(sql, target, held, outcome.at(), dirt);
+            written(command, held, numbers, outcome.at());
+        } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.SetFields fields) {
+            refused.add(new Refused(target, intended.no(), fields.set()));
+        } else if (result instanceof WriteOutcome.Stale) {
+            dirt.people(sql.numbers("select person_no from record where no = ? and person_no is not null", target));
+        }
+    }
+
+    private void written(Command command, long holder, Map<SourceRef, Long> numbers, Instant at) throws SQLException {
+        if (command instanceof Command.SetFields fields) {
+            apply(holder, fields.set());
+        } else if (command instanceof Command.Reassign reassign) {
+            sql.update(
+                    "update content set acked_owner = ? where record_no = ?",
+                    reassign.newOwner().id(),
+                    holder);
+            dirt.people(sql.numbers("select person_no from record where no = ? and person_no is not null", holder));
+        } else if (command instanceof Command.Merge merge) {
+            for (SourceRef loser : merge.losers()) {
+                Ancestry.recordMerged(sql, Objects.requireNonNull(numbers.get(loser)), holder, at, dirt);
+            }
+            apply(holder, merge.winning());
+            Set<SourceRef> records = new TreeSet<>(merge.losers());
+            records.add(merge.on());
+            sql.update(
+                    "update merge_proposal set state = ? where records = ?",
+                    ProposalState.MERGED,
+                    Digests.ofSorted(records.stream().map(SourceRef::toString).toList()));
+        }
+    }
+
+    private void apply(long record, Map<Field, String> set) {
+        applied.computeIfAbsent(record, none -> new EnumMap<>(Field.class)).putAll(set);
+    }
+
+    private void layOver() throws SQLException {
+        if (applied.isEmpty()) return;
+        sql.update(
+                """
+                update content c set acked = c.acked || n.set::jsonb, written = c.written || n.set::jsonb
+                from unnest(?::bigint[], ?::text[]) n(no, set) where c.record_no = n.no
+                """,
+                applied.keySet(),
+                applied.values().stream().map(Json::write).toList());
+        sql.update(
+                """
+                delete from refused_field f using unnest(?::bigint[], ?::text[]) n(no, set)
+                where f.record_no = n.no and jsonb_exists(n.set::jsonb, f.field)
+                """,
+                applied.keySet(),
+                applied.values().stream().map(Json::write).toList());
+    }
+
+    private void takeOffPending() throws SQLException {
+        if (applied.isEmpty()) return;
+        List<Long> done = new ArrayList<>();
+        List<Long> left = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        sql.list(
+                "select record_no, before, after from pending_change where record_no = any(?::bigint[]) for update",
+                row -> {
+                    Map<Field, String> wanted = new EnumMap<>(Field.class);
+                    wanted.putAll(Json.fields(row.text(3)));
+                    Map<Field, String> held = new EnumMap<>(Field.class);
+                    held.putAll(Json.fields(row.text(2)));
+                    applied.getOrDefault(row.number(1), Map.of()).forEach((field, value) -> {
+                        if (wanted.remove(field, value)) held.remove(field);
+                        // Wanted otherwise by now: what it is written over is what we just wrote.
+                        if (wanted.containsKey(field)) held.put(field, value);
+                    });
+                    if (wanted.isEmpty()) return done.add(row.number(1));
+                    before.add(Json.write(held));
+                    after.add(Json.write(wanted));
+                    return left.add(row.number(1));
+                },
+                applied.keySet());
+        if (!done.isEmpty()) sql.update("delete from pending_change where record_no = any(?)", done);
+        if (left.isEmpty()) return;
+        sql.update("""
+                update pending_change p set before = n.before::jsonb, after = n.after::jsonb
+                from unnest(?::bigint[], ?::text[], ?::text[]) n(no, before, after) where p.record_no = n.no
+                """, left, before, after);
+    }
+
+    private void keepRefused() throws SQLException {
+        for (Refused each : refused) {
+            sql.update(
+                    """
+                    insert into refused_field (record_no, field, wanted, version, intent_no)
+                    select ?, n.field, n.wanted, (select version from content where record_no = ?), ?
+                    from unnest(?::text[], ?::text[]) n(field, wanted)
+                    on conflict (record_no, field) do update set
+                        wanted = excluded.wanted, version = excluded.version, intent_no = excluded.intent_no
+                    """,
+                    each.record(),
+                    each.record(),
+                    each.intent(),
+                    each.wanted().keySet().stream().map(Field::key).toList(),
+                    each.wanted().values());
+        }
+    }
+}

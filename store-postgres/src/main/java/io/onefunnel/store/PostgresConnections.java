@@ -1,0 +1,84 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.state.Connections;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+final class PostgresConnections implements Connections {
+    private final Database database;
+    private final Numbering numbering;
+    private final InstantSource clock;
+
+    PostgresConnections(Database database, Numbering numbering, InstantSource clock) {
+        this.database = database;
+        this.numbering = numbering;
+        this.clock = clock;
+    }
+
+    @Override
+    public void pin(ConnectionId connection, SystemId system, String accountId, String environment) {
+        database.change(sql -> {
+            short number = numbering.connection(sql, connection);
+            sql.update("""
+                    update connection set system = ?, account_id = ?, environment = ?, pinned_at = ?
+                    where no = ? and pinned_at is null
+                    """, system, accountId, environment, clock.instant(), number);
+            check(sql, connection, system, accountId, environment);
+        });
+    }
+
+    private static void check(Sql sql, ConnectionId connection, SystemId system, String accountId, String environment)
+            throws SQLException {
+        Pinned pinned = sql.first(PINS + " and name = ?", PostgresConnections::pinned, connection.value())
+                .orElseThrow();
+        if (pinned.system() == system
+                && pinned.accountId().equals(accountId)
+                && pinned.environment().equals(environment)) return;
+        throw new PinnedElsewhereException("connections." + connection + " belongs to " + pinned.system() + " account "
+                + pinned.accountId() + " (" + pinned.environment() + ") since " + pinned.since()
+                + ", and its credentials now lead to " + system + " account " + accountId + " (" + environment
+                + "). Put the old credentials back, or give the other account a connection and a store of its own.");
+    }
+
+    private static final String PINS =
+            "select name, system, account_id, environment, pinned_at from connection where pinned_at is not null";
+
+    private static Pinned pinned(Sql.Row row) throws SQLException {
+        return new Pinned(
+                new ConnectionId(row.text(1)), SystemId.valueOf(row.text(2)), row.text(3), row.text(4), row.instant(5));
+    }
+
+    @Override
+    public Optional<Pinned> find(ConnectionId connection) {
+        return database.inTransaction(
+                sql -> sql.first(PINS + " and name = ?", PostgresConnections::pinned, connection.value()));
+    }
+
+    @Override
+    public List<Pinned> all() {
+        return database.inTransaction(sql -> sql.list(PINS + " order by name", PostgresConnections::pinned));
+    }
+
+    @Override
+    public Map<ConnectionId, Map<RecordKind, Instant>> completeTo() {
+        Map<ConnectionId, Map<RecordKind, Instant>> completeTo = new TreeMap<>();
+        database.inTransaction(sql -> sql.list(
+                """
+                select c.name, s.kind, s.complete_to from pull_state s join connection c on c.no = s.connection_no
+                where s.complete_to is not null
+                """,
+                row -> completeTo
+                        .computeIfAbsent(new ConnectionId(row.text(1)), name -> new EnumMap<>(RecordKind.class))
+                        .put(RecordKind.valueOf(row.text(2)), row.instant(3))));
+        return completeTo;
+    }
+}

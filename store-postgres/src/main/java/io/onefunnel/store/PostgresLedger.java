@@ -1,0 +1,257 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.PersonId;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.Merging;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.PendingChange;
+import io.onefunnel.state.WriteLedger;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be written, what was, and what became of it. */
+final class PostgresLedger implements WriteLedger {
+    private final Database database;
+    private final Numbering numbering;
+
+    PostgresLedger(Database database, Numbering numbering) {
+        this.database = database;
+        this.numbering = numbering;
+    }
+
+    @Override
+    public List<PendingChange> pending() {
+        return database.inTransaction(sql -> pending(sql, ""));
+    }
+
+    @Override
+    public List<PendingChange> pending(List<SourceRef> on) {
+        if (on.isEmpty()) return List.of();
+        return database.inTransaction(sql -> pending(
+                sql,
+                "where p.record_no = any(?::bigint[])",
+                numbering.known(sql, new HashSet<>(on)).values()));
+    }
+
+    private static List<PendingChange> pending(Sql sql, String condition, @Nullable Object... arguments)
+            throws SQLException {
+        Map<Long, Map<Field, String>> refused = new HashMap<>();
+        sql.list(
+                """
+                select f.record_no, f.field, f.wanted from refused_field f
+                left join content c on c.record_no = f.record_no where f.version is not distinct from c.version
+                """,
+                row -> refused.computeIfAbsent(row.number(1), record -> new EnumMap<>(Field.class))
+                        .put(Field.ofKey(row.text(2)).orElseThrow(), row.text(3)));
+        List<PendingChange> pending = new ArrayList<>();
+        sql.list(
+                """
+                select p.record_no, person.id, c.name, r.kind, r.id, p.before, p.after, p.reason
+                from pending_change p join person on person.no = p.person_no
+                join record r on r.no = p.record_no join connection c on c.no = r.connection_no
+                """ + condition + " order by c.name, r.kind, r.id",
+                row -> {
+                    Map<Field, String> before = copy(Json.fields(row.text(6)));
+                    Map<Field, String> after = copy(Json.fields(row.text(7)));
+                    refused.getOrDefault(row.number(1), Map.of()).forEach((field, wanted) -> {
+                        if (after.remove(field, wanted)) before.remove(field);
+                    });
+                    if (after.isEmpty()) return false;
+                    return pending.add(new PendingChange(
+                            new PersonId(row.text(2)),
+                            Refs.of(row.text(3), row.text(4), row.text(5)),
+                            before,
+                            after,
+                            row.text(8)));
+                },
+                arguments);
+        return pending;
+    }
+
+    private static Map<Field, String> copy(Map<Field, String> fields) {
+        Map<Field, String> copy = new EnumMap<>(Field.class);
+        copy.putAll(fields);
+        return copy;
+    }
+
+    private static final String PROPOSALS = "select no, proposal, state, decided_by from merge_proposal ";
+
+    @Override
+    public List<Proposal> proposals(Set<ProposalState> states) {
+        return database.inTransaction(sql -> sql.list(
+                PROPOSALS + "where state = any(?::text[]) order by survivor, no", PostgresLedger::proposal, states));
+    }
+
+    @Override
+    public Optional<Proposal> proposal(long number) {
+        return database.inTransaction(sql -> sql.first(PROPOSALS + "where no = ?", PostgresLedger::proposal, number));
+    }
+
+    private static Proposal proposal(Sql.Row row) throws SQLException {
+        return new Proposal(
+                row.number(1),
+                Json.read(row.text(2), MergeProposal.class),
+                ProposalState.valueOf(row.text(3)),
+                row.optionalText(4));
+    }
+
+    @Override
+    public void decideProposal(long number, ProposalState state, String who, Instant at) {
+        database.change(sql -> {
+            List<Long> person = sql.numbers("""
+                    update merge_proposal set state = ?, decided_by = ?, decided_at = ? where no = ?
+                    returning person_no
+                    """, state, who, at, number);
+            if (person.isEmpty()) throw new IllegalArgumentException("there is no proposal " + number);
+            Audit.write(sql, at, who, "proposal", Map.of("number", Long.toString(number), "state", state.name()));
+            Dirt dirt = new Dirt();
+            dirt.people(person);
+            dirt.write(sql);
+        });
+    }
+
+    @Override
+    public void intend(Lease lease, List<Intent> intents) {
+        if (intents.isEmpty()) return;
+        database.changeUnder(lease, sql -> {
+            Set<SourceRef> refs = new HashSet<>();
+            intents.forEach(intent -> refs.add(intent.command().on()));
+            for (ConnectionId connection :
+                    new TreeSet<>(refs.stream().map(SourceRef::connection).toList())) {
+                numbering.lock(sql, numbering.connection(sql, connection));
+            }
+            Map<SourceRef, Long> numbers = numbering.numbered(sql, refs);
+            Map<ConnectionId, Short> connections = new HashMap<>();
+            for (SourceRef ref : refs) connections.put(ref.connection(), numbering.connection(sql, ref.connection()));
+            CopyRows.into(
+                    sql,
+                    "intent (id, connection_no, record_no, command_type, command, capabilities, before, reason, plan,"
+                            + " snapshot, at)",
+                    rows -> {
+                        for (Intent intent : intents) {
+                            Command command = intent.command();
+                            rows.add(command.intent());
+                            rows.add(Objects.requireNonNull(
+                                            connections.get(command.on().connection()))
+                                    .longValue());
+                            rows.add(Objects.requireNonNull(numbers.get(command.on()))
+                                    .longValue());
+                            rows.add(command.getClass().getSimpleName()).add(Json.write(command));
+                            rows.add(names(intent.capabilities())).add(Json.write(intent.before()));
+                            rows.add(intent.reason()).add(intent.plan());
+                            rows.addText(intent.snapshot().map(Json::write))
+                                    .add(intent.at())
+                                    .end();
+                        }
+                    });
+        });
+    }
+
+    /** As an array of PostgreSQL; the names are letters and underscores. */
+    private static String names(Set<Capability> capabilities) {
+        return "{"
+                + String.join(
+                        ",", capabilities.stream().sorted().map(Enum::name).toList())
+                + "}";
+    }
+
+    @Override
+    public void outcomes(Lease lease, List<Outcome> outcomes) {
+        if (outcomes.isEmpty()) return;
+        database.changeUnder(lease, sql -> new OutcomeBatch(sql, numbering).store(outcomes));
+    }
+
+    private static final String INTENTS = """
+            select i.command, i.capabilities, i.before, i.reason, i.plan, i.snapshot, i.at, i.outcome, i.outcome_at
+            from intent i
+            """;
+
+    @Override
+    public List<Intent> unsettled(ConnectionId connection) {
+        return database.inTransaction(sql -> sql.list(INTENTS + """
+                        join connection c on c.no = i.connection_no
+                        where c.name = ? and (i.outcome_type is null or i.outcome_type = 'Unknown') order by i.no
+                        """, PostgresLedger::intent, connection.value()));
+    }
+
+    @Override
+    public List<Logged> history(SourceRef on, int max) {
+        return database.inTransaction(sql -> {
+            Collection<Long> number = numbering.known(sql, Set.of(on)).values();
+            return sql.list(INTENTS + """
+                            where i.record_no in (
+                                select no from record where no = any(?::bigint[])
+                                union select other.no from record r join record other on other.person_no = r.person_no
+                                where r.no = any(?::bigint[]))
+                            order by i.no desc limit ?
+                            """, PostgresLedger::logged, number, number, max);
+        });
+    }
+
+    @Override
+    public List<Logged> rejected(int max) {
+        return database.inTransaction(sql -> sql.list(INTENTS + """
+                        where i.outcome_type = 'Rejected' and (
+                            exists (
+                                select from refused_field f
+                                join pending_change p on p.record_no = f.record_no and p.after ->> f.field = f.wanted
+                                left join content c on c.record_no = f.record_no
+                                where f.intent_no = i.no and f.version is not distinct from c.version)
+                            or i.command_type <> 'SetFields' and not exists (
+                                select from intent later where later.record_no = i.record_no and later.no > i.no
+                                    and later.command_type = i.command_type))
+                        order by i.no desc limit ?
+                        """, PostgresLedger::logged, max));
+    }
+
+    private static Intent intent(Sql.Row row) throws SQLException {
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        row.texts(2).forEach(name -> capabilities.add(Capability.valueOf(name)));
+        return new Intent(
+                Json.read(row.text(1), Command.class),
+                capabilities,
+                Json.fields(row.text(3)),
+                row.text(4),
+                row.text(5),
+                row.optionalText(6).map(json -> Json.read(json, Merging.MergeSnapshot.class)),
+                row.instant(7));
+    }
+
+    private static Logged logged(Sql.Row row) throws SQLException {
+        return new Logged(
+                intent(row),
+                row.optionalText(8).map(json -> Json.read(json, WriteOutcome.class)),
+                row.optionalInstant(9));
+    }
+
+    @Override
+    public Map<Capability, Long> writtenSince(Instant since) {
+        Map<Capability, Long> written = new EnumMap<>(Capability.class);
+        database.inTransaction(sql ->
+                sql.list("""
+                select capability, count(distinct i.record_no) from intent i, unnest(i.capabilities) capability
+                where i.outcome_type = 'Written' and i.outcome_at >= ? group by 1
+                """, row -> written.put(Capability.valueOf(row.text(1)), row.number(2)), since));
+        return new LinkedHashMap<>(written);
+    }
+}

@@ -1,0 +1,36 @@
+package io.onefunnel.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Files that only their owner reads, and what is written into them. */
+final class Secrets {
+    private Secrets() {}
+
+    static String newPassword() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** Closed to others before anything is in it. */
+    static void createEmpty(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Files.createFile(file, mine);
+        } else {
+            Files.createFile(file);
+        }
+    }
+
+    static void write(Path file, String text) throws IOException {
+        createEmpty(file);
+        Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * A PostgreSQL server of our own: unpacked, initialised, started, joined, taken over and stopped. It knows nothing of
+ * what is stored in it.
+ */
+@org.jspecify.annotations.NullMarked
+package io.onefunnel.store.embedded;
