@@ -2,6 +2,7 @@ package io.onefunnel.store;
 
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Channel;
+import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Response;
@@ -85,6 +86,7 @@ final class CaseFiles {
             Map<Long, RawOpportunity> opportunities = rawOpportunities(all(opportunityNumbers));
             Map<Long, List<RawColleague>> colleagues = new Colleagues(sql, people).load();
             Map<Long, List<StageEntry>> stages = stages();
+            Map<Long, Disposition> dispositions = dispositions();
             Map<Long, Map<SourceRef, Map<Field, String>>> written = written(live);
 
             List<Stored> stored = new ArrayList<>(people.size());
@@ -105,6 +107,7 @@ final class CaseFiles {
                                 .toList(),
                         colleagues.getOrDefault(person, List.of()),
                         stages.getOrDefault(person, List.of()),
+                        Optional.ofNullable(dispositions.get(person)),
                         written.getOrDefault(person, Map.of()),
                         each.getValue()));
             }
@@ -299,6 +302,15 @@ final class CaseFiles {
                     people,
                     people);
             return stages;
+        }
+
+        private Map<Long, Disposition> dispositions() throws SQLException {
+            Map<Long, Disposition> dispositions = new HashMap<>();
+            sql.list("""
+                    select person_no, decision -> 'disposition' from decision
+                    where person_no = any(?::bigint[]) and jsonb_typeof(decision -> 'disposition') = 'object'
+                    """, row -> dispositions.put(row.number(1), Json.read(row.text(2), Disposition.class)), people);
+            return dispositions;
         }
 
         private Map<Long, Map<SourceRef, Map<Field, String>>> written(Map<Long, Change.Present> live)

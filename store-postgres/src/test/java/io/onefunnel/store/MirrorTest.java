@@ -398,10 +398,9 @@ class MirrorTest {
         store.store(RecordKind.TOUCH, touch("t1", "1", V1, ""), touch("t2", "1", V1.minus(Duration.ofDays(40)), ""));
         store.store(RecordKind.TOUCH, touch("t1", "1", V1, ""));
 
-        List<String> partitions =
-                store.query(sql -> sql.list("select tableoid::regclass::text from touch order by 1", row -> row.text(1)));
-        assertThat(partitions)
-                .containsExactly("touch_2025_12", "touch_2026_02");
+        List<String> partitions = store.query(
+                sql -> sql.list("select tableoid::regclass::text from touch order by 1", row -> row.text(1)));
+        assertThat(partitions).containsExactly("touch_2025_12", "touch_2026_02");
         assertThat(store.store.mirror().counts().get(StoreFixture.CRM)).containsEntry(RecordKind.TOUCH, 2L);
     }
 
