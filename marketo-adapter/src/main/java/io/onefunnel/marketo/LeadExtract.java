@@ -45,13 +45,23 @@ final class LeadExtract {
         long from = cursor.extractedTo();
         while (jobs.size() < MOST_JOBS && from <= cursor.began()) {
             long to = Math.min(from + WINDOW.toSeconds(), cursor.began());
-            Optional<ExtractJob> job = start(from, to, fields);
+            Optional<ExtractJob> job = startUnlessRefused(from, to, fields, !jobs.isEmpty());
             if (job.isEmpty()) break;
             jobs.add(job.get());
             // Both ends of a window belong to it, and stamps are whole seconds.
             from = to + 1;
         }
         return cursor.extracting(from > cursor.began() ? PersonCursor.LOADED : from, jobs);
+    }
+
+    /** Jobs that are already started must reach the cursor: a refusal of a later one is heard at the next fill. */
+    private Optional<ExtractJob> startUnlessRefused(long from, long to, List<String> fields, boolean othersStarted) {
+        try {
+            return start(from, to, fields);
+        } catch (Refused refused) {
+            if (!othersStarted) throw refused;
+            return Optional.empty();
+        }
     }
 
     /** Empty when the queue is full of somebody's jobs. */
@@ -102,7 +112,7 @@ final class LeadExtract {
     Optional<Chunk> chunk(ExtractJob job) {
         boolean whole = job.offset() == 0 && job.size() <= CHUNK;
         long to = whole ? -1 : Math.min(job.size(), job.offset() + CHUNK) - 1;
-        MarketoClient.Bytes bytes = client.file("extract leads: file", file(job), job.offset(), to);
+        MarketoClient.Bytes bytes = client.file("lead extract file", file(job), job.offset(), to);
         if (bytes.status() == 404) return Optional.empty();
         byte[] content = bytes.content();
         if (whole) verify(job, content);
@@ -122,7 +132,7 @@ final class LeadExtract {
     private String header(ExtractJob job, String chunk) {
         if (job.offset() == 0) headers.put(job.exportId(), firstLine(chunk));
         return headers.computeIfAbsent(job.exportId(), id -> {
-            MarketoClient.Bytes start = client.file("extract leads: file", file(job), 0, LONGEST_HEADER - 1);
+            MarketoClient.Bytes start = client.file("lead extract file", file(job), 0, LONGEST_HEADER - 1);
             return firstLine(new String(start.content(), StandardCharsets.UTF_8));
         });
     }
@@ -141,7 +151,7 @@ final class LeadExtract {
         String token = "";
         do {
             if (!token.isEmpty()) query.put("nextPageToken", token);
-            JsonNode page = client.get("extract leads: list", PATH + ".json", query);
+            JsonNode page = client.get("lead extract list", PATH + ".json", query);
             for (JsonNode each : page.path("result"))
                 all.put(each.path("exportId").asText(), each);
             token = page.path("nextPageToken").asText("");
@@ -157,7 +167,7 @@ final class LeadExtract {
 
     private JsonNode post(String step, String path, @org.jspecify.annotations.Nullable Object body) {
         JsonNode answer =
-                client.post("extract leads: " + step, MarketoClient.Effect.READS, PATH + "/" + path, Map.of(), body);
+                client.post("lead extract " + step, MarketoClient.Effect.READS, PATH + "/" + path, Map.of(), body);
         return answer.path("result").path(0);
     }
 

@@ -81,6 +81,15 @@ record PersonCursor(
         return Instant.ofEpochSecond(since);
     }
 
+    /** Whether no stream was read yet: one token, made from a date, starts all three. */
+    boolean unstarted() {
+        return merges.isEmpty() && deletions.isEmpty() && changes.isEmpty();
+    }
+
+    PersonCursor startedAt(String token) {
+        return new PersonCursor(began, since, extractedTo, jobs, token, token, token, done);
+    }
+
     PersonCursor running(Instant now) {
         return new PersonCursor(now.getEpochSecond(), since, extractedTo, jobs, merges, deletions, changes, 0);
     }

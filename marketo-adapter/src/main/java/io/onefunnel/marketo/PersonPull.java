@@ -104,6 +104,7 @@ final class PersonPull {
     /** Pages until one brings something or all three streams are at their end. */
     private PullPage follow(Mapping.Type type, PersonCursor cursor) {
         List<Change> changes = new ArrayList<>();
+        if (cursor.unstarted()) cursor = cursor.startedAt(stream.since(cursor.streamsSince()));
         while (changes.isEmpty() && cursor.done() < STREAMS) cursor = step(type, cursor, changes);
         if (cursor.done() < STREAMS) return more(changes, cursor);
         Instant began = cursor.beganAt();

@@ -11,6 +11,8 @@ import java.time.Instant;
 
 /** How a row of the log is written, in a stream and in an extract. */
 final class ActivityShapes {
+    private static final int DELETE_LEAD = 37;
+
     private final LeadDatabase database;
     private final CustomActivityTypes customTypes;
 
@@ -56,10 +58,14 @@ final class ActivityShapes {
     }
 
     private ObjectNode head(Activity activity) {
+        // A deletion stays with the lead that is gone; everything else went over to the winner of a merge.
+        int leadId = activity.typeId() == DELETE_LEAD
+                ? activity.leadId()
+                : database.leads().survivor(activity.leadId());
         return Replies.object()
                 .put("id", activity.id())
                 .put("marketoGUID", Long.toString(activity.id()))
-                .put("leadId", database.leads().survivor(activity.leadId()))
+                .put("leadId", leadId)
                 .put("activityDate", Dates.lead(Instant.ofEpochSecond(activity.epochSecond())))
                 .put("activityTypeId", activity.typeId());
     }
