@@ -56,6 +56,11 @@ public abstract class SandboxFixture<V extends Vendor> implements VendorFixture 
 
     /** A fault as the vendor documents it, without where and how often it happens. */
     protected record FaultKind(String name, Map<String, String> params) {
+        // Said to be public: a protected record's own constructor would be out of reach for the fixtures.
+        public FaultKind {
+            params = Map.copyOf(params);
+        }
+
         public static FaultKind of(String name) {
             return new FaultKind(name, Map.of());
         }

@@ -174,7 +174,7 @@ final class AssociationCalls {
         for (JsonNode each : associations) {
             ObjectKind to = targetKind(from, each);
             long toId = Request.id(each.path("to").path("id").asText());
-            associate(from, id, to, toId, labels(from, to, each.path("types")));
+            link(from, id, to, toId, labels(from, to, each.path("types")));
         }
     }
 
@@ -191,13 +191,7 @@ final class AssociationCalls {
 
     private void associate(ObjectKind from, long id, ObjectKind to, long toId, int[] labels) {
         boolean repeated = contains(state.associations.of(from, id, to).typesOf(toId), labels);
-        state.associations.linkByDefault(from, id, to, toId);
-        if (labels.length > 0) {
-            int[] withPrimary = keepPrimary(from, id, to, toId, labels);
-            state.associations.label(from, id, to, toId, withPrimary);
-        }
-        showPrimaryCompany(from, id, to);
-        showPrimaryCompany(to, toId, from);
+        link(from, id, to, toId, labels);
         state.audit.wrote(
                 state.clock.instant(),
                 "associate",
@@ -205,6 +199,16 @@ final class AssociationCalls {
                 id + " to " + toId,
                 Map.of("types", Arrays.toString(labels)),
                 repeated);
+    }
+
+    private void link(ObjectKind from, long id, ObjectKind to, long toId, int[] labels) {
+        state.associations.linkByDefault(from, id, to, toId);
+        if (labels.length > 0) {
+            int[] withPrimary = keepPrimary(from, id, to, toId, labels);
+            state.associations.label(from, id, to, toId, withPrimary);
+        }
+        showPrimaryCompany(from, id, to);
+        showPrimaryCompany(to, toId, from);
     }
 
     private int[] keepPrimary(ObjectKind from, long id, ObjectKind to, long toId, int[] labels) {

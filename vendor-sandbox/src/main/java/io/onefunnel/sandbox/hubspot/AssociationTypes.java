@@ -118,6 +118,17 @@ final class AssociationTypes {
         return List.of(there, here);
     }
 
+    /** The label between contacts that OneFunnel's provisioning makes. */
+    void provideReferral(boolean present) {
+        Optional<AssociationType> held = of(CONTACTS, CONTACTS).stream()
+                .filter(type -> type.name().equals("onefunnel_referred_by"))
+                .findFirst();
+        if (present && held.isEmpty()) {
+            create(CONTACTS, CONTACTS, "Referred by", "onefunnel_referred_by", "Referred");
+        }
+        if (!present) held.ifPresent(type -> remove(CONTACTS, CONTACTS, type.id()));
+    }
+
     void rename(ObjectKind from, ObjectKind to, int id, String label) {
         AssociationType type = custom(from, to, id);
         types.set(

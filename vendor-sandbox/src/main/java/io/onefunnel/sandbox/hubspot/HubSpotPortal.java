@@ -36,6 +36,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>{@code rotateRefreshTokens}: {@code on} makes every OAuth refresh answer a new refresh token
  *   <li>{@code indexLagSeconds}: how long search does not see a write
  *   <li>{@code onefunnelProperties}: {@code off} takes OneFunnel's properties away, as before {@code provision}
+ *   <li>{@code sensitiveProperties}: "contacts.jobtitle": properties that the token may not see
  *   <li>{@code leads}: {@code off} is a portal without the leads object
  *   <li>{@code legacyPaths}: {@code off} answers numbered object paths with 404
  *   <li>{@code companyMerge}: {@code off} refuses company merges, as under HubSpot's own Salesforce integration
@@ -51,6 +52,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>{@code row-error}: {@code rows} (default 1) inputs of a batch update fail with {@code message}, answer 207
  *   <li>{@code batch-400}: a batch update is refused as a whole while the object {@code id} is in it
  *   <li>{@code html}: an error page with {@code status} (default 502) instead of JSON
+ *   <li>{@code locked}: 423, somebody else holds a record of the call
  *   <li>{@code merge-in-progress}: a merge is refused as already under way
  * </ul>
  */
@@ -74,6 +76,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
         state = new PortalState(clock, settings, audit, faults);
         writes = new ObjectWrites(state);
         associations = new AssociationCalls(state);
+        provisioned(true);
         routes = new Routes(state, limits, writes, associations);
     }
 
@@ -136,6 +139,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
             String policy = limit.get().params().getOrDefault("policy", "TEN_SECONDLY_ROLLING");
             throw Refusal.rateLimit(RateLimits.Policy.valueOf(policy));
         }
+        if (faults.take("locked", call).isPresent()) throw Refusal.of(423, "LOCKED", "The record is locked");
         Optional<Fault> html = faults.take("html", call);
         if (html.isPresent()) {
             throw Refusal.htmlError(Integer.parseInt(html.get().params().getOrDefault("status", "502")));
@@ -185,12 +189,17 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
         lock.lock();
         try {
             settings.set(key, value);
-            if (!key.equals("onefunnelProperties")) return;
-            if (settings.on(key)) state.catalogue.provideOneFunnel();
-            else state.catalogue.withdrawOneFunnel();
+            if (key.equals("sensitiveProperties")) state.catalogue.hide(settings.list(key));
+            if (key.equals("onefunnelProperties")) provisioned(settings.on(key));
         } finally {
             lock.unlock();
         }
+    }
+
+    private void provisioned(boolean on) {
+        if (on) state.catalogue.provideOneFunnel();
+        else state.catalogue.withdrawOneFunnel();
+        state.associations.types().provideReferral(on);
     }
 
     @Override

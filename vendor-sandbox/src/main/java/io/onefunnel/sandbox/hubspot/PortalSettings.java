@@ -41,6 +41,7 @@ final class PortalSettings {
             Map.entry("rotateRefreshTokens", "off"),
             Map.entry("indexLagSeconds", "0"),
             Map.entry("onefunnelProperties", "on"),
+            Map.entry("sensitiveProperties", ""),
             Map.entry("leads", "on"),
             Map.entry("legacyPaths", "on"),
             Map.entry("companyMerge", "on"),

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The properties and property groups of one object type, and the short key under which values are kept. */
@@ -22,6 +23,7 @@ final class Properties {
     private final Map<String, Short> keys = new HashMap<>();
     private final List<String> names = new ArrayList<>();
     private List<PropertyDefinition> uniques = List.of();
+    private Set<String> hidden = Set.of();
 
     Properties(ObjectKind kind) {
         this.kind = kind;
@@ -69,21 +71,27 @@ final class Properties {
                 Instant.ofEpochMilli(now)));
     }
 
+    /** Properties that the token may not see, such as those an admin marked as sensitive. */
+    void hide(Set<String> names) {
+        hidden = Set.copyOf(names);
+    }
+
     void archive(String name) {
         PropertyDefinition definition = live.remove(name);
         if (definition != null) archived.put(name, definition);
     }
 
     Optional<PropertyDefinition> find(String name) {
-        return Optional.ofNullable(live.get(name));
+        return has(name) ? Optional.ofNullable(live.get(name)) : Optional.empty();
     }
 
     boolean has(String name) {
-        return live.containsKey(name);
+        return live.containsKey(name) && !hidden.contains(name);
     }
 
     Collection<PropertyDefinition> all(boolean ofArchive) {
-        return ofArchive ? archived.values() : live.values();
+        return (ofArchive ? archived : live)
+                .values().stream().filter(each -> !hidden.contains(each.name())).toList();
     }
 
     /** Those whose values name one object: e-mail of contacts, and what an admin made unique. */

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The properties of every object type: those a new portal has (properties.tsv), and what is added later. */
 final class PropertyCatalogue {
@@ -57,6 +58,17 @@ final class PropertyCatalogue {
                     .filter(name -> name.startsWith(PREFIX))
                     .toList()
                     .forEach(properties::archive);
+        }
+    }
+
+    /** Hides "contacts.jobtitle" and the like from the token; shows everything that is not named. */
+    void hide(List<String> qualified) {
+        for (Properties properties : byKind.values()) {
+            String prefix = properties.kind().plural() + ".";
+            properties.hide(qualified.stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .collect(Collectors.toSet()));
         }
     }
 
@@ -115,7 +127,7 @@ final class PropertyCatalogue {
                         cells[3],
                         options(cells[6]),
                         flags.contains("readonly"),
-                        cells[1].equals("email") && kinds.contains(ObjectKind.CONTACTS),
+                        flags.contains("unique"),
                         flags.contains("onefunnel"),
                         now));
     }

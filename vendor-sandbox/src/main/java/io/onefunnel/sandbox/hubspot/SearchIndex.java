@@ -1,13 +1,14 @@
 package io.onefunnel.sandbox.hubspot;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +27,30 @@ final class SearchIndex {
     }
 
     /** A write that search does not see before {@code visible}; no object means it is gone. */
-    private record Late(long visible, long id, @Nullable CrmObject object) {}
+    private record Late(
+            long visible, long order, long id, @Nullable CrmObject object) {}
 
     private final NavigableMap<Long, CrmObject> byId = new TreeMap<>();
     private final NavigableSet<Stamp> byModified = new TreeSet<>();
-    private final Deque<Late> late = new ArrayDeque<>();
+    private final Queue<Late> late =
+            new PriorityQueue<>(Comparator.comparingLong(Late::visible).thenComparingLong(Late::order));
+    private long writes;
     private long generation;
 
     void put(CrmObject object, long visible, long now) {
-        late(new Late(visible, object.id(), object), now);
+        late(new Late(visible, writes++, object.id(), object), now);
     }
 
     void remove(long id, long visible, long now) {
-        late(new Late(visible, id, null), now);
+        late(new Late(visible, writes++, id, null), now);
     }
 
     /** Applies what has become visible by {@code now}. */
     void catchUp(long now) {
-        while (!late.isEmpty() && late.getFirst().visible() <= now) apply(late.removeFirst());
+        for (Late next = late.peek(); next != null && next.visible() <= now; next = late.peek()) {
+            late.remove();
+            apply(next);
+        }
     }
 
     /** Moves with every change that search can see. */
@@ -71,8 +78,11 @@ final class SearchIndex {
     }
 
     private void late(Late write, long now) {
-        if (late.isEmpty() && write.visible() <= now) apply(write);
-        else late.addLast(write);
+        // An earlier write of the same object that would show later than this one must not undo it.
+        if (!late.isEmpty())
+            late.removeIf(earlier -> earlier.id() == write.id() && earlier.visible() >= write.visible());
+        if (write.visible() <= now) apply(write);
+        else late.add(write);
     }
 
     private void apply(Late write) {

@@ -1,0 +1,206 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sets properties of objects, a hundred at a time, and finds the outcome of each row: from the entries of a 207, by
+ * splitting a batch that was refused whole until the bad row stands alone, and by looking up where a merged id went.
+ */
+final class BatchUpdates {
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    /** One object to change; {@code trace} comes back with the row's error. */
+    record Row(String trace, SourceRef on, MappedType type, Map<String, String> properties) {}
+
+    private final HubSpotHttp http;
+    private final HubSpotPaths paths;
+    private final HubSpotObjects objects;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    BatchUpdates(HubSpotHttp http, HubSpotPaths paths, HubSpotObjects objects, Ids ids, InstantSource clock) {
+        this.http = http;
+        this.paths = paths;
+        this.objects = objects;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @throws AdapterException when no row was written and none may have been */
+    Map<Row, WriteOutcome> write(List<Row> rows) {
+        Map<Row, WriteOutcome> outcomes = new LinkedHashMap<>();
+        Map<MappedType, List<Row>> byType = new LinkedHashMap<>();
+        rows.forEach(row ->
+                byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(row));
+        byType.forEach((type, some) -> distinct(some)
+                .forEach(apart -> Chunks.of(apart, HubSpotObjects.BATCH)
+                        .forEach(batch -> sendOrDefer(type, batch, outcomes, true))));
+        return outcomes;
+    }
+
+    /** Two refs may have become one object by a merge; one batch must not name an id twice. */
+    private List<List<Row>> distinct(List<Row> rows) {
+        List<Row> first = new ArrayList<>();
+        List<Row> again = new ArrayList<>();
+        Set<SourceRef> named = new HashSet<>();
+        rows.forEach(row -> (named.add(ids.current(row.on())) ? first : again).add(row));
+        List<List<Row>> groups = new ArrayList<>();
+        groups.add(first);
+        again.forEach(row -> groups.add(List.of(row)));
+        return groups;
+    }
+
+    private void sendOrDefer(
+            MappedType type, List<Row> batch, Map<Row, WriteOutcome> outcomes, boolean resolveMissing) {
+        try {
+            send(type, batch, outcomes, resolveMissing);
+        } catch (AdapterException e) {
+            boolean nothingWritten = outcomes.values().stream()
+                    .noneMatch(outcome ->
+                            outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+            if (nothingWritten) throw e;
+            Instant notBefore = e.notBefore().orElse(clock.instant().plus(LATER));
+            batch.forEach(row -> outcomes.putIfAbsent(row, new WriteOutcome.Deferred(row.on(), notBefore)));
+        }
+    }
+
+    private void send(MappedType type, List<Row> batch, Map<Row, WriteOutcome> outcomes, boolean resolveMissing) {
+        if (batch.isEmpty()) return;
+        ObjectPage answer;
+        try {
+            answer = http.post(
+                    Operation.write("batch update " + type.object()),
+                    paths.batch(type.object(), "update"),
+                    body(batch),
+                    ObjectPageReader::page);
+        } catch (MaybeAppliedException e) {
+            batch.forEach(row -> outcomes.put(row, new WriteOutcome.Unknown(row.on())));
+            return;
+        } catch (RefusedException e) {
+            isolate(type, batch, outcomes, resolveMissing, e.failure());
+            return;
+        }
+        sort(type, batch, answer, outcomes, resolveMissing);
+    }
+
+    /** The whole batch was refused: nothing of it was written. */
+    private void isolate(
+            MappedType type,
+            List<Row> batch,
+            Map<Row, WriteOutcome> outcomes,
+            boolean resolveMissing,
+            Failure failure) {
+        List<Row> guilty = failure.isUnknownProperty()
+                ? batch.stream()
+                        .filter(row -> !Collections.disjoint(row.properties().keySet(), failure.properties()))
+                        .toList()
+                : List.of();
+        if (!guilty.isEmpty()) {
+            guilty.forEach(row -> outcomes.put(row, rejected(row, failure)));
+            sendOrDefer(
+                    type, batch.stream().filter(row -> !guilty.contains(row)).toList(), outcomes, resolveMissing);
+            return;
+        }
+        if (batch.size() == 1) {
+            outcomes.put(batch.get(0), rejected(batch.get(0), failure));
+            return;
+        }
+        int half = batch.size() / 2;
+        sendOrDefer(type, batch.subList(0, half), outcomes, resolveMissing);
+        sendOrDefer(type, batch.subList(half, batch.size()), outcomes, resolveMissing);
+    }
+
+    private void sort(
+            MappedType type,
+            List<Row> batch,
+            ObjectPage answer,
+            Map<Row, WriteOutcome> outcomes,
+            boolean resolveMissing) {
+        Map<String, Failure> failures = new LinkedHashMap<>();
+        for (JsonNode error : answer.errors()) {
+            Failure failure = Failure.ofRow(error);
+            Failure.inputs(error).forEach(input -> failures.put(input, failure));
+        }
+        // The order of results is not promised: rows are found by id.
+        Set<String> written = new HashSet<>();
+        answer.objects().forEach(object -> written.add(object.id()));
+        List<Row> missing = new ArrayList<>();
+        for (Row row : batch) {
+            String id = vendorId(row);
+            Optional<Failure> failure = Optional.ofNullable(failures.getOrDefault(row.trace(), failures.get(id)));
+            if (failure.isEmpty()) {
+                outcomes.put(row, written.contains(id) ? writtenOn(row) : new WriteOutcome.Unknown(row.on()));
+            } else if (failure.get().code() == AdapterErrorCode.RECORD_GONE && resolveMissing) {
+                missing.add(row);
+            } else {
+                outcomes.put(row, rejected(row, failure.get()));
+            }
+        }
+        resend(type, missing, outcomes);
+    }
+
+    /** Rows whose record was merged away by somebody else are written to the survivor. */
+    private void resend(MappedType type, List<Row> missing, Map<Row, WriteOutcome> outcomes) {
+        List<Row> moved = new ArrayList<>();
+        for (Row row : missing) {
+            Optional<VendorObject> survivor;
+            try {
+                survivor = objects.one(type.object(), vendorId(row), List.of());
+            } catch (AdapterException e) {
+                Instant notBefore = e.notBefore().orElse(clock.instant().plus(LATER));
+                outcomes.put(row, new WriteOutcome.Deferred(row.on(), notBefore));
+                continue;
+            }
+            if (survivor.isEmpty()) {
+                outcomes.put(row, new WriteOutcome.Rejected(row.on(), AdapterErrorCode.RECORD_GONE, "no such record"));
+                continue;
+            }
+            ids.merged(ids.current(row.on()), ids.ref(type, survivor.get().id()));
+            moved.add(row);
+        }
+        distinct(moved).forEach(apart -> sendOrDefer(type, apart, outcomes, false));
+    }
+
+    private WriteOutcome writtenOn(Row row) {
+        SourceRef now = ids.current(row.on());
+        return new WriteOutcome.Written(
+                row.on(), now.equals(row.on()) ? Optional.empty() : Optional.of(now), Optional.empty());
+    }
+
+    private static WriteOutcome rejected(Row row, Failure failure) {
+        return new WriteOutcome.Rejected(row.on(), failure.code(), failure.summary());
+    }
+
+    private ObjectNode body(List<Row> batch) {
+        ObjectNode body = Json.object();
+        ArrayNode inputs = body.putArray("inputs");
+        for (Row row : batch) {
+            ObjectNode input = inputs.addObject().put("id", vendorId(row)).put("objectWriteTraceId", row.trace());
+            ObjectNode properties = input.putObject("properties");
+            row.properties().forEach(properties::put);
+        }
+        return body;
+    }
+
+    private String vendorId(Row row) {
+        return ids.vendorId(ids.current(row.on()));
+    }
+}

@@ -1,0 +1,185 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.onefunnel.spi.AdapterErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An answer that is not a success, sorted by what to do next. The body may be JSON, an HTML page or nothing; reading it
+ * never throws.
+ *
+ * @param detail the vendor's own words; may hold a field value, so that only its safe part is shown ({@link #summary})
+ * @param properties the property names that the vendor complains of
+ * @param delay how long the vendor wants us to wait, as far as it or its documents say
+ * @param applied whether the request may have been carried out although it failed
+ */
+record Failure(
+        int status,
+        AdapterErrorCode code,
+        String category,
+        String detail,
+        Set<String> properties,
+        List<String> scopes,
+        Optional<Duration> delay,
+        boolean applied) {
+
+    private static final Pattern EXISTING_ID = Pattern.compile("Existing ID:\\s*(\\d+)");
+    private static final Pattern INSIDE = Pattern.compile("\"error\":\"(\\w+)\",\"name\":\"(\\w+)\"");
+    /** Gateways that gave up while the request may have reached the vendor; 503 and 52x refuse before. */
+    private static final Set<Integer> MAYBE_APPLIED = Set.of(500, 502, 504, 520, 524);
+
+    static Failure of(int status, Optional<String> retryAfter, String body) {
+        JsonNode json = json(body);
+        String category = json.path("category").asText(json.path("status").asText(""));
+        String message = json.path("message").asText("");
+        Optional<Duration> asked = retryAfter
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        return new Failure(
+                status,
+                code(status, category, message, json),
+                category,
+                message,
+                properties(json, message),
+                scopes(json),
+                asked.or(() -> documentedWait(status, message, json)),
+                MAYBE_APPLIED.contains(status));
+    }
+
+    /** An entry of a 207. */
+    static Failure ofRow(JsonNode error) {
+        String category = error.path("category").asText("");
+        String message = error.path("message").asText("");
+        return new Failure(
+                207,
+                code(400, category, message, error),
+                category,
+                message,
+                properties(error, message),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    /** The id named by "Contact already exists. Existing ID: N". */
+    Optional<String> existingId() {
+        Matcher matcher = EXISTING_ID.matcher(detail);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Refused because of what was sent, not because of who sent it or when. */
+    boolean concernsThisRequest() {
+        return status == 400 || status == 404 || status == 409 || status == 414;
+    }
+
+    boolean isUnknownProperty() {
+        return code == AdapterErrorCode.FIELD_NOT_WRITABLE && !properties.isEmpty();
+    }
+
+    /** Documented for reads that are too wide for an address: 414 without the merge limit's message. */
+    boolean isAddressTooLong() {
+        return status == 414 && code != AdapterErrorCode.MERGE_REFUSED;
+    }
+
+    boolean isMergeInProgress() {
+        return detail.contains("in the process of being merged");
+    }
+
+    /** What may be shown and logged: no value of a field. */
+    String summary() {
+        String what = category.isEmpty() ? "HTTP " + status : "HTTP " + status + " " + category;
+        if (!properties.isEmpty()) return what + " (" + String.join(", ", properties) + ")";
+        if (code == AdapterErrorCode.MERGE_REFUSED) return what + ": " + detail;
+        return what;
+    }
+
+    private static AdapterErrorCode code(int status, String category, String message, JsonNode json) {
+        // The merge limit is documented under 414: only its message tells it from a long address.
+        if (message.contains("more than 250 identities")) return AdapterErrorCode.MERGE_REFUSED;
+        return switch (status) {
+            case 401 ->
+                category.equals("EXPIRED_AUTHENTICATION")
+                        ? AdapterErrorCode.TOKEN_EXPIRED
+                        : AdapterErrorCode.CREDENTIALS_REFUSED;
+            case 403 -> AdapterErrorCode.PERMISSION_MISSING;
+            case 404 -> AdapterErrorCode.RECORD_GONE;
+            case 409 -> AdapterErrorCode.DUPLICATE_DETECTED;
+            case 423 -> AdapterErrorCode.RECORD_LOCKED;
+            case 429 ->
+                json.path("policyName").asText("").equals("DAILY")
+                        ? AdapterErrorCode.QUOTA_EXHAUSTED
+                        : AdapterErrorCode.RATE_LIMITED;
+            case 477 -> AdapterErrorCode.RATE_LIMITED;
+            case 400 -> invalid(category, message, json);
+            default -> status >= 500 ? AdapterErrorCode.VENDOR_UNAVAILABLE : AdapterErrorCode.UNEXPECTED_RESPONSE;
+        };
+    }
+
+    private static AdapterErrorCode invalid(String category, String message, JsonNode json) {
+        if (category.equals("OBJECT_NOT_FOUND")) return AdapterErrorCode.RECORD_GONE;
+        if (category.equals("BAD_REFRESH_TOKEN")
+                || json.path("error").asText("").equals("invalid_grant")) {
+            return AdapterErrorCode.CREDENTIALS_REFUSED;
+        }
+        boolean unknown = message.contains("PROPERTY_DOESNT_EXIST") || message.contains("READ_ONLY_VALUE");
+        if (unknown) return AdapterErrorCode.FIELD_NOT_WRITABLE;
+        return AdapterErrorCode.RECORD_INVALID;
+    }
+
+    /** errors[].context.propertyName first, then the JSON inside the message; only names that do not exist or are read-only. */
+    private static Set<String> properties(JsonNode json, String message) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode error : json.path("errors")) {
+            for (JsonNode name : error.path("context").path("propertyName")) names.add(name.asText());
+        }
+        if (names.isEmpty()) {
+            Matcher inside = INSIDE.matcher(message);
+            while (inside.find()) names.add(inside.group(2));
+        }
+        return names;
+    }
+
+    /** Waits of the vendor's own client: 10 s for the rolling window, 1 s for searches; at least 2 s for a lock. */
+    private static Optional<Duration> documentedWait(int status, String message, JsonNode json) {
+        if (status == 423) return Optional.of(Duration.ofSeconds(2));
+        if (status != 429) return Optional.empty();
+        String policy = json.path("policyName").asText("").toUpperCase(Locale.ROOT);
+        boolean secondly = policy.equals("SECONDLY") || message.contains("secondly limit") && !message.contains("ten_");
+        return Optional.of(Duration.ofSeconds(secondly ? 1 : 10));
+    }
+
+    private static List<String> scopes(JsonNode json) {
+        List<String> scopes = new ArrayList<>();
+        for (JsonNode error : json.path("errors")) {
+            error.path("context").path("requiredGranularScopes").forEach(scope -> scopes.add(scope.asText()));
+        }
+        return scopes;
+    }
+
+    private static JsonNode json(String body) {
+        if (!body.startsWith("{")) return MissingNode.getInstance();
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The inputs that a 207's error entry speaks of: trace ids, or ids where the vendor sent those. */
+    static List<String> inputs(JsonNode error) {
+        List<String> inputs = new ArrayList<>();
+        error.path("context").path("objectWriteTraceId").forEach(id -> inputs.add(id.asText()));
+        error.path("context").path("ids").forEach(id -> inputs.add(id.asText()));
+        return inputs;
+    }
+}

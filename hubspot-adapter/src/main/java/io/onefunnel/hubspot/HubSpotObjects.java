@@ -1,0 +1,173 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reading objects: by list, by search, by id. */
+final class HubSpotObjects {
+    // Page and batch sizes: CRM API guides, "using object APIs" and "search the CRM".
+    static final int LIST_PAGE = 100;
+    static final int SEARCH_PAGE = 200;
+    static final int BATCH = 100;
+    private static final int BATCH_WITH_HISTORY = 50;
+    private static final int ASSOCIATION_BATCH = 1_000;
+    private static final int LONGEST_SEARCH_BODY = 3_000;
+
+    private final HubSpotHttp http;
+    private final HubSpotPaths paths;
+
+    HubSpotObjects(HubSpotHttp http, HubSpotPaths paths) {
+        this.http = http;
+        this.paths = paths;
+    }
+
+    ObjectPage list(
+            String type,
+            Collection<String> properties,
+            Collection<String> associations,
+            Optional<String> after,
+            boolean archived) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", Integer.toString(LIST_PAGE));
+        after.ifPresent(token -> query.put("after", token));
+        if (!properties.isEmpty()) query.put("properties", String.join(",", properties));
+        if (!associations.isEmpty()) query.put("associations", String.join(",", associations));
+        query.put("archived", Boolean.toString(archived));
+        return http.get(Operation.read("list " + type), paths.objects(type), query, ObjectPageReader::page);
+    }
+
+    /** Objects whose {@code modified} lies in [from, to) and whose id is above {@code lastId}, in the order of ids. */
+    ObjectPage window(String type, String modified, long from, long to, String lastId, Collection<String> properties) {
+        ObjectNode body = windowBody(modified, from, to, lastId, properties);
+        return http.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page);
+    }
+
+    /** Whether a window that asks for these properties stays below the longest body that a search takes. */
+    static boolean fitsSearch(String modified, Collection<String> properties) {
+        long farAhead = 9_999_999_999_999L;
+        ObjectNode body = windowBody(modified, farAhead, farAhead, "9999999999999999", properties);
+        return Json.text(body).length() <= LONGEST_SEARCH_BODY;
+    }
+
+    long count(String type) {
+        ObjectNode body = Json.object().put("limit", 1).put("after", "0");
+        body.putArray("filterGroups");
+        body.putArray("sorts");
+        body.putArray("properties").add("hs_object_id");
+        return http.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page)
+                .total();
+    }
+
+    /** From the primary store; ids that are not there are missing in the answer. Old ids of merges count as not there. */
+    List<VendorObject> byId(
+            String type, Collection<String> ids, Collection<String> properties, Collection<String> history) {
+        return by(type, Optional.empty(), ids, properties, history);
+    }
+
+    List<VendorObject> by(
+            String type,
+            Optional<String> idProperty,
+            Collection<String> ids,
+            Collection<String> properties,
+            Collection<String> history) {
+        List<VendorObject> found = new ArrayList<>();
+        int most = history.isEmpty() ? BATCH : BATCH_WITH_HISTORY;
+        for (List<String> some : Chunks.of(List.copyOf(ids), most)) {
+            ObjectNode body = Json.object();
+            body.set("properties", texts(properties));
+            body.set("propertiesWithHistory", texts(history));
+            idProperty.ifPresent(name -> body.put("idProperty", name));
+            ArrayNode inputs = body.putArray("inputs");
+            some.forEach(id -> inputs.addObject().put("id", id));
+            found.addAll(http.post(
+                            Operation.read("batch read " + type),
+                            paths.batch(type, "read"),
+                            body,
+                            ObjectPageReader::page)
+                    .objects());
+        }
+        return found;
+    }
+
+    /** By any id it ever had: a single read follows merges. Empty when it is archived or never was. */
+    Optional<VendorObject> one(String type, String id, Collection<String> properties) {
+        Map<String, String> query =
+                properties.isEmpty() ? Map.of() : Map.of("properties", String.join(",", properties));
+        try {
+            return http.get(Operation.read("read " + type), paths.object(type, id), query, ObjectPageReader::one);
+        } catch (RefusedException e) {
+            if (e.failure().status() == 404) return Optional.empty();
+            throw e;
+        }
+    }
+
+    /** Ids linked to each of {@code ids}, primary ones first; what has no link is missing. */
+    Map<String, List<String>> associated(String from, Collection<String> ids, String to) {
+        Map<String, List<String>> links = new LinkedHashMap<>();
+        List<AssociationRead> pending = new ArrayList<>();
+        ids.forEach(id -> pending.add(new AssociationRead(id, Optional.empty())));
+        while (!pending.isEmpty()) {
+            List<AssociationRead> some = List.copyOf(pending.subList(0, Math.min(ASSOCIATION_BATCH, pending.size())));
+            pending.subList(0, some.size()).clear();
+            ObjectNode body = Json.object();
+            ArrayNode inputs = body.putArray("inputs");
+            for (AssociationRead each : some) {
+                ObjectNode input = inputs.addObject().put("id", each.id());
+                each.after().ifPresent(after -> input.put("after", after));
+            }
+            http.post(Operation.read("batch read associations"), paths.associations(from, to, "batch/read"), body)
+                    .path("results")
+                    .forEach(result -> {
+                        String id = result.path("from").path("id").asText();
+                        List<String> held = new ArrayList<>(links.getOrDefault(id, List.of()));
+                        result.path("to").forEach(link -> {
+                            String toId = link.path("toObjectId").asText();
+                            boolean primary = false;
+                            for (var type : link.path("associationTypes")) {
+                                primary |= type.path("label").asText("").equals("Primary");
+                            }
+                            held.add(primary ? 0 : held.size(), toId);
+                        });
+                        links.put(id, held);
+                        String after =
+                                result.path("paging").path("next").path("after").asText("");
+                        if (!after.isEmpty()) pending.add(new AssociationRead(id, Optional.of(after)));
+                    });
+        }
+        return links;
+    }
+
+    private record AssociationRead(String id, Optional<String> after) {}
+
+    private static ObjectNode windowBody(
+            String modified, long from, long to, String lastId, Collection<String> properties) {
+        ObjectNode body = Json.object();
+        ArrayNode filters = body.putArray("filterGroups").addObject().putArray("filters");
+        filter(filters, modified, "GTE", Long.toString(from));
+        filter(filters, modified, "LT", Long.toString(to));
+        filter(filters, "hs_object_id", "GT", lastId);
+        body.putArray("sorts").addObject().put("propertyName", "hs_object_id").put("direction", "ASCENDING");
+        body.set("properties", texts(properties));
+        return body.put("limit", SEARCH_PAGE).put("after", "0");
+    }
+
+    private static void filter(ArrayNode filters, String property, String operator, String value) {
+        filters.addObject()
+                .put("propertyName", property)
+                .put("operator", operator)
+                .put("value", value);
+    }
+
+    private static ArrayNode texts(Collection<String> values) {
+        ArrayNode array = Json.MAPPER.createArrayNode();
+        values.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,93 @@
+package io.onefunnel.hubspot;
+
+import io.onefunnel.spi.AdapterFactory.Option;
+import io.onefunnel.spi.ConnectionSettings;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.HttpUrl;
+
+/**
+ * The options of a HubSpot connection, checked.
+ *
+ * @param overlap how much of the last window is read again, because the search index lags behind writes without a bound
+ * @param settle how recent a change must not be to be read; keeps a window from being read while it still fills
+ * @param deletedScan how often the recycle bin is listed
+ * @param mergesCompanies HubSpot refuses company merges while its own Salesforce integration is active
+ */
+record HubSpotOptions(
+        HttpUrl baseUrl,
+        HubSpotPaths paths,
+        int callsPer10Seconds,
+        int searchesPerSecond,
+        Duration overlap,
+        Duration settle,
+        Duration deletedScan,
+        boolean mergesCompanies) {
+
+    static final String TOKEN = "token";
+    static final String CLIENT_ID = "client-id";
+    static final String CLIENT_SECRET = "client-secret";
+    static final String REFRESH_TOKEN = "refresh-token";
+
+    private static final String BASE_URL = "base-url";
+    private static final String API_VERSION = "api-version";
+    private static final String CALLS = "calls-per-10-seconds";
+    private static final String SEARCHES = "searches-per-second";
+    private static final String OVERLAP = "overlap";
+    private static final String SETTLE = "settle";
+    private static final String DELETED_SCAN = "deleted-scan";
+    private static final String MERGE_COMPANIES = "merge-companies";
+
+    static final List<Option> ALL = List.of(
+            new Option(
+                    TOKEN, false, true, "service key or private app token (pat-...); or give the three OAuth values"),
+            new Option(CLIENT_ID, false, false, "OAuth: the app's client id"),
+            new Option(CLIENT_SECRET, false, true, "OAuth: the app's client secret"),
+            new Option(REFRESH_TOKEN, false, true, "OAuth: the refresh token of this portal's installation"),
+            new Option(BASE_URL, false, false, "address of the API (https://api.hubapi.com)"),
+            new Option(API_VERSION, false, false, "dated API version (2026-09), or \"legacy\" for v3/v4 paths"),
+            new Option(CALLS, false, false, "calls in ten seconds at most (180; the vendor allows 190)"),
+            new Option(SEARCHES, false, false, "searches in a second at most (4; the vendor allows 5 to all apps)"),
+            new Option(OVERLAP, false, false, "how much of the last window is read again (PT10M)"),
+            new Option(SETTLE, false, false, "how old a change must be to be read (PT1M)"),
+            new Option(DELETED_SCAN, false, false, "how often archived records are looked for (PT6H)"),
+            new Option(MERGE_COMPANIES, false, false, "false while HubSpot's Salesforce integration is active (true)"));
+
+    static HubSpotOptions of(ConnectionSettings settings) {
+        String base = settings.option(BASE_URL, "https://api.hubapi.com");
+        HttpUrl url = HttpUrl.parse(base);
+        if (url == null) throw wrong(settings, BASE_URL, base);
+        return new HubSpotOptions(
+                url,
+                new HubSpotPaths(settings.option(API_VERSION, HubSpotPaths.DEFAULT_VERSION)),
+                positive(settings, CALLS, "180"),
+                positive(settings, SEARCHES, "4"),
+                duration(settings, OVERLAP, "PT10M"),
+                duration(settings, SETTLE, "PT1M"),
+                duration(settings, DELETED_SCAN, "PT6H"),
+                Boolean.parseBoolean(settings.option(MERGE_COMPANIES, "true")));
+    }
+
+    private static int positive(ConnectionSettings settings, String key, String otherwise) {
+        String value = settings.option(key, otherwise);
+        if (!value.matches("[1-9]\\d{0,8}")) throw wrong(settings, key, value);
+        return Integer.parseInt(value);
+    }
+
+    private static Duration duration(ConnectionSettings settings, String key, String otherwise) {
+        String value = settings.option(key, otherwise);
+        try {
+            Duration duration = Duration.parse(value);
+            if (!duration.isNegative()) return duration;
+        } catch (DateTimeException e) {
+            throw wrong(settings, key, value);
+        }
+        throw wrong(settings, key, value);
+    }
+
+    private static IllegalArgumentException wrong(ConnectionSettings settings, String key, String value) {
+        return new IllegalArgumentException(
+                "connections." + settings.id() + "." + key + " cannot be \"" + value + "\"");
+    }
+}

@@ -1,0 +1,217 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.BatchUpdates.Row;
+import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Command.Merge;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.Writes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Merges records. HubSpot merges one pair in a call and gives the result a new id, to which both old ids lead; the next
+ * pair goes on with it. Records are looked up first, so that what is merged already is not merged again.
+ */
+final class MergeWrites implements Writes<Merge> {
+    // "Is already in the process of being merged": merging goes on inside HubSpot after the answer.
+    private static final Duration IN_PROGRESS = Duration.ofSeconds(60);
+
+    private final HubSpotHttp http;
+    private final HubSpotPaths paths;
+    private final BatchUpdates updates;
+    private final LiveRecords live;
+    private final Ids ids;
+    private final HubSpotOptions options;
+    private final InstantSource clock;
+
+    MergeWrites(
+            HubSpotHttp http,
+            HubSpotPaths paths,
+            BatchUpdates updates,
+            LiveRecords live,
+            Ids ids,
+            HubSpotOptions options,
+            InstantSource clock) {
+        this.http = http;
+        this.paths = paths;
+        this.updates = updates;
+        this.live = live;
+        this.ids = ids;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    @Override
+    public int batchSize() {
+        return 1;
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<Merge> commands) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (Merge command : commands) {
+            Optional<MappedType> type = mergeable(command);
+            if (type.isEmpty()) {
+                outcomes.add(refused(command, AdapterErrorCode.MERGE_REFUSED, "records of this type are not merged"));
+                continue;
+            }
+            try {
+                outcomes.add(merge(type.get(), command));
+            } catch (AdapterException e) {
+                // Only the look-up before a merge throws: of this command nothing was sent.
+                if (outcomes.isEmpty()) throw e;
+                outcomes.add(new WriteOutcome.Deferred(command.on(), later(e)));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
+    public List<WriteOutcome> settle(List<Merge> unknown) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (Merge command : unknown) {
+            Optional<MappedType> type = mergeable(command);
+            outcomes.add(type.isEmpty() ? new WriteOutcome.NotApplied(command.on()) : settle(type.get(), command));
+        }
+        return outcomes;
+    }
+
+    /** The type of a merge's records, if it can be merged at all. */
+    Optional<MappedType> mergeable(Merge command) {
+        return ids.type(command.on())
+                .filter(MappedType::merges)
+                .filter(type -> options.mergesCompanies() || !type.object().equals("companies"))
+                .filter(type -> command.losers().stream()
+                        .allMatch(loser -> ids.type(loser).filter(type::equals).isPresent()));
+    }
+
+    private WriteOutcome merge(MappedType type, Merge command) {
+        Map<SourceRef, VendorObject> found = live.find(everybody(command), type, List.of());
+        for (SourceRef ref : everybody(command)) {
+            if (!found.containsKey(ref)) {
+                return refused(command, AdapterErrorCode.RECORD_GONE, "a record of this merge is gone");
+            }
+        }
+        int merged = 0;
+        for (SourceRef loser : command.losers()) {
+            SourceRef survivor = ids.current(command.on());
+            SourceRef away = ids.current(loser);
+            if (survivor.equals(away)) continue;
+            try {
+                pair(type, survivor, away);
+                merged++;
+            } catch (MaybeAppliedException e) {
+                return new WriteOutcome.Unknown(command.on());
+            } catch (RefusedException e) {
+                return refused(command, merged, e.failure());
+            } catch (AdapterException e) {
+                if (merged == 0) throw e;
+                return new WriteOutcome.Deferred(command.on(), later(e));
+            }
+        }
+        return win(type, command, merged);
+    }
+
+    private void pair(MappedType type, SourceRef survivor, SourceRef away) {
+        ObjectNode body =
+                Json.object().put("primaryObjectId", ids.vendorId(survivor)).put("objectIdToMerge", ids.vendorId(away));
+        VendorObject result = http.post(
+                        Operation.write("merge " + type.object()),
+                        paths.merge(type.object()),
+                        body,
+                        ObjectPageReader::one)
+                .orElseThrow(() -> new MaybeAppliedException("merge " + type.object(), 200));
+        SourceRef now = ids.ref(type, result.id());
+        ids.merged(survivor, now);
+        ids.merged(away, now);
+    }
+
+    /** Sets the winning values on the survivor; without any, the merge is all there is to do. */
+    private WriteOutcome win(MappedType type, Merge command, int merged) {
+        Map<String, String> winning = winning(type, command);
+        if (winning.isEmpty()) {
+            return merged == 0 ? new WriteOutcome.Unchanged(command.on()) : written(command);
+        }
+        Row row = new Row(command.intent(), command.on(), type, winning);
+        WriteOutcome outcome;
+        try {
+            outcome = Objects.requireNonNull(updates.write(List.of(row)).get(row));
+        } catch (AdapterException e) {
+            if (merged == 0) throw e;
+            return new WriteOutcome.Deferred(command.on(), later(e));
+        }
+        return outcome instanceof WriteOutcome.Written ? written(command) : outcome;
+    }
+
+    private WriteOutcome settle(MappedType type, Merge command) {
+        Map<SourceRef, VendorObject> found =
+                live.find(everybody(command), type, winning(type, command).keySet());
+        VendorObject survivor = found.get(command.on());
+        if (survivor == null) return new WriteOutcome.Unknown(command.on());
+        long merged = command.losers().stream()
+                .filter(loser -> found.containsKey(loser)
+                        && Objects.requireNonNull(found.get(loser)).id().equals(survivor.id()))
+                .count();
+        if (merged < command.losers().size()) return new WriteOutcome.NotApplied(command.on());
+        FieldValues values = new FieldValues(type.mapping());
+        boolean won = command.winning().entrySet().stream()
+                .allMatch(each -> FieldValues.same(
+                        each.getKey(), values.canonical(each.getKey(), survivor.values()), each.getValue()));
+        // Sent again, the command finds the records merged and sets only what is missing.
+        return won ? written(command) : new WriteOutcome.NotApplied(command.on());
+    }
+
+    /** An admin chose the winners, so that fields may be among them which a plan would never write. */
+    private static Map<String, String> winning(MappedType type, Merge command) {
+        FieldValues values = new FieldValues(type.mapping());
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (Map.Entry<Field, String> each : command.winning().entrySet()) {
+            Optional<String> property = type.mapping().nameOf(each.getKey());
+            Optional<String> value = values.vendorValue(each.getKey(), each.getValue());
+            if (property.isPresent() && value.isPresent()) properties.put(property.get(), value.get());
+        }
+        return properties;
+    }
+
+    private static List<SourceRef> everybody(Merge command) {
+        List<SourceRef> refs = new ArrayList<>();
+        refs.add(command.on());
+        refs.addAll(command.losers());
+        return refs;
+    }
+
+    private WriteOutcome written(Merge command) {
+        SourceRef now = ids.current(command.on());
+        return new WriteOutcome.Written(
+                command.on(), now.equals(command.on()) ? Optional.empty() : Optional.of(now), Optional.empty());
+    }
+
+    private WriteOutcome refused(Merge command, int merged, Failure failure) {
+        if (failure.isMergeInProgress()) {
+            return new WriteOutcome.Deferred(command.on(), clock.instant().plus(IN_PROGRESS));
+        }
+        String sofar = merged == 0 ? "" : merged + " of " + command.losers().size() + " are merged; ";
+        AdapterErrorCode code =
+                failure.code() == AdapterErrorCode.RECORD_INVALID ? AdapterErrorCode.MERGE_REFUSED : failure.code();
+        return refused(command, code, sofar + failure.summary());
+    }
+
+    private static WriteOutcome refused(Merge command, AdapterErrorCode code, String why) {
+        return new WriteOutcome.Rejected(command.on(), code, why);
+    }
+
+    private java.time.Instant later(AdapterException e) {
+        return e.notBefore().orElse(clock.instant().plus(IN_PROGRESS));
+    }
+}

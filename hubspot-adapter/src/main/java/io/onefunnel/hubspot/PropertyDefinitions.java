@@ -1,0 +1,47 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The properties of a type that the token may see. */
+final class PropertyDefinitions {
+    private final Map<String, JsonNode> byName = new LinkedHashMap<>();
+
+    private PropertyDefinitions() {}
+
+    static PropertyDefinitions of(HubSpotHttp http, HubSpotPaths paths, String type) {
+        PropertyDefinitions definitions = new PropertyDefinitions();
+        http.get(Operation.read("properties " + type), paths.properties(type), Map.of())
+                .path("results")
+                .forEach(each -> definitions.byName.put(each.path("name").asText(), each));
+        return definitions;
+    }
+
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    Set<String> names() {
+        return byName.keySet();
+    }
+
+    boolean isWritable(String name) {
+        JsonNode definition = byName.get(name);
+        return definition != null
+                && !definition.path("calculated").asBoolean()
+                && !definition
+                        .path("modificationMetadata")
+                        .path("readOnlyValue")
+                        .asBoolean();
+    }
+
+    Set<String> missing(Set<String> wanted) {
+        Set<String> missing = new TreeSet<>(wanted);
+        missing.removeAll(byName.keySet());
+        return missing;
+    }
+}

@@ -1,0 +1,136 @@
+package io.onefunnel.hubspot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Command.CreateTask;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.Writes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Creates tasks. The ledger key is a property with unique values, so that HubSpot itself refuses a second task, and a
+ * batch read by it tells whether the first one is there.
+ */
+final class TaskWrites implements Writes<CreateTask> {
+    static final String TYPE = "tasks";
+    static final String LEDGER_KEY = "onefunnel_ledger_key";
+    // Association type ids: guide "associate records".
+    private static final int TASK_TO_CONTACT = 204;
+    private static final int TASK_TO_COMPANY = 192;
+    private static final int TASK_TO_DEAL = 216;
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    private final HubSpotHttp http;
+    private final HubSpotPaths paths;
+    private final HubSpotObjects objects;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    TaskWrites(HubSpotHttp http, HubSpotPaths paths, HubSpotObjects objects, Ids ids, InstantSource clock) {
+        this.http = http;
+        this.paths = paths;
+        this.objects = objects;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public int batchSize() {
+        return 1;
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<CreateTask> commands) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (CreateTask command : commands) {
+            try {
+                outcomes.add(create(command));
+            } catch (AdapterException e) {
+                boolean nothingWritten = outcomes.stream()
+                        .noneMatch(outcome ->
+                                outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+                if (nothingWritten) throw e;
+                outcomes.add(new WriteOutcome.Deferred(
+                        command.on(), e.notBefore().orElse(clock.instant().plus(LATER))));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
+    public List<WriteOutcome> settle(List<CreateTask> unknown) {
+        if (unknown.isEmpty()) return List.of();
+        Map<String, String> taskIds = new HashMap<>();
+        objects.by(
+                        TYPE,
+                        Optional.of(LEDGER_KEY),
+                        unknown.stream().map(CreateTask::ledgerKey).toList(),
+                        List.of(LEDGER_KEY),
+                        List.of())
+                .forEach(task -> taskIds.put(task.value(LEDGER_KEY), task.id()));
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (CreateTask command : unknown) {
+            String id = taskIds.get(command.ledgerKey());
+            outcomes.add(id == null ? new WriteOutcome.NotApplied(command.on()) : written(command, id));
+        }
+        return outcomes;
+    }
+
+    private WriteOutcome create(CreateTask command) {
+        try {
+            String id = http.post(
+                            Operation.write("create task"), paths.objects(TYPE), body(command), ObjectPageReader::one)
+                    .map(VendorObject::id)
+                    .orElse("");
+            return id.isEmpty() ? new WriteOutcome.Unknown(command.on()) : written(command, id);
+        } catch (MaybeAppliedException e) {
+            return new WriteOutcome.Unknown(command.on());
+        } catch (RefusedException e) {
+            if (e.failure().code() == AdapterErrorCode.DUPLICATE_DETECTED) {
+                return new WriteOutcome.Unchanged(command.on());
+            }
+            return new WriteOutcome.Rejected(
+                    command.on(), e.failure().code(), e.failure().summary());
+        }
+    }
+
+    private ObjectNode body(CreateTask command) {
+        ObjectNode body = Json.object();
+        body.putObject("properties")
+                .put("hs_timestamp", command.due().toString())
+                .put("hs_task_subject", command.subject())
+                .put("hs_task_status", "NOT_STARTED")
+                .put("hs_task_type", "CALL")
+                .put("hubspot_owner_id", command.owner().id())
+                .put(LEDGER_KEY, command.ledgerKey());
+        SourceRef on = ids.current(command.on());
+        ObjectNode link = body.putArray("associations").addObject();
+        link.putObject("to").put("id", ids.vendorId(on));
+        link.putArray("types")
+                .addObject()
+                .put("associationCategory", "HUBSPOT_DEFINED")
+                .put("associationTypeId", typeId(on));
+        return body;
+    }
+
+    private static int typeId(SourceRef on) {
+        return switch (on.kind()) {
+            case COMPANY -> TASK_TO_COMPANY;
+            case OPPORTUNITY -> TASK_TO_DEAL;
+            default -> TASK_TO_CONTACT;
+        };
+    }
+
+    private static WriteOutcome written(CreateTask command, String id) {
+        return new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id));
+    }
+}
