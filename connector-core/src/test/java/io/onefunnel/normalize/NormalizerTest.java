@@ -1,0 +1,654 @@
+package io.onefunnel.normalize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onefunnel.model.Campaign;
+import io.onefunnel.model.Channel;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Email;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.JobFunction;
+import io.onefunnel.model.JobLevel;
+import io.onefunnel.model.LeadStatus;
+import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.Mapping.Source;
+import io.onefunnel.model.Meeting;
+import io.onefunnel.model.Money;
+import io.onefunnel.model.Opportunity;
+import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.PersonType;
+import io.onefunnel.model.Phone;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.Response;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.Touch;
+import io.onefunnel.spi.Change;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A normalizer")
+class NormalizerTest {
+    private static final ConnectionId HERE = new ConnectionId("here");
+    private static final ConnectionId CRM = new ConnectionId("crm");
+    private static final Instant VERSION = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Locality BERLIN = new Locality(ZoneId.of("Europe/Berlin"), "DE");
+
+    private final Normalizer normalizer = new Normalizer(HERE, mapping(), NativeLinks.to(CRM), BERLIN);
+
+    @Test
+    void makesAPersonOfAllThatItsRecordTells() {
+        PersonRecord person = normalizer.person(raw("Lead")
+                .with("FirstName", "Dr. Ada")
+                .with("LastName", "Lovelace")
+                .with("Email", "Ada.Lovelace@shop.ACME.co.uk")
+                .with("MoreEmails", "ada@gmail.com; ;broken")
+                .with("Phone", "020 7946 0958")
+                .with("MobilePhone", "123")
+                .with("Title", "VP Marketing")
+                .with("Company", "ACME Ltd.")
+                .with("Country", "United Kingdom")
+                .with("Status", "working - contacted")
+                .with("Employees", "1200.50")
+                .with("Created", "2026-01-05T08:00:00.000+0000")
+                .with("CrmContact", "003X")
+                .link(LinkRole.OWNER, "u1")
+                .build());
+        assertThat(person.ref()).isEqualTo(new SourceRef(HERE, RecordKind.PERSON, "1"));
+        assertThat(person.type()).isEqualTo(PersonType.PROSPECT);
+        assertThat(person.version()).isEqualTo(VERSION);
+        assertThat(person.createdAt()).isEqualTo("2026-01-05T08:00:00Z");
+        assertThat(person.name().firstKey()).isEqualTo("ada");
+        assertThat(person.emails())
+                .extracting(Email::kind)
+                .containsExactly(Email.Kind.WORK, Email.Kind.PERSONAL, Email.Kind.INVALID);
+        assertThat(person.phones()).containsExactly(new Phone("+442079460958", true), new Phone("123", false));
+        assertThat(person.level()).isEqualTo(JobLevel.VICE_PRESIDENT);
+        assertThat(person.function()).isEqualTo(JobFunction.MARKETING);
+        assertThat(person.companyKey()).isEqualTo("acme");
+        assertThat(person.domain()).isEqualTo("acme.co.uk");
+        assertThat(person.country()).isEqualTo("GB");
+        assertThat(person.status()).isEqualTo(LeadStatus.WORKING);
+        assertThat(person.nativeIds()).containsExactly(new SourceRef(CRM, RecordKind.PERSON, "003X"));
+        assertThat(person.link(LinkRole.OWNER)).contains(new SourceRef(HERE, RecordKind.USER, "u1"));
+        assertThat(person.value(Field.EMPLOYEES)).contains("1200.5");
+        assertThat(person.value(Field.CREATED_AT)).contains("2026-01-05T08:00:00Z");
+    }
+
+    @Test
+    void dialsANumberFromTheCountryOfTheMailWhenTheRecordNamesNone() {
+        assertThat(normalizer
+                        .person(raw("Lead")
+                                .with("Phone", "01 53 05 00 00")
+                                .with("Email", "a@acme.fr")
+                                .build())
+                        .phones())
+                .containsExactly(new Phone("+33153050000", true));
+        assertThat(normalizer
+                        .person(raw("Lead").with("Phone", "089 1234567").build())
+                        .phones())
+                .containsExactly(new Phone("+49891234567", true));
+    }
+
+    @Test
+    void tellsAnEmptyValueFromOneThatItMayNotSee() {
+        PersonRecord person = normalizer.person(raw("Lead").unfetched("Title").build());
+        assertThat(person.sees(Field.TITLE)).isFalse();
+        assertThat(person.sees(Field.FIRST_NAME)).isTrue();
+        assertThat(person.value(Field.FIRST_NAME)).isEmpty();
+        PersonRecord half = normalizer.person(raw("Lead").unfetched("Website2").build());
+        assertThat(half.sees(Field.WEBSITE))
+                .as("one of its two sources is out of sight")
+                .isFalse();
+        assertThat(normalizer
+                        .person(raw("Lead")
+                                .unfetched("Website2")
+                                .with("Website1", "acme.com")
+                                .build())
+                        .value(Field.WEBSITE))
+                .contains("acme.com");
+    }
+
+    @Test
+    void takesTheFirstSourceThatIsNotEmpty() {
+        assertThat(normalizer
+                        .person(raw("Lead")
+                                .with("Website1", " ")
+                                .with("Website2", "https://acme.com")
+                                .build())
+                        .value(Field.WEBSITE))
+                .contains("https://acme.com");
+    }
+
+    @Test
+    void translatesChoicesAndKeepsOutWhatTheMappingDoesNotName() {
+        assertThat(normalizer
+                        .person(raw("Lead").with("Status", "Something new").build())
+                        .status())
+                .isEqualTo(LeadStatus.NEW);
+        assertThat(normalizer
+                        .person(raw("Lead").with("Lifecycle", "weird").build())
+                        .value(Field.LIFECYCLE))
+                .isEmpty();
+        assertThat(normalizer
+                        .person(raw("Lead").with("Lifecycle", "CUSTOMER ").build())
+                        .value(Field.LIFECYCLE))
+                .contains("WON");
+        assertThat(normalizer.person(raw("Lead").build()).status())
+                .as("an absent value is not translated")
+                .isNull();
+    }
+
+    @Test
+    void countsAValueThatIsNotOfItsTypeAsEmpty() {
+        PersonRecord person = normalizer.person(raw("Lead")
+                .with("Employees", "many")
+                .with("Created", "yesterday")
+                .with("OptOut", "perhaps")
+                .build());
+        assertThat(person.values())
+                .containsEntry(Field.EMPLOYEES, "")
+                .containsEntry(Field.CREATED_AT, "")
+                .containsEntry(Field.EMAIL_OPT_OUT, "");
+        assertThat(normalizer
+                        .person(raw("Lead").with("Employees", "1E+999999999").build())
+                        .value(Field.EMPLOYEES))
+                .isEmpty();
+    }
+
+    @Test
+    void readsOurOwnFieldsAsTheyAreHeld() {
+        Change.Present raw = raw("Lead")
+                .with("Score", "78.0")
+                .with("Reasons", "a\r\nb")
+                .with("Title", "VP")
+                .build();
+        assertThat(normalizer.own(raw))
+                .containsOnly(Map.entry(Field.OF_SCORE, "78"), Map.entry(Field.OF_SCORE_REASONS, "a\nb"));
+        assertThat(normalizer.own(raw("Lead").unfetched("Score").build())).containsOnlyKeys(Field.OF_SCORE_REASONS);
+    }
+
+    @Test
+    void refusesATypeThatTheMappingDoesNotHave() {
+        assertThatThrownBy(() -> normalizer.person(raw("Asset").build()))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessage("Asset: the mapping of here has no such type");
+    }
+
+    @Test
+    void makesAnOpportunityWithItsStagesAndItsPeoplePrimaryFirst() {
+        Opportunity deal = normalizer.opportunity(
+                raw("Deal")
+                        .with("Created", "2026-01-05T08:00:00Z")
+                        .with("Stage", "prop")
+                        .with("Amount", "1000.00")
+                        .with("Currency", "eur")
+                        .with("CloseDate", "2026-03-28")
+                        .with("IsClosed", "true")
+                        .link(LinkRole.PERSON, "p3")
+                        .history("Stage", "qual", "prop", "2026-02-01T00:00:00Z")
+                        .history("Amount", "1", "2", "2026-01-20T00:00:00Z")
+                        .history("Stage", "", "qual", "2026-01-05T08:00:00Z")
+                        .history("Stage", "prop", "prop", "2026-02-03T00:00:00Z")
+                        .build(),
+                List.of(
+                        raw("Role", "r1")
+                                .link(LinkRole.PERSON, "p1")
+                                .with("Primary", "false")
+                                .build(),
+                        raw("Role", "r2")
+                                .link(LinkRole.PERSON, "p2")
+                                .with("Primary", "true")
+                                .build()));
+        assertThat(deal.stages())
+                .containsExactly(
+                        new Opportunity.StageChange("qual", Instant.parse("2026-01-05T08:00:00Z")),
+                        new Opportunity.StageChange("prop", Instant.parse("2026-02-01T00:00:00Z")));
+        assertThat(deal.people()).extracting(SourceRef::id).containsExactly("p2", "p1", "p3");
+        assertThat(deal.amount()).contains(new Money(new BigDecimal("1E+3"), "EUR"));
+        assertThat(deal.closedAt()).as("the end of the day in Berlin").contains(Instant.parse("2026-03-28T22:59:59Z"));
+        assertThat(deal.closed()).isTrue();
+        assertThat(deal.won()).isFalse();
+    }
+
+    @Test
+    void endsADayWithTheDayAlsoWhenTheClocksChange() {
+        Change.Present raw = raw("Deal")
+                .with("Created", "2026-01-05T08:00:00Z")
+                .with("CloseDate", "2026-03-29")
+                .build();
+        assertThat(normalizer.opportunity(raw, List.of()).closedAt()).contains(Instant.parse("2026-03-29T21:59:59Z"));
+        Change.Present exact = raw("Deal")
+                .with("Created", "2026-01-05T08:00:00Z")
+                .with("ClosedAt", "2026-03-29T10:00:00Z")
+                .build();
+        assertThat(normalizer.opportunity(exact, List.of()).closedAt()).contains(Instant.parse("2026-03-29T10:00:00Z"));
+    }
+
+    @Test
+    void refusesAnOpportunityWhoseDateCannotBeReadWithoutTellingTheValue() {
+        Change.Present raw = raw("Deal")
+                .with("Created", "2026-01-05T08:00:00Z")
+                .with("CloseDate", "soon")
+                .build();
+        assertThatThrownBy(() -> normalizer.opportunity(raw, List.of()))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessage("Deal: CloseDate is not a time that can be read");
+        assertThatThrownBy(() -> normalizer.opportunity(raw("Deal").build(), List.of()))
+                .hasMessage("Deal: Created is empty");
+        assertThatThrownBy(() ->
+                        normalizer.opportunity(raw("Deal").unfetched("Created").build(), List.of()))
+                .hasMessage("Deal: Created was not fetched");
+    }
+
+    @Test
+    void makesOneTouchForEachPersonOfAnEmail() {
+        List<Touch> touches = normalizer.touches(raw("Call")
+                .with("At", "2026-03-02T10:15:30.123Z")
+                .with("Status", "Completed")
+                .with("Result", "Left voicemail")
+                .link(LinkRole.ACTOR, "u1")
+                .link(LinkRole.PERSON, "p1")
+                .link(LinkRole.PERSON, "p2")
+                .build());
+        assertThat(touches).extracting(touch -> touch.person().id()).containsExactly("p1", "p2");
+        assertThat(touches).extracting(touch -> touch.ref().id()).containsExactly("1@p1", "1@p2");
+        assertThat(touches).allSatisfy(touch -> {
+            assertThat(touch.at()).isEqualTo("2026-03-02T10:15:30Z");
+            assertThat(touch.done()).isTrue();
+            assertThat(touch.channel()).isEqualTo(Channel.CALL);
+            assertThat(touch.direction()).isEqualTo(Touch.Direction.OUTBOUND);
+            assertThat(touch.result()).isEqualTo(Touch.Result.LEFT_VOICEMAIL);
+            assertThat(touch.actor()).contains(new SourceRef(HERE, RecordKind.USER, "u1"));
+        });
+        assertThat(normalizer.touches(raw("Call")
+                        .with("At", "2026-03-02")
+                        .link(LinkRole.PERSON, "p1")
+                        .build()))
+                .extracting(touch -> touch.ref().id())
+                .containsExactly("1");
+        assertThat(normalizer.touches(raw("Call").build()))
+                .as("it hangs on nobody")
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotTakeATouchForDoneWhoseStatusItMayNotSee() {
+        RawDraft call = raw("Call").with("At", "2026-03-02").link(LinkRole.PERSON, "p1");
+        assertThat(normalizer.touches(call.build()))
+                .as("logged without a status")
+                .allMatch(Touch::done);
+        assertThat(normalizer.touches(call.with("Status", "Planned").build())).noneMatch(Touch::done);
+        assertThat(normalizer.touches(call.without("Status").unfetched("Status").build()))
+                .noneMatch(Touch::done);
+    }
+
+    @Test
+    void classifiesTheOfferOfAResponse() {
+        Response response = normalizer.response(raw("Form")
+                .with("At", "2026-03-02T10:00:00Z")
+                .with("Name", "Talk to an expert")
+                .link(LinkRole.PERSON, "p1")
+                .build());
+        assertThat(response.offer()).isEqualTo(Response.Offer.TALK_TO_EXPERT);
+        assertThat(response.responded()).as("a form is filled in by somebody").isTrue();
+        assertThat(response.channel()).isEqualTo(Channel.FORM);
+        Response unnamed = normalizer.response(raw("Form")
+                .with("At", "2026-03-02T10:00:00Z")
+                .with("Name", "F-17")
+                .link(LinkRole.PERSON, "p1")
+                .build());
+        Campaign campaign = new Campaign(new SourceRef(HERE, RecordKind.CAMPAIGN, "c"), "Spring 2026", "Webinar");
+        assertThat(Normalizer.offer(unnamed, campaign)).isEqualTo(Response.Offer.WEBINAR);
+        assertThat(Normalizer.offer(response, campaign)).isEqualTo(Response.Offer.TALK_TO_EXPERT);
+    }
+
+    @Test
+    void readsADayAsTheExactTimeOfAnotherSourceOnThatDay() {
+        RawDraft member = raw("Member").link(LinkRole.PERSON, "p1").with("Responded", "2026-03-02");
+        assertThat(normalizer
+                        .response(member.with("Created", "2026-03-02T10:00:00Z").build())
+                        .at())
+                .isEqualTo("2026-03-02T10:00:00Z");
+        assertThat(normalizer
+                        .response(member.with("Created", "2026-03-01T23:30:00Z").build())
+                        .at())
+                .as("half past midnight in Berlin")
+                .isEqualTo("2026-03-01T23:30:00Z");
+        assertThat(normalizer
+                        .response(member.with("Created", "2026-02-27T10:00:00Z").build())
+                        .at())
+                .as("the beginning of the day in Berlin")
+                .isEqualTo("2026-03-01T23:00:00Z");
+    }
+
+    @Test
+    void refusesAResponseOfNobodyOrOfNoTime() {
+        assertThatThrownBy(() -> normalizer.response(
+                        raw("Form").with("At", "2026-03-02T10:00:00Z").build()))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessage("Form: no link to a person (leadId)");
+        assertThatThrownBy(() -> normalizer.response(raw("Form")
+                        .with("At", "ada@acme.com")
+                        .link(LinkRole.PERSON, "p1")
+                        .build()))
+                .hasMessage("Form: At is not a time that can be read")
+                .hasMessageNotContaining("ada");
+    }
+
+    @Test
+    void makesAMeetingWithAllWhoTakePart() {
+        Meeting meeting = normalizer.meeting(raw("Event")
+                .with("Start", "2026-03-05T10:00:00Z")
+                .with("Minutes", "45")
+                .with("Outcome", "No Show")
+                .with("Where", "Zoom")
+                .link(LinkRole.PERSON, "p1")
+                .link(LinkRole.PERSON, "p2")
+                .build());
+        assertThat(meeting.people()).extracting(SourceRef::id).containsExactly("p1", "p2");
+        assertThat(meeting.end()).isEqualTo("2026-03-05T10:45:00Z");
+        assertThat(meeting.bookedAt()).isEqualTo(VERSION);
+        assertThat(meeting.outcome()).isEqualTo(Meeting.Outcome.NO_SHOW);
+        assertThat(meeting.hasLocation()).isTrue();
+    }
+
+    @Test
+    void takesAUserForActiveUnlessItIsSaidNotToBe() {
+        assertThat(normalizer.user(raw("User").unfetched("Active").build()).active())
+                .isTrue();
+        assertThat(normalizer.user(raw("User").with("Active", "false").build()).active())
+                .isFalse();
+        assertThat(normalizer.user(raw("User")
+                        .with("Zone", "Europe/Berlin")
+                        .with("Type", "QUEUE")
+                        .with("Email", "A@B.com")
+                        .build()))
+                .satisfies(user -> {
+                    assertThat(user.zone()).contains(ZoneId.of("Europe/Berlin"));
+                    assertThat(user.queue()).isTrue();
+                    assertThat(user.email()).isEqualTo("a@b.com");
+                });
+        assertThat(normalizer
+                        .user(raw("User").with("Zone", "Nowhere/Land").build())
+                        .zone())
+                .isEmpty();
+    }
+
+    @Test
+    void digestsWhatDecisionsReadAndNothingElse() {
+        byte[] digest = normalizer.digest(
+                raw("Lead").with("Title", "VP").link(LinkRole.OWNER, "u1").build());
+        assertThat(digest).hasSize(16);
+        assertThat(normalizer.digest(raw("Lead")
+                        .link(LinkRole.OWNER, "u1")
+                        .with("Title", "VP ")
+                        .with("Score", "5")
+                        .version("2027-01-01T00:00:00Z")
+                        .build()))
+                .as("spelling, our own fields and the version are not news")
+                .isEqualTo(digest);
+        assertThat(List.of(
+                        raw("Lead")
+                                .with("Title", "CEO")
+                                .link(LinkRole.OWNER, "u1")
+                                .build(),
+                        raw("Lead")
+                                .with("Title", "VP")
+                                .link(LinkRole.OWNER, "u2")
+                                .build(),
+                        raw("Lead").with("Title", "VP").build(),
+                        raw("Lead")
+                                .with("LastName", "VP")
+                                .link(LinkRole.OWNER, "u1")
+                                .build(),
+                        raw("Lead")
+                                .with("Title", "VP")
+                                .link(LinkRole.OWNER, "u1")
+                                .unfetched("Phone")
+                                .build(),
+                        raw("Lead")
+                                .with("Title", "VP")
+                                .link(LinkRole.OWNER, "u1")
+                                .with("Outcome", "DISQUALIFIED")
+                                .build()))
+                .as("a value, a link, a field that went out of sight, what a person entered: all news")
+                .allSatisfy(other -> assertThat(normalizer.digest(other)).isNotEqualTo(digest));
+        assertThat(normalizer.digest(raw("Lead")
+                        .link(LinkRole.ACCOUNT, "b")
+                        .link(LinkRole.ACCOUNT, "a")
+                        .build()))
+                .isEqualTo(normalizer.digest(raw("Lead")
+                        .link(LinkRole.ACCOUNT, "a")
+                        .link(LinkRole.ACCOUNT, "b")
+                        .build()));
+    }
+
+    @Test
+    void digestsAPageOfRecordsInNoTime() {
+        List<Change.Present> records = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            records.add(raw("Lead", "id" + i)
+                    .with("FirstName", "Ada" + i)
+                    .with("LastName", "Lovelace")
+                    .with("Email", "ada" + i + "@acme.com")
+                    .with("Company", "Acme Ltd.")
+                    .with("Created", "2026-01-05T08:00:00.000+0000")
+                    .link(LinkRole.OWNER, "u1")
+                    .build());
+        }
+        long begin = System.nanoTime();
+        Set<String> digests = new HashSet<>();
+        records.forEach(raw -> digests.add(new BigIntegerText(normalizer.digest(raw)).text()));
+        assertThat(digests).hasSize(20_000);
+        // A tenth of a large page in a tenth of a few seconds, with room for a slow machine.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private record BigIntegerText(byte[] bytes) {
+        String text() {
+            return new java.math.BigInteger(1, bytes).toString(16);
+        }
+    }
+
+    private static Mapping mapping() {
+        Map<String, Mapping.Type> types = new LinkedHashMap<>();
+        Map<Field, Source> lead = new HashMap<>();
+        lead.put(Field.FIRST_NAME, Source.of("FirstName"));
+        lead.put(Field.LAST_NAME, Source.of("LastName"));
+        lead.put(Field.EMAIL, Source.of("Email"));
+        lead.put(Field.OTHER_EMAILS, Source.of("MoreEmails"));
+        lead.put(Field.PHONE, Source.of("Phone"));
+        lead.put(Field.MOBILE_PHONE, Source.of("MobilePhone"));
+        lead.put(Field.TITLE, Source.of("Title"));
+        lead.put(Field.COMPANY, Source.of("Company"));
+        lead.put(Field.COUNTRY, Source.of("Country"));
+        lead.put(Field.WEBSITE, new Source(List.of("Website1", "Website2"), Map.of(), Optional.empty()));
+        lead.put(Field.EMPLOYEES, Source.of("Employees"));
+        lead.put(Field.EMAIL_OPT_OUT, Source.of("OptOut"));
+        lead.put(Field.CREATED_AT, Source.of("Created"));
+        lead.put(Field.CRM_CONTACT_ID, Source.of("CrmContact"));
+        lead.put(
+                Field.STATUS,
+                new Source(List.of("Status"), Map.of("Working - Contacted", "WORKING"), Optional.of("NEW")));
+        lead.put(Field.LIFECYCLE, new Source(List.of("Lifecycle"), Map.of("customer", "WON"), Optional.empty()));
+        lead.put(Field.OF_SCORE, Source.of("Score"));
+        lead.put(Field.OF_SCORE_REASONS, Source.of("Reasons"));
+        lead.put(Field.OF_OUTCOME, Source.of("Outcome"));
+        types.put("Lead", type("Lead", RecordKind.PERSON, PersonType.PROSPECT, lead, Map.of()));
+        types.put(
+                "Deal",
+                type(
+                        "Deal",
+                        RecordKind.OPPORTUNITY,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.CREATED_AT, Source.of("Created"),
+                                Field.DEAL_STAGE, Source.of("Stage"),
+                                Field.AMOUNT, Source.of("Amount"),
+                                Field.CURRENCY, Source.of("Currency"),
+                                Field.CLOSE_DATE, Source.of("CloseDate"),
+                                Field.CLOSED_AT, Source.of("ClosedAt"),
+                                Field.IS_CLOSED, Source.of("IsClosed")),
+                        Map.of()));
+        types.put(
+                "Role",
+                type(
+                        "Role",
+                        RecordKind.CONTACT_ROLE,
+                        PersonType.PERSON,
+                        Map.of(Field.IS_PRIMARY, Source.of("Primary")),
+                        Map.of()));
+        types.put(
+                "Call",
+                type(
+                        "Call",
+                        RecordKind.TOUCH,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.OCCURRED_AT, Source.of("At"),
+                                Field.STATUS,
+                                        new Source(List.of("Status"), Map.of("Completed", "DONE"), Optional.of("OPEN")),
+                                Field.RESULT,
+                                        new Source(
+                                                List.of("Result"),
+                                                Map.of("Left Voicemail", "LEFT_VOICEMAIL"),
+                                                Optional.of("NONE")),
+                                Field.CHANNEL, new Source(List.of(), Map.of(), Optional.of("CALL"))),
+                        Map.of()));
+        types.put(
+                "Form",
+                type(
+                        "Form",
+                        RecordKind.RESPONSE,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.OCCURRED_AT, Source.of("At"),
+                                Field.SUBJECT, Source.of("Name"),
+                                Field.CHANNEL, new Source(List.of(), Map.of(), Optional.of("FORM"))),
+                        Map.of(LinkRole.PERSON, List.of("leadId"))));
+        types.put(
+                "Member",
+                type(
+                        "Member",
+                        RecordKind.RESPONSE,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.OCCURRED_AT,
+                                new Source(List.of("Responded", "Created"), Map.of(), Optional.empty())),
+                        Map.of()));
+        types.put(
+                "Event",
+                type(
+                        "Event",
+                        RecordKind.MEETING,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.START_AT, Source.of("Start"),
+                                Field.DURATION_MINUTES, Source.of("Minutes"),
+                                Field.LOCATION, Source.of("Where"),
+                                Field.MEETING_OUTCOME,
+                                        new Source(
+                                                List.of("Outcome"),
+                                                Map.of("No Show", "NO_SHOW"),
+                                                Optional.of("UNKNOWN"))),
+                        Map.of()));
+        types.put(
+                "User",
+                type(
+                        "User",
+                        RecordKind.USER,
+                        PersonType.PERSON,
+                        Map.of(
+                                Field.ACTIVE, Source.of("Active"),
+                                Field.TIME_ZONE, Source.of("Zone"),
+                                Field.USER_TYPE, Source.of("Type"),
+                                Field.USER_EMAIL, Source.of("Email")),
+                        Map.of()));
+        return new Mapping(types);
+    }
+
+    private static Mapping.Type type(
+            String name,
+            RecordKind kind,
+            PersonType personType,
+            Map<Field, Source> fields,
+            Map<LinkRole, List<String>> links) {
+        return new Mapping.Type(name, kind, personType, fields, links, Set.of(), Map.of());
+    }
+
+    private static RawDraft raw(String type) {
+        return raw(type, "1");
+    }
+
+    private static RawDraft raw(String type, String id) {
+        Mapping.Type mapped = mapping().types().get(type);
+        RecordKind kind = mapped == null ? RecordKind.PERSON : mapped.kind();
+        return new RawDraft(
+                type, new SourceRef(HERE, kind, id), mapped == null ? Set.of() : new HashSet<>(mapped.fetched()));
+    }
+
+    /** A vendor record of which everything mapped was fetched, unless it is said otherwise. */
+    private static final class RawDraft {
+        private final String type;
+        private final SourceRef ref;
+        private final Set<String> fetched;
+        private final Map<String, String> fields = new HashMap<>();
+        private final Map<LinkRole, List<String>> links = new HashMap<>();
+        private final List<Change.FieldChange> history = new ArrayList<>();
+        private Instant version = VERSION;
+
+        RawDraft(String type, SourceRef ref, Set<String> fetched) {
+            this.type = type;
+            this.ref = ref;
+            this.fetched = fetched;
+        }
+
+        RawDraft with(String field, String value) {
+            fields.put(field, value);
+            return this;
+        }
+
+        RawDraft without(String field) {
+            fields.remove(field);
+            return this;
+        }
+
+        RawDraft unfetched(String field) {
+            fetched.remove(field);
+            return this;
+        }
+
+        RawDraft link(LinkRole role, String id) {
+            links.computeIfAbsent(role, unused -> new ArrayList<>()).add(id);
+            return this;
+        }
+
+        RawDraft history(String field, String from, String to, String at) {
+            history.add(new Change.FieldChange(field, from, to, Instant.parse(at)));
+            return this;
+        }
+
+        RawDraft version(String instant) {
+            version = Instant.parse(instant);
+            return this;
+        }
+
+        Change.Present build() {
+            return new Change.Present(ref, type, version, fields, fetched, links, history);
+        }
+    }
+}
