@@ -275,7 +275,7 @@ final class SalesforceRecords {
     private static Fields stamped(long created, long modified) {
         String last = Stamp.salesforce(modified);
         return new Fields()
-                .with("CreatedDate", Stamp.salesforce(created))
+                .with("CreatedDate", created == modified ? last : Stamp.salesforce(created))
                 .with("LastModifiedDate", last)
                 .with("SystemModstamp", last);
     }

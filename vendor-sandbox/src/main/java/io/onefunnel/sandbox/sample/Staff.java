@@ -14,12 +14,16 @@ import java.util.Set;
 final class Staff {
     static final String DOMAIN = "quietline-instruments.com";
 
-    private final List<Colleague> all = new ArrayList<>();
+    private final List<List<Colleague>> byRoleAndPlace = new ArrayList<>();
     private final Colleague queue;
     private final Colleague leaver;
 
     private Staff(List<Colleague> all, Colleague queue, Colleague leaver) {
-        this.all.addAll(all);
+        for (Colleague.Role role : Colleague.Role.values())
+            for (Country.Place place : Country.Place.values())
+                byRoleAndPlace.add(all.stream()
+                        .filter(colleague -> colleague.role() == role && colleague.place() == place)
+                        .toList());
         this.queue = queue;
         this.leaver = leaver;
     }
@@ -43,9 +47,7 @@ final class Staff {
 
     /** Who works a company's people: by place, then by the company, so that colleagues share one SDR and one rep. */
     Colleague of(Colleague.Role role, Country.Place place, int company) {
-        List<Colleague> there = all.stream()
-                .filter(colleague -> colleague.role() == role && colleague.place() == place)
-                .toList();
+        List<Colleague> there = byRoleAndPlace.get(role.ordinal() * Country.Place.values().length + place.ordinal());
         return there.get(company % there.size());
     }
 
@@ -56,10 +58,6 @@ final class Staff {
     /** The SDR who left, whose leads nobody took over. */
     Colleague leaver() {
         return leaver;
-    }
-
-    int size() {
-        return all.size() + 1;
     }
 
     private static int share(int heads, Country.Place place) {
