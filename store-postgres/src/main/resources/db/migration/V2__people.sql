@@ -39,6 +39,8 @@ create table decision (
     -- Everything: what is desired, the terms of the score, the computation of the timers.
     decision jsonb not null,
     attribution jsonb not null,
+    -- What the opportunities brought that this person stood for first.
+    won numeric not null default 0,
     valid_until timestamptz not null,
     inputs_hash text collate "C" not null,
     decided_at timestamptz not null

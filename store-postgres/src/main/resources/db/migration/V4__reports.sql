@@ -89,7 +89,7 @@ comment on view shortfalls is 'Report: what the last run of each step could not 
 
 create view time_to_win as
 select p.id as person, e.at as first_exchange_at, w.at as won_at,
-    extract(epoch from w.at - e.at)::double precision / 86400 as days
+    ((w.at at time zone 'UTC')::date - (e.at at time zone 'UTC')::date)::bigint as days
 from stage_reached w
 join stage_reached e on e.person_no = w.person_no and e.stage = 'EXCHANGE'
 join person p on p.no = w.person_no

@@ -39,7 +39,8 @@ public record LeadScore(String version, boolean learned, List<ScoreTerm> terms) 
             this.from = from;
         }
 
-        static Grade of(int score) {
+        /** The grade of a score. */
+        public static Grade of(int score) {
             for (Grade grade : values()) {
                 if (score >= grade.from) return grade;
             }

@@ -10,6 +10,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,9 @@ public interface Decisions {
      * @param pending the difference between what is desired and what the vendor holds; replaces what was pending for
      *     these records
      * @param name the person's name for screens
+     * @param won what the opportunities that this person stood for first brought, in the account's currency
      */
-    record Decided(Decision decision, List<PendingChange> pending, String name, long generation) {}
+    record Decided(Decision decision, List<PendingChange> pending, String name, BigDecimal won, long generation) {}
 
     /** The stored decision. */
     Optional<Decision> find(PersonId person);

@@ -3,6 +3,8 @@ package io.onefunnel.sync;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
+import io.onefunnel.model.Money;
+import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
@@ -11,6 +13,7 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Difference;
 import io.onefunnel.writeback.WriteScope;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +90,21 @@ public final class Decide {
     private Optional<Decisions.Decided> decide(CaseFiles files, Decisions.Stored stored, Instant now) {
         return files.of(stored).map(file -> {
             Decision decision = rules.decide(file, now);
-            return new Decisions.Decided(decision, difference.between(file, decision), name(file), stored.generation());
+            return new Decisions.Decided(
+                    decision, difference.between(file, decision), name(file), won(file), stored.generation());
         });
+    }
+
+    /** Counted once for each opportunity, at the person who stands first in it: several people win one deal. */
+    private static BigDecimal won(CaseFile file) {
+        return file.opportunities().stream()
+                .filter(Opportunity::won)
+                .filter(opportunity -> !opportunity.people().isEmpty()
+                        && file.record(opportunity.people().get(0)).isPresent())
+                .map(Opportunity::amount)
+                .flatMap(Optional::stream)
+                .map(Money::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static String name(CaseFile file) {

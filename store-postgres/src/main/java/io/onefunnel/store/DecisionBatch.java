@@ -101,8 +101,7 @@ final class DecisionBatch {
                 .filter(each -> !each.decision().attribution().equals(before.get(each.person())))
                 .toList();
         if (changed.isEmpty()) return;
-        Set<Long> themselves =
-                new HashSet<>(changed.stream().map(Numbered::person).toList());
+        List<Long> themselves = changed.stream().map(Numbered::person).toList();
         List<Long> referred = sql.numbers(
                 """
                 select person_no from decision where referrer = any(?::text[])
@@ -112,8 +111,8 @@ final class DecisionBatch {
                 join record near on near.no = l.record_no
                 where far.person_no = any(?::bigint[]) and near.person_no is not null
                 """, changed.stream().map(each -> each.decision().person()).toList(), themselves);
-        dirt.people(
-                referred.stream().filter(person -> !themselves.contains(person)).toList());
+        // Also those of this very batch: they were decided with what their referrer's attribution was before it.
+        dirt.people(referred);
     }
 
     private static void storeDecisions(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
@@ -123,7 +122,7 @@ final class DecisionBatch {
         CopyRows.into(
                 sql,
                 "decision_in (person_no, name, stage, score, origin, original_source, original_campaign, referrer,"
-                        + " active_no, owner_no, decision, attribution, valid_until, inputs_hash, decided_at)",
+                        + " active_no, owner_no, decision, attribution, won, valid_until, inputs_hash, decided_at)",
                 rows -> {
                     for (Numbered each : batch) write(rows, each, at);
                 });
@@ -133,7 +132,7 @@ final class DecisionBatch {
                     name = excluded.name, stage = excluded.stage, score = excluded.score, origin = excluded.origin,
                     original_source = excluded.original_source, original_campaign = excluded.original_campaign,
                     referrer = excluded.referrer, active_no = excluded.active_no, owner_no = excluded.owner_no,
-                    decision = excluded.decision, attribution = excluded.attribution,
+                    decision = excluded.decision, attribution = excluded.attribution, won = excluded.won,
                     valid_until = excluded.valid_until, inputs_hash = excluded.inputs_hash,
                     decided_at = excluded.decided_at
                 """);
@@ -148,7 +147,9 @@ final class DecisionBatch {
         rows.addText(attribution.referral().map(referral -> referral.by().value()));
         rows.add(each.number(decision.work().active()));
         rows.addNumber(decision.work().owner().map(each::number).orElse(null));
-        rows.add(Json.write(decision)).add(Json.write(attribution));
+        rows.add(Json.write(decision))
+                .add(Json.write(attribution))
+                .add(each.decided().won().toPlainString());
         rows.add(decision.validUntil()).add(decision.inputsHash()).add(at).end();
     }
 

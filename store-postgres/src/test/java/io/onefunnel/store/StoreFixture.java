@@ -30,6 +30,7 @@ import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.People;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -313,7 +314,11 @@ final class StoreFixture implements AutoCloseable {
 
     static Decisions.Decided decided(Decisions.Stored stored, List<PendingChange> pending) {
         return new Decisions.Decided(
-                decision(stored.person(), stored.records().get(0).ref()), pending, "Ada Lovelace", stored.generation());
+                decision(stored.person(), stored.records().get(0).ref()),
+                pending,
+                "Ada Lovelace",
+                BigDecimal.ZERO,
+                stored.generation());
     }
 
     static Decision decision(PersonId person, SourceRef active) {
