@@ -245,6 +245,27 @@ class ResolverTest {
     }
 
     @Test
+    @DisplayName("not over a nameless record that holds the mailboxes of two people")
+    void namelessBridge() {
+        PersonRecord father = lead("1")
+                .named("John", "Smith")
+                .personal("smiths@aol.com")
+                .work("john@acme.com")
+                .build();
+        PersonRecord son = lead("2")
+                .named("Michael", "Smith")
+                .personal("smiths@aol.com")
+                .work("mike@uni.edu")
+                .build();
+        PersonRecord ofBoth =
+                lead("3").work("john@acme.com").work("mike@uni.edu").build();
+        assertThat(people(father, son, ofBoth)).containsExactly("1 3", "2");
+        PersonRecord stranger =
+                lead("4").named("Ada", "Lovelace").work("mike@uni.edu").build();
+        assertThat(people(father, stranger, ofBoth)).containsExactly("1 3", "4");
+    }
+
+    @Test
     @DisplayName("not when one is the junior and the other the senior")
     void generations() {
         assertThat(people(

@@ -43,7 +43,7 @@ class DomainListsTest {
         everybodys.removeAll(thrownAway);
         assertThat(share(WordList.words("disposable-domains.txt"), thrownAway))
                 .as("of ours, known there")
-                .isGreaterThan(0.5);
+                .isGreaterThan(0.8);
         assertThat(everybodys.stream().filter(domain -> kind(domain) == Email.Kind.DISPOSABLE))
                 .as("ours to throw away, theirs to keep")
                 .hasSizeLessThan(everybodys.size() / 20);
