@@ -8,19 +8,26 @@ import java.util.Optional;
  *
  * @param goLive from when on promises are counted. Without it no timer runs: nobody is late by a rule that was not yet
  *     agreed.
+ * @param version a short name of exactly these rules; stage entries carry it
  */
 public record Policy(
-        Criteria criteria, FollowUp followUp, Handoff handoff, Feedback feedback, Optional<Instant> goLive) {
+        Criteria criteria,
+        FollowUp followUp,
+        Handoff handoff,
+        Feedback feedback,
+        Optional<Instant> goLive,
+        String version) {
     public static final Policy DEFAULT =
-            new Policy(Criteria.DEFAULT, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
+            of(Criteria.DEFAULT, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
 
-    /** A short name of exactly these rules; stage entries carry it. */
-    public String version() {
-        return Digest.shortOf(this);
+    public static Policy of(
+            Criteria criteria, FollowUp followUp, Handoff handoff, Feedback feedback, Optional<Instant> goLive) {
+        String version = Digest.shortOf(criteria, followUp, handoff, feedback, goLive);
+        return new Policy(criteria, followUp, handoff, feedback, goLive, version);
     }
 
     /** The same framework, counted from another instant. */
     public Policy liveFrom(Instant instant) {
-        return new Policy(criteria, followUp, handoff, feedback, Optional.of(instant));
+        return of(criteria, followUp, handoff, feedback, Optional.of(instant));
     }
 }

@@ -52,7 +52,7 @@ public final class PolicyFiles {
         Calendars calendars = read("calendars.yaml", Calendars.DEFAULT, CalendarsFile::read);
         ScoringRules scoring = read("scoring.yaml", ScoringRules.DEFAULT, ScoringFile::read);
         problems.throwIfAny();
-        Policy policy = new Policy(criteria, followUp.followUp(), handoff, feedback, followUp.goLive());
+        Policy policy = Policy.of(criteria, followUp.followUp(), handoff, feedback, followUp.goLive());
         return new Checked(Inputs.of(policy, calendars, scoring), warnings);
     }
 

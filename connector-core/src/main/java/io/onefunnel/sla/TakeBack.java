@@ -3,6 +3,8 @@ package io.onefunnel.sla;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.Stage;
+import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.User;
 import io.onefunnel.policy.Handoff;
 import java.time.Instant;
@@ -39,13 +41,22 @@ final class TakeBack {
                 .filter(meeting -> meeting.outcome() != Meeting.Outcome.CANCELLED)
                 .map(Meeting::bookedAt)
                 .min(Comparator.naturalOrder())
-                .or(() -> work.furtherOn().map(entry -> entry.at()));
+                .or(this::opportunity);
         if (met.isPresent()) return Optional.of(running.kept(met.get(), "meeting set", work.file(), work.now(), in));
         if (work.disposition().isPresent()) return Optional.of(running.notApplicable("closed by sales"));
         if (start.pausedUntil().isPresent()) {
             return Optional.of(running.paused(start.pausedUntil().get(), in));
         }
         return Optional.of(running.open(work.file(), work.now()));
+    }
+
+    /** A meeting that was cancelled entered its stage, too; it is no meeting that is set. */
+    private Optional<Instant> opportunity() {
+        return work.entries().stream()
+                .filter(entry -> entry.stage().compareTo(Stage.OPPORTUNITY) >= 0)
+                .map(StageEntry::at)
+                .filter(at -> !at.isBefore(work.entry().at()))
+                .min(Comparator.naturalOrder());
     }
 
     private Instant handedOver(User owner) {

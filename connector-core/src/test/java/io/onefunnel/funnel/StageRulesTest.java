@@ -319,6 +319,6 @@ class StageRulesTest {
                 List.of("renewal"),
                 new TreeMap<>(),
                 30);
-        return new Policy(criteria, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
+        return Policy.of(criteria, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
     }
 }

@@ -1,0 +1,516 @@
+package io.onefunnel.sla;
+
+import static io.onefunnel.facts.Case.CRM;
+import static io.onefunnel.facts.Case.MARKETING;
+import static io.onefunnel.facts.Case.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.facts.Case;
+import io.onefunnel.facts.Someone;
+import io.onefunnel.funnel.Dispositions;
+import io.onefunnel.funnel.StageRules;
+import io.onefunnel.funnel.WorkItems;
+import io.onefunnel.model.CaseFile;
+import io.onefunnel.model.Channel;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.LeadScore;
+import io.onefunnel.model.LeadStatus;
+import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Meeting;
+import io.onefunnel.model.PersonType;
+import io.onefunnel.model.Response.Offer;
+import io.onefunnel.model.ScoreTerm;
+import io.onefunnel.model.SlaTimer;
+import io.onefunnel.model.SlaTimer.Kind;
+import io.onefunnel.model.SlaTimer.Status;
+import io.onefunnel.model.StageEntry;
+import io.onefunnel.model.Touch.Direction;
+import io.onefunnel.model.Touch.Result;
+import io.onefunnel.policy.Approval;
+import io.onefunnel.policy.Calendars;
+import io.onefunnel.policy.Calendars.Calendar;
+import io.onefunnel.policy.FollowUp;
+import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.policy.Policy;
+import io.onefunnel.policy.ScoringRules;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Monday 2 March 2026; the office is open from 9:00 to 17:30 in Berlin. */
+class SlaRulesTest {
+    private static final Inputs INPUTS = inputs();
+    private static final SlaRules RULES = new SlaRules(INPUTS);
+    private static final String MONDAY_AFTERNOON = "2026-03-02T16:40";
+
+    @Nested
+    @DisplayName("The first touch")
+    class FirstTouchPromise {
+        @Test
+        void isDueAfterOneBusinessHourAndAtRiskAfterHalfOfIt() {
+            SlaTimer timer = firstTouch(conversationLead(), "2026-03-02T16:45");
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-03T09:10"));
+            assertThat(timer.warnAt()).isEqualTo(at("2026-03-02T17:10"));
+            assertThat(timer.status()).isEqualTo(Status.ON_TRACK);
+            assertThat(timer.computation())
+                    .containsExactly(
+                            "Mon 2 Mar 16:40 + 1 h business time (Berlin office, 09:00-17:30) = Tue 3 Mar 09:10");
+        }
+
+        @Test
+        void isDueAfterFifteenMinutesForSomebodyWhoAskedToTalk() {
+            Case made = Case.of(Someone.prospect()).exchange("r", MONDAY_AFTERNOON, Offer.DEMO);
+            SlaTimer timer = firstTouch(made, "2026-03-02T16:45");
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-02T16:55"));
+            assertThat(timer.computation().get(0))
+                    .contains("15 min business time")
+                    .contains("asked to talk");
+        }
+
+        @Test
+        void tellsWhenItsStatusWouldNextChange() {
+            Case made = conversationLead();
+            assertThat(timers(made, "2026-03-02T16:45").nextChange()).contains(at("2026-03-02T17:10"));
+            assertThat(timers(made, "2026-03-02T17:10").nextChange()).contains(at("2026-03-03T09:10"));
+            assertThat(firstTouch(made, "2026-03-02T17:10").status()).isEqualTo(Status.AT_RISK);
+        }
+
+        @Test
+        void isMetByACallEvenWithoutAnAnswer() {
+            SlaTimer timer =
+                    firstTouch(conversationLead().call("2026-03-02T17:20", Result.NO_ANSWER), "2026-03-05T12:00");
+            assertThat(timer.status()).isEqualTo(Status.MET);
+            assertThat(timer.metAt()).contains(at("2026-03-02T17:20"));
+        }
+
+        @Test
+        void isMetByATouchOnAnotherRecordOfThePersonInAnotherSystem() {
+            Case made = Case.of(mql(), new Someone(MARKETING, "m", PersonType.PERSON))
+                    .exchange("r", MONDAY_AFTERNOON, Offer.CONTENT)
+                    .call("2026-03-02T17:20", Result.CONNECTED);
+            assertThat(made.file().touches().get(0).person().connection()).isEqualTo(MARKETING);
+            assertThat(firstTouch(made, "2026-03-05T12:00").status()).isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isMetExactlyAtItsDueInstant() {
+            SlaTimer timer = firstTouch(conversationLead().call("2026-03-03T09:10", Result.NONE), "2026-03-03T09:10");
+            assertThat(timer.status()).isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isNotMetByWhatIsOnlyPlannedAutomatedInternalOrEarlier() {
+            Case made = conversationLead()
+                    .touch("2026-03-02T16:50", Channel.CALL, Direction.OUTBOUND, Result.NONE, false, false, Case.LEE)
+                    .touch("2026-03-02T16:50", Channel.EMAIL, Direction.OUTBOUND, Result.NONE, true, true, Case.LEE)
+                    .touch("2026-03-02T16:50", Channel.TASK, Direction.INTERNAL, Result.NONE, true, false, Case.LEE)
+                    .touch(
+                            "2026-03-02T16:50",
+                            Channel.AUTOMATED_ASSISTANT,
+                            Direction.OUTBOUND,
+                            Result.NONE,
+                            true,
+                            false,
+                            Case.LEE)
+                    .touch("2026-03-02T16:50", Channel.EMAIL, Direction.INBOUND, Result.OPENED, true, true, Case.LEE)
+                    .call("2026-03-02T16:39", Result.CONNECTED);
+            assertThat(firstTouch(made, "2026-03-02T17:00").status()).isEqualTo(Status.ON_TRACK);
+        }
+
+        @Test
+        void isMetByTheProspectsAnswerByABookedMeetingOrByTheNextStage() {
+            assertThat(firstTouch(
+                                    conversationLead()
+                                            .touch(
+                                                    "2026-03-02T16:50",
+                                                    Channel.EMAIL,
+                                                    Direction.INBOUND,
+                                                    Result.REPLIED,
+                                                    true,
+                                                    false,
+                                                    Case.LEE),
+                                    "2026-03-02T17:00")
+                            .status())
+                    .isEqualTo(Status.MET);
+            assertThat(firstTouch(
+                                    conversationLead()
+                                            .meeting("2026-03-02T16:55", "2026-03-09T10:00", Meeting.Outcome.SCHEDULED),
+                                    "2026-03-02T17:00")
+                            .metAt())
+                    .contains(at("2026-03-02T16:55"));
+            assertThat(firstTouch(
+                                    conversationLead().opportunity(new Case.Deal("o", "2026-03-02T16:58")),
+                                    "2026-03-02T17:00")
+                            .metAt())
+                    .contains(at("2026-03-02T16:58"));
+        }
+
+        @Test
+        @DisplayName(
+                "is called missed only after a complete pull, beyond the deadline, of every system that could hold it")
+        void missedOnlyWithProof() {
+            Case made = conversationLead().pulledTo(MARKETING, "2026-03-04T09:00");
+            Timers waiting = timers(made, "2026-03-04T09:00");
+            assertThat(waiting.of(Kind.FIRST_TOUCH).orElseThrow().status()).isEqualTo(Status.AT_RISK);
+            assertThat(waiting.of(Kind.FIRST_TOUCH).orElseThrow().computation())
+                    .last()
+                    .isEqualTo("late; waiting for a complete pull of crm");
+            assertThat(waiting.nextChange()).contains(at("2026-03-04T09:15"));
+            made.pulledTo(CRM, "2026-03-03T09:10");
+            assertThat(firstTouch(made, "2026-03-04T09:00").status())
+                    .as("pulled up to the deadline is not beyond it")
+                    .isEqualTo(Status.AT_RISK);
+            made.pulledTo(CRM, "2026-03-03T09:11");
+            assertThat(firstTouch(made, "2026-03-04T09:00").status()).isEqualTo(Status.MISSED);
+        }
+
+        @Test
+        void isMissedWithTheInstantOfALateTouchAndLateEvidenceWithdrawsTheVerdict() {
+            Case made = conversationLead().pulledTo(CRM, "2026-03-05T09:00").call("2026-03-03T11:00", Result.CONNECTED);
+            SlaTimer late = firstTouch(made, "2026-03-05T09:00");
+            assertThat(late.status()).isEqualTo(Status.MISSED);
+            assertThat(late.metAt()).contains(at("2026-03-03T11:00"));
+            made.call("2026-03-02T17:00", Result.NONE);
+            assertThat(firstTouch(made, "2026-03-05T09:00").status()).isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isCountedFromGoLiveForWhoeverWasAConversationLeadBefore() {
+            Case made = Case.of(mql()).exchange("r", "2026-01-12T10:00", Offer.CONTENT);
+            SlaTimer timer = firstTouch(made, "2026-02-02T09:30");
+            assertThat(timer.startedAt()).isEqualTo(at("2026-02-02T09:00"));
+            assertThat(timer.dueAt()).isEqualTo(at("2026-02-02T10:00"));
+            assertThat(timer.computation().get(0)).contains("counted from go-live Mon 2 Feb 09:00");
+            assertThat(firstTouch(made.call("2026-01-13T10:00", Result.NONE), "2026-02-02T09:30")
+                            .status())
+                    .isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isNotCountedBeforeGoLiveNorWithoutOne() {
+            Case made = Case.of(mql()).exchange("r", "2026-01-12T10:00", Offer.CONTENT);
+            assertThat(timers(made, "2026-01-12T11:00").timers()).isEmpty();
+            assertThat(timers(made, "2026-01-12T11:00").nextChange()).contains(at("2026-02-02T09:00"));
+            Inputs notLive = Inputs.of(Policy.DEFAULT, berlin(), ScoringRules.DEFAULT);
+            assertThat(timers(made.file(), at("2026-03-12T11:00"), notLive, new SlaRules(notLive)))
+                    .isEqualTo(new Timers(List.of(), Optional.empty(), Optional.empty()));
+        }
+
+        @Test
+        void isNotJudgedWhenTheWorkBeganBeforeActivitiesAreKnown() {
+            assertThat(firstTouch(conversationLead().observableSince("2026-03-02T17:00"), "2026-03-09T10:00")
+                            .status())
+                    .isEqualTo(Status.NOT_APPLICABLE);
+        }
+
+        @Test
+        void isNotAskedForWhenSalesClosedTheWorkInTime() {
+            Case made = Case.of(
+                            Someone.prospect().status(LeadStatus.UNQUALIFIED).changed("2026-03-02T17:00"))
+                    .exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+            assertThat(firstTouch(made, "2026-03-09T10:00").status()).isEqualTo(Status.NOT_APPLICABLE);
+        }
+
+        @Test
+        void isPausedByAPersonAndCountsAnewAfterThePause() {
+            Someone record =
+                    mql().with(Field.OF_PAUSE_UNTIL, at("2026-03-05T12:00").toString());
+            Case made = Case.of(record).exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+            Timers paused = timers(made, "2026-03-04T10:00");
+            assertThat(paused.of(Kind.FIRST_TOUCH).orElseThrow().status()).isEqualTo(Status.PAUSED);
+            assertThat(paused.of(Kind.RESOLUTION).orElseThrow().status()).isEqualTo(Status.PAUSED);
+            assertThat(paused.nextChange()).contains(at("2026-03-05T12:00"));
+            SlaTimer after = firstTouch(made, "2026-03-05T12:00");
+            assertThat(after.status()).isEqualTo(Status.ON_TRACK);
+            assertThat(after.dueAt()).isEqualTo(at("2026-03-05T13:00"));
+        }
+
+        @Test
+        void isCountedInTheOwnersCalendarAndZone() {
+            Case made = conversationLead().user(Case.LEE, "Lee", "lee@newyork.example");
+            SlaTimer timer = firstTouch(made, "2026-03-02T16:45");
+            // 16:40 in Berlin is 10:40 in New York, which is open until 12:00 and from 13:00 on.
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-02T17:40"));
+            assertThat(timer.computation().get(0)).startsWith("Mon 2 Mar 10:40").contains("09:00-12:00, 13:00-17:00");
+        }
+
+        @Test
+        void belongsToTheNewWorkWhenThePersonAsksAgain() {
+            Case made = Case.of(
+                            Someone.prospect().status(LeadStatus.UNQUALIFIED).changed("2026-02-20T10:00"))
+                    .exchange("r1", "2026-02-10T10:00", Offer.DEMO)
+                    .call("2026-02-10T10:05", Result.CONNECTED)
+                    .exchange("r2", "2026-03-02T10:00", Offer.DEMO);
+            SlaTimer timer = firstTouch(made, "2026-03-02T10:01");
+            assertThat(timer.status()).isEqualTo(Status.ON_TRACK);
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-02T10:15"));
+        }
+
+        @Test
+        void waitsForNobodyBeforeThePersonIsAConversationLead() {
+            Case made = Case.of(Someone.prospect()).exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+            assertThat(timers(made, "2026-03-09T10:00").timers()).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("The outcome")
+    class ResolutionPromise {
+        @Test
+        void isAtRiskAfterTenBusinessDaysAndDueAfterFifteen() {
+            SlaTimer timer = resolution(conversationLead(), "2026-03-16T17:29");
+            assertThat(timer.warnAt()).isEqualTo(at("2026-03-16T17:30"));
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-23T17:30"));
+            assertThat(timer.status()).isEqualTo(Status.ON_TRACK);
+            assertThat(resolution(conversationLead(), "2026-03-16T17:30").status())
+                    .isEqualTo(Status.AT_RISK);
+            assertThat(timer.computation())
+                    .containsExactly(
+                            "Mon 2 Mar 16:40 + 15 business days (Berlin office, to the end of business) = Mon 23 Mar 17:30");
+        }
+
+        @Test
+        void isMetByAFirstSalesMeetingOrAConclusion() {
+            assertThat(resolution(
+                                    conversationLead()
+                                            .meeting("2026-03-05T10:00", "2026-03-09T10:00", Meeting.Outcome.SCHEDULED),
+                                    "2026-03-06T10:00")
+                            .metAt())
+                    .contains(at("2026-03-05T10:00"));
+            Case closed = Case.of(mql().with(Field.OF_DISQUALIFY_REASON, "UNREACHABLE")
+                            .changed("2026-03-20T10:00"))
+                    .exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+            assertThat(resolution(closed, "2026-03-21T10:00").status()).isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isMissedAfterFifteenBusinessDaysWithProof() {
+            Case made = conversationLead().pulledTo(CRM, "2026-03-24T09:00").pulledTo(MARKETING, "2026-03-24T09:00");
+            assertThat(resolution(made, "2026-03-24T09:00").status()).isEqualTo(Status.MISSED);
+        }
+
+        @Test
+        void isExtendedByTenBusinessDaysForVerifiedInterest() {
+            Case made = conversationLead()
+                    .pulledTo(CRM, "2026-05-01T09:00")
+                    .touch("2026-03-10T10:00", Channel.EMAIL, Direction.INBOUND, Result.REPLIED, true, false, Case.LEE);
+            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(Timers.Extension.VERIFIED_INTEREST);
+            SlaTimer extended = resolution(made, "2026-03-24T09:00");
+            assertThat(extended.status()).isEqualTo(Status.EXTENDED);
+            // Good Friday and Easter Monday lie between.
+            assertThat(extended.dueAt()).isEqualTo(at("2026-04-08T17:30"));
+            assertThat(resolution(made, "2026-03-20T09:00").status()).isEqualTo(Status.AT_RISK);
+            assertThat(resolution(made, "2026-04-08T17:30").status()).isEqualTo(Status.MISSED);
+        }
+
+        @Test
+        void isNotExtendedByInterestThatShowsOnlyAfterTheLimit() {
+            Case made = conversationLead()
+                    .pulledTo(CRM, "2026-05-01T09:00")
+                    .touch("2026-03-25T10:00", Channel.EMAIL, Direction.INBOUND, Result.REPLIED, true, false, Case.LEE);
+            assertThat(resolution(made, "2026-03-26T09:00").status()).isEqualTo(Status.MISSED);
+        }
+
+        @Test
+        void isExtendedForAHighPotentialAccount() {
+            Case made = conversationLead().company("Software", 6_000);
+            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(Timers.Extension.HIGH_POTENTIAL);
+            assertThat(resolution(made, "2026-03-24T09:00").status()).isEqualTo(Status.EXTENDED);
+        }
+
+        @Test
+        void ofEarlierWorkDoesNotResolveTheNewWork() {
+            Case made = Case.of(
+                            Someone.prospect().status(LeadStatus.UNQUALIFIED).changed("2026-02-20T10:00"))
+                    .exchange("r1", "2026-02-10T10:00", Offer.DEMO)
+                    .exchange("r2", "2026-03-02T10:00", Offer.DEMO);
+            assertThat(resolution(made, "2026-03-03T10:00").status()).isEqualTo(Status.ON_TRACK);
+        }
+    }
+
+    @Nested
+    @DisplayName("The take-back of a lead whose owner sets the meeting")
+    class TakeBackPromise {
+        @Test
+        void isOfferedAfterFiveBusinessDaysAndDueAfterEight() {
+            SlaTimer timer = takeBack(conversationLead(), "2026-03-03T10:00").orElseThrow();
+            assertThat(timer.warnAt()).isEqualTo(at("2026-03-09T17:30"));
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-12T17:30"));
+        }
+
+        @Test
+        void countsFromTheLastTouchBySomebodyElse() {
+            Case made = conversationLead()
+                    .touch("2026-03-04T10:00", Channel.CALL, Direction.OUTBOUND, Result.NONE, true, false, Case.ANA);
+            assertThat(takeBack(made, "2026-03-05T10:00").orElseThrow().dueAt()).isEqualTo(at("2026-03-16T17:30"));
+        }
+
+        @Test
+        void isMetByAMeeting() {
+            assertThat(takeBack(
+                                    conversationLead()
+                                            .meeting("2026-03-03T10:00", "2026-03-09T10:00", Meeting.Outcome.SCHEDULED),
+                                    "2026-03-05T10:00")
+                            .orElseThrow()
+                            .status())
+                    .isEqualTo(Status.MET);
+        }
+
+        @Test
+        void isNotMetByACancelledMeeting() {
+            Case made = conversationLead().meeting("2026-03-03T10:00", "2026-03-09T10:00", Meeting.Outcome.CANCELLED);
+            assertThat(takeBack(made, "2026-03-05T10:00").orElseThrow().status())
+                    .isEqualTo(Status.ON_TRACK);
+        }
+
+        @Test
+        void isNotCountedForAnybodyElse() {
+            Case made = Case.of(mql().link(LinkRole.OWNER, Case.ANA)).exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+            assertThat(takeBack(made, "2026-03-05T10:00")).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("The status after a meeting")
+    class MeetingFeedbackPromise {
+        @Test
+        void isDueAtTheEndOfTheNextBusinessDay() {
+            Case made = conversationLead().meeting("2026-03-03T10:00", "2026-03-06T15:00", Meeting.Outcome.UNKNOWN);
+            SlaTimer timer = feedback(made, "2026-03-06T16:00").orElseThrow();
+            assertThat(timer.dueAt()).isEqualTo(at("2026-03-09T17:30"));
+            assertThat(timer.status()).isEqualTo(Status.AT_RISK);
+        }
+
+        @Test
+        void isAskedForOnlyWhenTheMeetingIsOver() {
+            Case made = conversationLead().meeting("2026-03-02T16:50", "2026-03-06T15:00", Meeting.Outcome.UNKNOWN);
+            assertThat(feedback(made, "2026-03-06T15:10")).isEmpty();
+            assertThat(timers(made, "2026-03-06T15:10").nextChange()).contains(at("2026-03-06T15:30"));
+        }
+
+        @Test
+        void isGivenByTheMeetingsOutcomeOrByAnOpportunity() {
+            Case held = conversationLead().meeting("2026-03-03T10:00", "2026-03-06T15:00", Meeting.Outcome.HELD);
+            assertThat(feedback(held, "2026-03-06T16:00").orElseThrow().status())
+                    .isEqualTo(Status.MET);
+            Case opportunity = conversationLead()
+                    .meeting("2026-03-03T10:00", "2026-03-06T15:00", Meeting.Outcome.UNKNOWN)
+                    .opportunity(new Case.Deal("o", "2026-03-06T15:40"));
+            assertThat(feedback(opportunity, "2026-03-06T16:00").orElseThrow().metAt())
+                    .contains(at("2026-03-06T15:40"));
+        }
+    }
+
+    @Test
+    @DisplayName("Between now and the instant named as the next change, no timer changes its status")
+    void nextChangeIsNotLate() {
+        List<Case> cases = List.of(
+                conversationLead(),
+                conversationLead().call("2026-03-03T12:00", Result.CONNECTED),
+                conversationLead().meeting("2026-03-03T10:00", "2026-03-06T15:00", Meeting.Outcome.UNKNOWN),
+                conversationLead().pulledTo(CRM, "2026-06-01T00:00").pulledTo(MARKETING, "2026-06-01T00:00"));
+        for (Case made : cases) {
+            Instant end = at("2026-04-20T00:00");
+            Instant now = at("2026-03-02T16:41");
+            List<Status> known = statuses(made, now);
+            Optional<Instant> next = timers(made, now).nextChange();
+            for (Instant at = now; at.isBefore(end); at = at.plusSeconds(97 * 60)) {
+                if (next.isPresent() && !at.isBefore(next.get())) {
+                    known = statuses(made, at);
+                    next = timers(made, at).nextChange();
+                    assertThat(next.filter(at::isBefore).isPresent() || next.isEmpty())
+                            .isTrue();
+                }
+                assertThat(statuses(made, at)).as("at %s", at).isEqualTo(known);
+            }
+        }
+    }
+
+    private static List<Status> statuses(Case made, Instant now) {
+        return timers(made, now).timers().stream().map(SlaTimer::status).toList();
+    }
+
+    /** Marketing called her qualified a minute after she responded. */
+    private static Someone mql() {
+        return Someone.prospect().status(LeadStatus.MQL).changed("2026-03-02T16:41");
+    }
+
+    private static Case conversationLead() {
+        return Case.of(mql()).exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
+    }
+
+    private static SlaTimer firstTouch(Case made, String now) {
+        return timers(made, now).of(Kind.FIRST_TOUCH).orElseThrow();
+    }
+
+    private static SlaTimer resolution(Case made, String now) {
+        return timers(made, now).of(Kind.RESOLUTION).orElseThrow();
+    }
+
+    private static Optional<SlaTimer> takeBack(Case made, String now) {
+        return timers(made, now).of(Kind.TAKE_BACK);
+    }
+
+    private static Optional<SlaTimer> feedback(Case made, String now) {
+        return timers(made, now).of(Kind.MEETING_FEEDBACK);
+    }
+
+    private static Timers timers(Case made, String now) {
+        return timers(made, at(now));
+    }
+
+    private static Timers timers(Case made, Instant now) {
+        return timers(made.file(), now, INPUTS, RULES);
+    }
+
+    private static Timers timers(CaseFile file, Instant now, Inputs inputs, SlaRules rules) {
+        LeadScore score = new LeadScore("rules-x", false, List.<ScoreTerm>of());
+        List<StageEntry> stages = new ArrayList<>(file.stages());
+        stages.addAll(StageRules.enter(file, score, inputs.policy(), now));
+        return rules.timers(file, WorkItems.of(file, stages), stages, Dispositions.of(file, inputs.policy()), now);
+    }
+
+    private static Inputs inputs() {
+        FollowUp followUp = new FollowUp(
+                Approval.DRAFT,
+                FollowUp.DEFAULT.firstTouch(),
+                FollowUp.DEFAULT.resolution(),
+                new FollowUp.HighPotential(List.of("enterprise"), List.of(), OptionalInt.of(5_000)));
+        Policy policy = Policy.of(
+                Policy.DEFAULT.criteria(),
+                followUp,
+                new Handoff(Approval.DRAFT, List.of("lee@x.example"), 5, 8),
+                Policy.DEFAULT.feedback(),
+                Optional.of(at("2026-02-02T09:00")));
+        return Inputs.of(policy, berlin(), ScoringRules.DEFAULT);
+    }
+
+    private static Calendars berlin() {
+        TreeMap<LocalDate, String> easter = new TreeMap<>(
+                Map.of(LocalDate.parse("2026-04-03"), "Good Friday", LocalDate.parse("2026-04-06"), "Easter Monday"));
+        Map<java.time.DayOfWeek, List<Calendars.Open>> lunch = new TreeMap<>();
+        Calendars.weekdays("09:00", "17:00")
+                .keySet()
+                .forEach(day -> lunch.put(
+                        day, List.of(Calendars.Open.parse("9:00-12:00"), Calendars.Open.parse("13:00-17:00"))));
+        return new Calendars(
+                new TreeMap<>(Map.of(
+                        "Berlin office",
+                        new Calendar(Optional.of(Case.BERLIN), Calendars.weekdays("09:00", "17:30"), easter),
+                        "New York office",
+                        new Calendar(Optional.of(java.time.ZoneId.of("America/New_York")), lunch, new TreeMap<>()))),
+                "Berlin office",
+                java.time.ZoneId.of("UTC"),
+                new TreeMap<>(Map.of("lee@newyork.example", "New York office")),
+                new TreeMap<>());
+    }
+}
