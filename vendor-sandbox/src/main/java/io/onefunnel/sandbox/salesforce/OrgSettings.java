@@ -24,6 +24,7 @@ public final class OrgSettings {
             Map.entry("hiddenObjects", ""),
             Map.entry("hiddenFields", ""),
             Map.entry("readOnlyFields", ""),
+            Map.entry("refusedRecords", ""),
             Map.entry("editConvertedLeads", "off"),
             Map.entry("isSandbox", "false"),
             Map.entry("jwtPublicKey", "")));
@@ -75,6 +76,11 @@ public final class OrgSettings {
 
     public boolean mayCreate(ObjectType type, Field field) {
         return field.createable() && !listed("readOnlyFields", type.name() + "." + field.name());
+    }
+
+    /** Whether a validation rule of this org refuses every change to the record. */
+    public boolean refuses(String id) {
+        return listed("refusedRecords", id);
     }
 
     private boolean listed(String key, String name) {

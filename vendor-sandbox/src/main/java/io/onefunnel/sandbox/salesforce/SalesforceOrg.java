@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *       much later, as after a long transaction
  *   <li>{@code hiddenObjects} ("Campaign,Task"), {@code hiddenFields} ("Lead.OneFunnel_Score__c") and {@code
  *       readOnlyFields}: what the API user may not see or edit
+ *   <li>{@code refusedRecords}: ids, separated by commas, whose changes a validation rule refuses
  *   <li>{@code editConvertedLeads=on}: the API user may edit converted leads
  *   <li>{@code isSandbox}: what Organization.IsSandbox says
  *   <li>{@code jwtPublicKey}: the PEM that JWT bearer assertions are verified with

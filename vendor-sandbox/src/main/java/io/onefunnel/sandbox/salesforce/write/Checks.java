@@ -74,6 +74,14 @@ final class Checks {
         return row;
     }
 
+    /** The org's own rules, and the one about converted leads. */
+    void editable(ObjectType type, Row row) throws RowRefusal {
+        if (settings.refuses(row.id())) {
+            throw new RowRefusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", "This record may not be changed.");
+        }
+        notConverted(type, row);
+    }
+
     void notConverted(ObjectType type, Row row) throws RowRefusal {
         boolean converted =
                 type.field("IsConverted").map(row::value).map("true"::equals).orElse(false);

@@ -65,7 +65,7 @@ public final class MergeCall {
             throw new RowRefusal("MERGE_FAILED", "merge requires one or two records to merge");
         }
         Row master = checks.existing(type, request.master().id());
-        checks.notConverted(type, master);
+        checks.editable(type, master);
         List<Row> losers = new ArrayList<>();
         for (String id : request.losers()) losers.add(loser(type, master, id));
         Map<Field, @Nullable String> winning = checks.values(type, request.master(), false, false);

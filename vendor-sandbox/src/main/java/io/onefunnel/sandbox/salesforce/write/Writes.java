@@ -144,7 +144,7 @@ public final class Writes {
 
     private Applicable updating(ObjectType type, Sent sent, Options options) throws RowRefusal {
         Row row = checks.existing(type, sent.id());
-        checks.notConverted(type, row);
+        checks.editable(type, row);
         Map<Field, @Nullable String> values = checks.values(type, sent, false, options.truncate());
         checks.unique(type, values, row);
         return () -> {

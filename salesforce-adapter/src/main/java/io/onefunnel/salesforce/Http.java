@@ -1,0 +1,97 @@
+package io.onefunnel.salesforce;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import okhttp3.FormBody;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The one HTTP client of an adapter, for SOAP, REST and tokens alike. */
+final class Http implements AutoCloseable {
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final MediaType JSON_TYPE = MediaType.get("application/json");
+
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(Duration.ofSeconds(120))
+            .writeTimeout(Duration.ofSeconds(60))
+            // A silent second attempt would write twice; whether to repeat is decided where it is known what was sent.
+            .retryOnConnectionFailure(false)
+            .build();
+
+    OkHttpClient client() {
+        return client;
+    }
+
+    /** An answer that is no error. */
+    record Answer(String body, okhttp3.Headers headers) {
+        JsonNode json() throws IOException {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new VendorRefusal(200, "", "the answer is not JSON");
+            }
+        }
+    }
+
+    Answer form(String url, Map<String, String> fields) throws IOException {
+        FormBody.Builder form = new FormBody.Builder();
+        fields.forEach(form::add);
+        return send(new Request.Builder().url(url).post(form.build()).build());
+    }
+
+    Answer call(Session session, String method, String path, @Nullable String json) throws IOException {
+        RequestBody body = json == null ? null : RequestBody.create(json, JSON_TYPE);
+        return send(new Request.Builder()
+                .url(session.instanceUrl() + path)
+                .header("Authorization", "Bearer " + session.token())
+                .method(method, body)
+                .build());
+    }
+
+    private Answer send(Request request) throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            String body = response.body().string();
+            if (response.isSuccessful()) return new Answer(body, response.headers());
+            throw refusal(response.code(), body);
+        }
+    }
+
+    /** REST answers an array of errors, the token endpoint an object, a proxy a page. */
+    private static VendorRefusal refusal(int status, String body) {
+        try {
+            JsonNode answer = JSON.readTree(body);
+            JsonNode error = answer.isArray() ? answer.path(0) : answer;
+            if (error.has("errorCode")) {
+                return new VendorRefusal(
+                        status,
+                        error.path("errorCode").asText(),
+                        error.path("message").asText());
+            }
+            if (error.has("error")) {
+                return new VendorRefusal(
+                        status,
+                        error.path("error").asText(),
+                        error.path("error_description").asText());
+            }
+        } catch (JsonProcessingException e) {
+            return new VendorRefusal(status, "", "HTTP " + status);
+        }
+        return new VendorRefusal(status, "", "HTTP " + status);
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,138 @@
+package io.onefunnel.salesforce;
+
+import io.onefunnel.spi.AdapterFactory.Option;
+import io.onefunnel.spi.ConnectionSettings;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import okhttp3.HttpUrl;
+
+/**
+ * The options of a Salesforce connection, checked.
+ *
+ * @param loginUrl My Domain, or login.salesforce.com or test.salesforce.com
+ * @param audience what a JWT assertion is made out to
+ * @param overlap how much of the last window is read again: a long transaction commits with an old stamp
+ * @param bulkFrom from how many records on a first read goes by Bulk 2.0
+ * @param bulkPage how many rows of a bulk result are one page
+ * @param zone where the due date of a task is a day
+ */
+record SalesforceOptions(
+        HttpUrl loginUrl,
+        Grant grant,
+        String clientId,
+        String username,
+        String audience,
+        Duration overlap,
+        int bulkFrom,
+        int bulkPage,
+        ZoneId zone) {
+    /** How a token is got. */
+    enum Grant {
+        JWT,
+        CLIENT_CREDENTIALS,
+        REFRESH_TOKEN
+    }
+
+    static final String CLIENT_SECRET = "client-secret";
+    static final String PRIVATE_KEY = "private-key";
+    static final String REFRESH_TOKEN = "refresh-token";
+
+    private static final String URL = "url";
+    private static final String GRANT = "grant";
+    private static final String CLIENT_ID = "client-id";
+    private static final String USERNAME = "username";
+    private static final String AUDIENCE = "audience";
+    private static final String OVERLAP = "overlap";
+    private static final String BULK_FROM = "bulk-from";
+    private static final String BULK_PAGE = "bulk-page";
+    private static final String ZONE = "zone";
+
+    static final List<Option> ALL = List.of(
+            new Option(URL, true, false, "address of the org: https://yourdomain.my.salesforce.com"),
+            new Option(GRANT, false, false, "how to sign in: jwt, client-credentials or refresh-token (jwt)"),
+            new Option(CLIENT_ID, true, false, "consumer key of the connected app"),
+            new Option(CLIENT_SECRET, false, true, "consumer secret; not for jwt"),
+            new Option(USERNAME, false, false, "jwt: the integration user"),
+            new Option(PRIVATE_KEY, false, true, "jwt: private key of the app's certificate, PKCS#8 PEM"),
+            new Option(REFRESH_TOKEN, false, true, "refresh-token: the token of the app's installation"),
+            new Option(AUDIENCE, false, false, "jwt: https://test.salesforce.com for a sandbox (login.salesforce.com)"),
+            new Option(OVERLAP, false, false, "how much of the last window is read again (PT15M)"),
+            new Option(BULK_FROM, false, false, "records from which on a first read goes by Bulk API (2000)"),
+            new Option(BULK_PAGE, false, false, "rows in a page of a Bulk result (10000)"),
+            new Option(ZONE, false, false, "time zone in which tasks are due (UTC)"));
+
+    static SalesforceOptions of(ConnectionSettings settings) {
+        String address = settings.required(URL);
+        HttpUrl url = HttpUrl.parse(address);
+        if (url == null) throw wrong(settings, URL, address);
+        return new SalesforceOptions(
+                url,
+                grant(settings),
+                settings.required(CLIENT_ID),
+                settings.option(USERNAME, ""),
+                settings.option(AUDIENCE, "https://login.salesforce.com"),
+                duration(settings, OVERLAP, "PT15M"),
+                // Salesforce's own threshold between synchronous and bulk is 2,000 records: Bulk API 2.0 Limits.
+                positive(settings, BULK_FROM, "2000"),
+                positive(settings, BULK_PAGE, "10000"),
+                zone(settings));
+    }
+
+    private static Grant grant(ConnectionSettings settings) {
+        String grant = settings.option(GRANT, "jwt");
+        switch (grant) {
+            case "jwt" -> {
+                settings.required(USERNAME);
+                demand(settings, PRIVATE_KEY);
+                return Grant.JWT;
+            }
+            case "client-credentials" -> {
+                demand(settings, CLIENT_SECRET);
+                return Grant.CLIENT_CREDENTIALS;
+            }
+            case "refresh-token" -> {
+                demand(settings, CLIENT_SECRET);
+                demand(settings, REFRESH_TOKEN);
+                return Grant.REFRESH_TOKEN;
+            }
+            default -> throw wrong(settings, GRANT, grant);
+        }
+    }
+
+    /** That the secret is configured; its value is read when it is needed. */
+    private static void demand(ConnectionSettings settings, String secret) {
+        if (!settings.secrets().containsKey(secret)) {
+            throw new IllegalArgumentException("connections." + settings.id() + "." + secret + " is missing");
+        }
+    }
+
+    private static int positive(ConnectionSettings settings, String key, String otherwise) {
+        String value = settings.option(key, otherwise);
+        if (!value.matches("[1-9]\\d{0,8}")) throw wrong(settings, key, value);
+        return Integer.parseInt(value);
+    }
+
+    private static Duration duration(ConnectionSettings settings, String key, String otherwise) {
+        String value = settings.option(key, otherwise);
+        try {
+            return Duration.parse(value);
+        } catch (DateTimeException e) {
+            throw wrong(settings, key, value);
+        }
+    }
+
+    private static ZoneId zone(ConnectionSettings settings) {
+        String value = settings.option(ZONE, "UTC");
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException e) {
+            throw wrong(settings, ZONE, value);
+        }
+    }
+
+    private static IllegalArgumentException wrong(ConnectionSettings settings, String key, String value) {
+        return new IllegalArgumentException("connections." + settings.id() + "." + key + " cannot be " + value);
+    }
+}
