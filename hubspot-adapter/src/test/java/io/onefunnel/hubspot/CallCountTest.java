@@ -1,0 +1,203 @@
+package io.onefunnel.hubspot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.model.Field;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.testkit.Access;
+import io.onefunnel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How many calls each job costs: the vendor's limits are shared with everybody else in the portal. */
+@DisplayName("The HubSpot adapter spends")
+class CallCountTest {
+    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    private final Map<String, Integer> calls = new TreeMap<>();
+    private final PortalFixture fixture = new PortalFixture(
+            clock,
+            new AdapterContext(
+                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
+            false);
+    private CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
+
+    @BeforeEach
+    void startCounting() {
+        calls.clear();
+    }
+
+    @AfterEach
+    void close() {
+        adapter.close();
+        fixture.close();
+    }
+
+    @Test
+    @DisplayName("one list call for a hundred people of a backfill, their companies included")
+    void backfillLists() {
+        people(250);
+
+        pull(Cursor.BEGINNING);
+
+        assertThat(calls).isEqualTo(Map.of("list contacts", 3));
+    }
+
+    @Test
+    @DisplayName("one search to learn that nothing changed")
+    void idleSearchesOnce() {
+        people(3);
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        after = pull(after);
+        clock.advance(Duration.ofHours(1));
+        calls.clear();
+
+        pull(after);
+
+        assertThat(calls).isEqualTo(Map.of("search contacts", 1));
+    }
+
+    @Test
+    @DisplayName("five searches and one association call for a thousand changed people")
+    void aThousandChangesAreSixCalls() {
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        people(1_000);
+        clock.advance(Duration.ofHours(1));
+        calls.clear();
+
+        pull(after);
+
+        assertThat(calls).isEqualTo(Map.of("search contacts", 5, "batch read associations", 1));
+    }
+
+    @Test
+    @DisplayName("one call to write a hundred people")
+    void aHundredWritesAreOneCall() {
+        assertThat(write(people(100))).hasOnlyElementsOfType(WriteOutcome.Written.class);
+
+        assertThat(calls).isEqualTo(Map.of("batch update contacts", 1));
+    }
+
+    @Test
+    @DisplayName("no more than two calls for each halving to find the row for which a batch is refused")
+    void aBadRowIsFoundByHalving() {
+        List<SourceRef> people = people(100);
+        fixture.refuseWritesTo(people.get(42));
+
+        List<WriteOutcome> outcomes = write(people);
+
+        assertThat(outcomes.get(42)).isInstanceOf(WriteOutcome.Rejected.class);
+        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+                .hasSize(99);
+        assertThat(calls.getOrDefault("batch update contacts", 0)).isLessThanOrEqualTo(1 + 2 * 7);
+        assertThat(fixture.audit()).hasSize(99).noneMatch(entry -> entry.repeated());
+    }
+
+    @Test
+    @DisplayName("one call more when a property is gone, and refuses only the rows that set it")
+    void aMissingPropertyIsKnownByItsName() {
+        List<SourceRef> people = people(10);
+        fixture.portal().set("sensitiveProperties", "contacts.onefunnel_score");
+        List<SetFields> commands = new ArrayList<>();
+        for (int i = 0; i < people.size(); i++) {
+            Field field = i == 3 ? Field.OF_SCORE : Field.OF_ATTEMPTS;
+            commands.add(new SetFields("i" + i, people.get(i), Map.of(field, "5"), Map.of()));
+        }
+
+        List<WriteOutcome> outcomes =
+                adapter.writes(SetFields.class).orElseThrow().write(commands);
+
+        assertThat(outcomes.get(3))
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE));
+        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+                .hasSize(9);
+        assertThat(calls).isEqualTo(Map.of("batch update contacts", 2));
+    }
+
+    @Test
+    @DisplayName("nothing to write again what a row's error did not concern")
+    void rowErrorsArePartial() {
+        List<SourceRef> people = people(5);
+        fixture.fault("row-error", "batch/update", Map.of("rows", "2", "message", "not valid"));
+
+        List<WriteOutcome> outcomes = write(people);
+
+        assertThat(outcomes.stream().filter(WriteOutcome.Rejected.class::isInstance))
+                .hasSize(2);
+        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+                .hasSize(3);
+        assertThat(calls).isEqualTo(Map.of("batch update contacts", 1));
+    }
+
+    @Test
+    @DisplayName("a look at where a merged id went, and writes to the survivor")
+    void mergedIdsAreFollowed() {
+        List<SourceRef> people = people(3);
+        SourceRef survivor = fixture.merge(people.get(0), people.get(1));
+
+        List<WriteOutcome> outcomes = write(List.of(people.get(0), people.get(2)));
+
+        assertThat(outcomes.get(0))
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Written.class,
+                        written -> assertThat(written.survivor()).contains(survivor));
+        assertThat(fixture.value(survivor, Field.OF_SCORE)).isEqualTo("7");
+        assertThat(calls).isEqualTo(Map.of("batch update contacts", 2, "read contacts", 1));
+    }
+
+    @Test
+    @DisplayName("numbered paths where an admin asks for them")
+    void legacyPathsWork() {
+        adapter.close();
+        adapter = fixture.adapter(fixture.mapping(), Access.RIGHT, Map.of("api-version", "legacy"));
+        people(2);
+
+        pull(Cursor.BEGINNING);
+
+        assertThat(adapter.check().usable()).isTrue();
+        assertThat(calls).containsEntry("list contacts", 1);
+    }
+
+    private List<SourceRef> people(int count) {
+        List<SourceRef> people = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            people.add(fixture.add(RecordKind.PERSON, Map.of(Field.EMAIL, "p" + i + "@example.org")));
+        }
+        return people;
+    }
+
+    private Cursor pull(Cursor from) {
+        Cursor at = from;
+        while (true) {
+            PullPage page = adapter.pull(RecordKind.PERSON, at);
+            at = page.next();
+            if (page.progress() instanceof Progress.CaughtUp) return at;
+        }
+    }
+
+    private List<WriteOutcome> write(List<SourceRef> people) {
+        List<SetFields> commands = people.stream()
+                .map(ref -> new SetFields("i-" + ref.id(), ref, Map.of(Field.OF_SCORE, "7"), Map.of()))
+                .toList();
+        return adapter.writes(SetFields.class).orElseThrow().write(commands);
+    }
+}
