@@ -62,10 +62,18 @@ class CalendarOracleTest {
         int minutes = YEARS * 365 * 24 * 60;
         int[] openBefore = new int[minutes + 1];
         TreeMap<LocalDate, Integer> lastOpen = new TreeMap<>();
+        LocalDate before = LocalDate.EPOCH;
+        boolean wasOpen = false;
         for (int i = 0; i < minutes; i++) {
-            boolean open = openOnTheWall(sample, begin + (long) i * MINUTE);
+            LocalDateTime wall = wall(sample, begin + (long) i * MINUTE);
+            boolean open = openOnTheWall(sample, wall);
             openBefore[i + 1] = openBefore[i] + (open ? 1 : 0);
-            if (open) lastOpen.put(wall(sample, begin + (long) i * MINUTE).toLocalDate(), i);
+            // Written where an open time or a day ends; every minute would say the same and take its time.
+            boolean dayEnds = wall.getHour() == 23 && wall.getMinute() == 59;
+            if (open && dayEnds) lastOpen.put(wall.toLocalDate(), i);
+            if (!open && wasOpen) lastOpen.put(before, i - 1);
+            before = wall.toLocalDate();
+            wasOpen = open;
         }
         for (int i = 0; i < 20_000; i++) {
             int from = random.nextInt(minutes);
@@ -147,8 +155,7 @@ class CalendarOracleTest {
                 to == 24 * 60 ? LocalTime.MIDNIGHT : LocalTime.ofSecondOfDay(to * 60L));
     }
 
-    private static boolean openOnTheWall(Sample sample, long second) {
-        LocalDateTime wall = wall(sample, second);
+    private static boolean openOnTheWall(Sample sample, LocalDateTime wall) {
         int secondOfDay = wall.toLocalTime().toSecondOfDay();
         for (Open open : sample.week.on(wall.toLocalDate())) {
             if (open.fromSecond() <= secondOfDay && secondOfDay < open.toSecond()) return true;
