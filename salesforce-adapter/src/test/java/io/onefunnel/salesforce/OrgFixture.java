@@ -6,6 +6,7 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.ValueType;
+import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.settings.MappingFile;
 import io.onefunnel.spi.AdapterContext;
@@ -155,6 +156,15 @@ class OrgFixture extends SandboxFixture<SalesforceOrg> {
     @Override
     public void refuseWritesTo(SourceRef ref) {
         vendor().set("refusedRecords", ref.id());
+    }
+
+    final SalesforceOrg org() {
+        return vendor();
+    }
+
+    /** From now on every row of a call that names this record is refused. */
+    final void refuseBatchesWith(SourceRef ref, String code) {
+        faults().add(new Faults.Fault("row-error", ref.id(), 0, Trouble.FOR_EVER, Map.of("rows", "200", "code", code)));
     }
 
     @Override
