@@ -101,8 +101,11 @@ create table content (
     -- What we last wrote and the vendor acknowledged, for good.
     written jsonb not null default '{}',
     -- Of a company: the host part of its website.
-    domain text not null default ''
+    domain text not null default '',
+    -- Of a person: the main address in lower case, by which people look somebody up.
+    email text collate "C"
 );
+create index content_of_email on content (email) where email is not null;
 
 -- What a record is to another. Far ends are numbered when they are first named: the order of arrival does not matter.
 create table record_link (

@@ -66,7 +66,7 @@ final class DecisionBatch {
             each.decision().work().owner().ifPresent(refs::add);
             each.pending().forEach(pending -> refs.add(pending.on()));
         }
-        Map<SourceRef, Long> numbers = numbering.known(sql, refs);
+        Map<SourceRef, Long> numbers = numbering.lockedAndNumbered(sql, refs);
         List<Numbered> batch = new ArrayList<>();
         for (Decided each : decided) {
             Long person = people.get(each.decision().person().value());

@@ -66,6 +66,17 @@ final class Numbering {
         return numbers;
     }
 
+    /** Like {@link #numbered}, and locks what it has to, in an order that never deadlocks. */
+    Map<SourceRef, Long> lockedAndNumbered(Sql sql, Set<SourceRef> refs) throws SQLException {
+        Map<SourceRef, Long> known = known(sql, refs);
+        if (known.size() == refs.size()) return known;
+        for (ConnectionId connection :
+                new TreeSet<>(refs.stream().map(SourceRef::connection).toList())) {
+            lock(sql, connection(sql, connection));
+        }
+        return numbered(sql, refs);
+    }
+
     /** Numbers of records; one that nobody has seen is expected from now on. The connection must be locked. */
     Map<SourceRef, Long> numbered(Sql sql, Set<SourceRef> refs) throws SQLException {
         if (refs.isEmpty()) return Map.of();

@@ -1,6 +1,5 @@
 package io.onefunnel.store;
 
-import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
@@ -86,11 +85,7 @@ final class OutcomeBatch {
             if (command instanceof Command.Merge merge) refs.addAll(merge.losers());
             survivor(outcome.outcome()).ifPresent(refs::add);
         }
-        for (ConnectionId connection :
-                new TreeSet<>(refs.stream().map(SourceRef::connection).toList())) {
-            numbering.lock(sql, numbering.connection(sql, connection));
-        }
-        return numbering.numbered(sql, refs);
+        return numbering.lockedAndNumbered(sql, refs);
     }
 
     private static Optional<SourceRef> survivor(WriteOutcome outcome) {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be written, what was, and what became of it. */
@@ -136,11 +135,7 @@ final class PostgresLedger implements WriteLedger {
         database.changeUnder(lease, sql -> {
             Set<SourceRef> refs = new HashSet<>();
             intents.forEach(intent -> refs.add(intent.command().on()));
-            for (ConnectionId connection :
-                    new TreeSet<>(refs.stream().map(SourceRef::connection).toList())) {
-                numbering.lock(sql, numbering.connection(sql, connection));
-            }
-            Map<SourceRef, Long> numbers = numbering.numbered(sql, refs);
+            Map<SourceRef, Long> numbers = numbering.lockedAndNumbered(sql, refs);
             Map<ConnectionId, Short> connections = new HashMap<>();
             for (SourceRef ref : refs) connections.put(ref.connection(), numbering.connection(sql, ref.connection()));
             CopyRows.into(

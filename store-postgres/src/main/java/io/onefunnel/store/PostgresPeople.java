@@ -1,6 +1,5 @@
 package io.onefunnel.store;
 
-import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
@@ -235,11 +234,7 @@ final class PostgresPeople implements People {
         SourceRef first = left.compareTo(right) < 0 ? left : right;
         SourceRef second = first.equals(left) ? right : left;
         database.change(sql -> {
-            for (ConnectionId connection : new TreeSet<>(
-                    Set.of(first.connection(), second.connection()).stream().toList())) {
-                numbering.lock(sql, numbering.connection(sql, connection));
-            }
-            Map<SourceRef, Long> numbers = numbering.numbered(sql, Set.of(first, second));
+            Map<SourceRef, Long> numbers = numbering.lockedAndNumbered(sql, Set.of(first, second));
             List<Long> both =
                     List.of(Objects.requireNonNull(numbers.get(first)), Objects.requireNonNull(numbers.get(second)));
             sql.update("""

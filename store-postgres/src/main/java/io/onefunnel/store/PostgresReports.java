@@ -1,6 +1,5 @@
 package io.onefunnel.store;
 
-import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.Stage;
 import io.onefunnel.state.Reports;
 import java.math.BigDecimal;
@@ -111,8 +110,8 @@ final class PostgresReports implements Reports {
                         and (connection_no, id) in (
                             select c.no, ? from connection c where c.name = ?)
                     union
-                    select r.person_no from identity_key k join record r on r.no = k.record_no
-                    where k.key = ? and r.person_no is not null
+                    select r.person_no from content c join record r on r.no = c.record_no
+                    where c.email = ? and r.person_no is not null
                     union
                     (select person_no from decision where lower(name) like ? limit ?)
                 )
@@ -133,7 +132,7 @@ final class PostgresReports implements Reports {
                 wanted,
                 wanted.substring(wanted.lastIndexOf('/') + 1),
                 wanted.contains("/") ? wanted.substring(0, wanted.indexOf('/')) : "",
-                Digests.of(new IdentityKey("email", lower)),
+                lower,
                 lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
                 max,
                 max));

@@ -175,7 +175,7 @@ final class RecordPage {
             }
         });
         copyContent(
-                "content (record_no, type, version, field_set_no, digest, raw, facts, links, keys, own, domain)",
+                "content (record_no, type, version, field_set_no, digest, raw, facts, links, keys, own, domain, email)",
                 fresh);
         List<Stored> expected =
                 fresh.stream().filter(stored -> stored.known().isPresent()).toList();
@@ -192,9 +192,13 @@ final class RecordPage {
                         .add(record.json())
                         .add(record.facts());
                 rows.add(record.linksDigest()).add(record.keysDigest()).add(record.ownJson());
-                rows.add(record.domain()).end();
+                rows.add(record.domain()).addText(email(record)).end();
             }
         });
+    }
+
+    private Optional<String> email(IncomingRecord record) {
+        return record.ref().kind() == RecordKind.PERSON ? words.email(record.raw()) : Optional.empty();
     }
 
     private void updateChanged() throws SQLException {
@@ -202,7 +206,7 @@ final class RecordPage {
         sql.update("""
                 create temporary table if not exists content_in (
                     record_no bigint, type text, version timestamptz, field_set_no integer, digest bytea, raw jsonb,
-                    facts bytea, links bytea, keys bytea, own jsonb, domain text
+                    facts bytea, links bytea, keys bytea, own jsonb, domain text, email text
                 ) on commit delete rows
                 """);
         copyContent("content_in", changed);
@@ -210,6 +214,7 @@ final class RecordPage {
                 update content c set
                     type = n.type, version = n.version, field_set_no = n.field_set_no, digest = n.digest, raw = n.raw,
                     facts = n.facts, links = n.links, keys = n.keys, own = n.own, domain = n.domain,
+                    email = n.email,
                     acked = case when n.version > c.version then '{}' else c.acked end,
                     acked_owner = case when n.version > c.version then null else c.acked_owner end
                 from content_in n where c.record_no = n.record_no

@@ -34,6 +34,11 @@ final class Words {
         return value(raw, Field.WEBSITE).map(Words::host).orElse("");
     }
 
+    /** The main e-mail address in lower case. */
+    Optional<String> email(Change.Present raw) {
+        return value(raw, Field.EMAIL).map(address -> address.strip().toLowerCase(Locale.ROOT));
+    }
+
     /** The record with what we wrote since in its fields, as if the vendor had already told us. */
     Change.Present overlaid(Change.Present raw, Map<Field, String> acked, Optional<String> owner) {
         if (acked.isEmpty() && owner.isEmpty()) return raw;

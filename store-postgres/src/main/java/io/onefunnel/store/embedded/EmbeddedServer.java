@@ -68,15 +68,13 @@ public final class EmbeddedServer implements AutoCloseable {
             Map.entry("log_error_verbosity", "terse"));
 
     private final Path folder;
-    private final Account account;
-    private final Path binaries;
+    private final Postmaster postmaster;
     private final Endpoint endpoint;
     private final Connection membership;
 
-    private EmbeddedServer(Path folder, Account account, Path binaries, Endpoint endpoint, Connection membership) {
+    private EmbeddedServer(Path folder, Postmaster postmaster, Endpoint endpoint, Connection membership) {
         this.folder = folder;
-        this.account = account;
-        this.binaries = binaries;
+        this.postmaster = postmaster;
         this.endpoint = endpoint;
         this.membership = membership;
     }
@@ -119,25 +117,37 @@ public final class EmbeddedServer implements AutoCloseable {
         Path binaries = Binaries.unpack(folder);
         Path cluster = folder.resolve("data");
         refuseOtherMajor(folder, cluster, binaries);
-        Optional<Endpoint> running = Endpoint.read(folder);
-        if (running.isPresent()) {
-            Optional<Connection> joined = join(running.get());
+        Postmaster postmaster = new Postmaster(cluster, binaries, account);
+        for (Endpoint running : candidates(folder, postmaster)) {
+            Optional<Connection> joined = join(running);
             if (joined.isPresent()) {
-                LOG.info("Joined the store's server at {}", running.get());
-                return checked(new EmbeddedServer(folder, account, binaries, running.get(), joined.get()));
+                running.write(folder);
+                LOG.info("Joined the store's server at {}", running);
+                return checked(new EmbeddedServer(folder, postmaster, running, joined.get()));
             }
         }
         if (!Files.exists(cluster)) initialise(folder, cluster, binaries, account);
         account.own(cluster);
-        Postmaster postmaster = new Postmaster(folder, cluster, binaries, account);
-        // Nobody can sign in to it, and it is ours: it is half-way up or down, or its endpoint file was lost.
+        // Nobody can sign in to it, and it is ours: it is half-way up or down.
         postmaster.stopLeftOver();
         Endpoint endpoint = launch(folder, postmaster, port);
         Connection membership =
                 join(endpoint).orElseThrow(() -> failure(folder, "it was started, and cannot be reached", null));
         endpoint.write(folder);
         LOG.info("Started the store's server at {}", endpoint);
-        return checked(new EmbeddedServer(folder, account, binaries, endpoint, membership));
+        return checked(new EmbeddedServer(folder, postmaster, endpoint, membership));
+    }
+
+    /** Where a server may be running: as its last starter wrote, and as the server itself wrote. */
+    private static List<Endpoint> candidates(Path folder, Postmaster postmaster) throws IOException {
+        List<Endpoint> candidates = new ArrayList<>();
+        Endpoint.read(folder).ifPresent(candidates::add);
+        OptionalInt port = postmaster.port();
+        if (port.isPresent() && Files.isReadable(folder.resolve("password"))) {
+            String password = Files.readString(folder.resolve("password")).strip();
+            candidates.add(new Endpoint("127.0.0.1", port.getAsInt(), DATABASE, USER, password));
+        }
+        return candidates;
     }
 
     private static Endpoint launch(Path folder, Postmaster postmaster, OptionalInt wanted)
@@ -306,7 +316,6 @@ public final class EmbeddedServer implements AutoCloseable {
                         folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid() || !isLast()) return;
-            Postmaster postmaster = new Postmaster(folder, folder.resolve("data"), binaries, account);
             postmaster.stop();
             Files.deleteIfExists(folder.resolve(Endpoint.FILE));
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,7 @@ final class Postmaster {
     private final Path pgCtl;
     private final Account account;
 
-    Postmaster(Path folder, Path cluster, Path binaries, Account account) {
+    Postmaster(Path cluster, Path binaries, Account account) {
         this.log = cluster.resolve("server.log");
         this.cluster = cluster;
         this.pgCtl = binaries.resolve("bin/pg_ctl");
@@ -79,6 +80,18 @@ final class Postmaster {
         }
     }
 
+    /** The port that the pid file names, on its fourth line. */
+    OptionalInt port() throws IOException {
+        if (process().filter(Postmaster::isPostgres).isEmpty()) return OptionalInt.empty();
+        List<String> lines = Files.readAllLines(pidFile());
+        if (lines.size() < 4) return OptionalInt.empty();
+        try {
+            return OptionalInt.of(Integer.parseInt(lines.get(3).strip()));
+        } catch (NumberFormatException damaged) {
+            return OptionalInt.empty();
+        }
+    }
+
     /** The process that the pid file names, when there is one. */
     private Optional<ProcessHandle> process() throws IOException {
         if (!Files.isReadable(pidFile())) return Optional.empty();
@@ -91,10 +104,14 @@ final class Postmaster {
         }
     }
 
-    private static boolean isPostgres(ProcessHandle process) throws IOException {
+    private static boolean isPostgres(ProcessHandle process) {
         // Linux hides the program of another account's process from Java, and tells its name to everybody.
         Path name = Path.of("/proc", Long.toString(process.pid()), "comm");
-        if (Files.isReadable(name)) return Files.readString(name).strip().equals("postgres");
+        try {
+            if (Files.isReadable(name)) return Files.readString(name).strip().equals("postgres");
+        } catch (IOException ended) {
+            return false;
+        }
         return process.info()
                 .command()
                 .map(command -> command.endsWith("postgres"))
