@@ -32,14 +32,14 @@ final class Dirt {
         if (!records.isEmpty()) {
             sql.update("""
                     insert into dirty_record (record_no, generation)
-                    select no, nextval('generation') from unnest(?::bigint[]) no
+                    select no, (select nextval('generation')) from unnest(?::bigint[]) no
                     on conflict (record_no) do update set generation = excluded.generation
                     """, records);
         }
         if (!people.isEmpty()) {
             sql.update("""
                     insert into dirty_person (person_no, generation)
-                    select no, nextval('generation') from unnest(?::bigint[]) no
+                    select no, (select nextval('generation')) from unnest(?::bigint[]) no
                     on conflict (person_no) do update set generation = excluded.generation
                     """, people);
         }

@@ -250,10 +250,11 @@ final class EventPage {
     /** A touch that the vendor deleted was logged by mistake. Responses stay, whatever becomes of them there. */
     void deleteTouches(List<String> ids) throws SQLException {
         if (ids.isEmpty()) return;
-        Set<Long> records = new HashSet<>(sql.numbers(
-                "delete from touch where connection_no = ? and id = any(?) returning record_no", connection, ids));
-        if (!records.isEmpty()) {
-            count(RecordKind.TOUCH, -ids.size());
+        List<Long> deleted = sql.numbers(
+                "delete from touch where connection_no = ? and id = any(?) returning record_no", connection, ids);
+        Set<Long> records = new HashSet<>(deleted);
+        if (!deleted.isEmpty()) {
+            count(RecordKind.TOUCH, -deleted.size());
             sql.update("delete from latest_touch where record_no = any(?)", records);
             sql.update("""
                     insert into latest_touch (record_no, actor_no, at)

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.state.Decisions;
@@ -402,6 +403,54 @@ class MirrorTest {
                 sql -> sql.list("select tableoid::regclass::text from touch order by 1", row -> row.text(1)));
         assertThat(partitions).containsExactly("touch_2025_12", "touch_2026_02");
         assertThat(store.store.mirror().counts().get(StoreFixture.CRM)).containsEntry(RecordKind.TOUCH, 2L);
+    }
+
+    @Test
+    void aDeletedTouchIsTakenBackAndADeletedResponseStays() {
+        store.store(lead("1").observed());
+        store.store(touch("t1", "1", V1, "u1"), touch("t2", "1", V2, "u1"), response("r1", "1", V1));
+        settle();
+
+        store.store(
+                new Observed.Gone(new Change.Deleted(ref(RecordKind.TOUCH, "t2"), V3)),
+                new Observed.Gone(new Change.Deleted(ref(RecordKind.TOUCH, "never seen"), V3)),
+                new Observed.Gone(new Change.Deleted(ref(RecordKind.RESPONSE, "r1"), V3)));
+
+        Decisions.Stored file = store.claim().get(0);
+        assertThat(file.touches()).extracting(touch -> touch.ref().id()).containsExactly("t1");
+        assertThat(file.responses()).hasSize(1);
+        assertThat(store.store.mirror().counts().get(StoreFixture.CRM)).containsEntry(RecordKind.TOUCH, 1L);
+        assertThat(store.<List<java.time.Instant>>query(
+                        sql -> sql.list("select at from latest_touch", row -> row.instant(1))))
+                .containsExactly(V1);
+    }
+
+    @Test
+    void aPlannedTouchBecomesADoneOne() {
+        store.store(lead("1").observed());
+        Touch done = touch("t1", "1", V2, "").touch();
+        Touch planned = new Touch(
+                done.ref(),
+                done.person(),
+                V3,
+                done.channel(),
+                done.direction(),
+                done.result(),
+                false,
+                false,
+                done.actor());
+        store.store(new Observed.Touched(planned));
+        settle();
+        assertThat(store.store
+                        .decisions()
+                        .load(new PersonId("p-1"))
+                        .orElseThrow()
+                        .touches())
+                .containsExactly(planned);
+
+        store.store(new Observed.Touched(done));
+
+        assertThat(store.claim().get(0).touches()).containsExactly(done);
     }
 
     @Test

@@ -57,7 +57,6 @@ public final class EmbeddedServer implements AutoCloseable {
             Map.entry("temp_buffers", "16MB"),
             Map.entry("max_wal_size", "2GB"),
             Map.entry("checkpoint_timeout", "15min"),
-            Map.entry("wal_compression", "on"),
             Map.entry("max_parallel_workers_per_gather", "0"),
             Map.entry("jit", "off"),
             Map.entry("random_page_cost", "1.1"),
