@@ -30,6 +30,11 @@ public record MergeProposal(
         terms = List.copyOf(terms);
     }
 
+    /** What a careful person would approve without looking at each: nothing in the way, and every pair agrees on a name. */
+    public boolean exact() {
+        return obstacle.isEmpty() && evidence.compareTo(Evidence.EMAIL_AND_NAME) <= 0;
+    }
+
     /** From the strongest to the weakest. */
     public enum Evidence {
         /** A vendor's own sync says so. */

@@ -39,6 +39,8 @@ public interface WriteLedger {
         APPROVED,
         /** A person said no: kept apart. */
         REJECTED,
+        /** The vendor refused it; the reason is in the ledger. Approving it again tries it again. */
+        REFUSED,
         MERGED,
         UNDONE
     }
@@ -70,7 +72,7 @@ public interface WriteLedger {
      * Stores outcomes. {@link WriteOutcome.Written} and {@link WriteOutcome.Unchanged} lay the values over the mirror
      * until a newer version is pulled and take those fields off the pending change whose wanted value is what was
      * written; a written merge moves the losers to the survivor. {@link WriteOutcome.Rejected} keeps the refused fields aside until the wanted
-     * value or the record changes. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
+     * value or the record changes, and takes the approval of a refused merge back. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
      * unsettled; {@link WriteOutcome.NotApplied} and {@link WriteOutcome.Deferred} end it without effect, so that the
      * pending change is planned again.
      */

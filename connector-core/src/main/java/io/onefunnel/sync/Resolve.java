@@ -29,7 +29,7 @@ public final class Resolve {
     private static final int RECORDS_AT_ONCE = 2_000;
 
     /** A key that more records share than this says nothing about who somebody is. */
-    private static final int KEY_LIMIT = 50;
+    private static final int KEY_LIMIT = 200;
 
     /** Told while it goes on, for progress. */
     @FunctionalInterface

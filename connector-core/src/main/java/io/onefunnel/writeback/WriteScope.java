@@ -26,22 +26,12 @@ public record WriteScope(Map<ConnectionId, Mapping> mappings, ConnectionId syste
         Mapping mapping = mappings.get(record.ref().connection());
         Set<Field> fields = EnumSet.noneOf(Field.class);
         if (mapping == null) return fields;
-        boolean home = record.ref().connection().equals(systemOfRecord);
         for (Mapping.Type type : mapping.typesOf(RecordKind.PERSON)) {
-            if (type.personType() != record.type()) continue;
-            fields.addAll(type.writes());
-            if (!home) addAnswers(type, fields);
-            // A suggested referrer fills the lookup at home, too; Difference leaves alone what a person chose.
-            if (type.fields().containsKey(Field.OF_REFERRED_BY)) fields.add(Field.OF_REFERRED_BY);
+            if (type.personType() == record.type()) fields.addAll(type.writes());
         }
+        // Where sales answers, its answers are read and never written.
+        if (record.ref().connection().equals(systemOfRecord)) fields.removeAll(DesiredState.ANSWERS);
         fields.removeIf(field -> !record.sees(field));
         return fields;
-    }
-
-    /** What sales answered at home is copied abroad, wherever there is a field for it. */
-    private static void addAnswers(Mapping.Type type, Set<Field> fields) {
-        for (Field field : DesiredState.ANSWERS) {
-            if (type.fields().containsKey(field)) fields.add(field);
-        }
     }
 }

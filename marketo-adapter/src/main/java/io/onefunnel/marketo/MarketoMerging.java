@@ -17,23 +17,6 @@ import java.util.TreeSet;
 
 /** Before and after a merge. There is no unmerge in Marketo: what can be brought back is the survivor's own values. */
 final class MarketoMerging implements Merging {
-    // Company fields are not written by Sync Leads (error 1021); ids and stamps are the vendor's.
-    private static final List<String> COMPANY = List.of(
-            "company",
-            "site",
-            "billingStreet",
-            "billingCity",
-            "billingState",
-            "billingCountry",
-            "billingPostalCode",
-            "website",
-            "mainPhone",
-            "annualRevenue",
-            "numberOfEmployees",
-            "industry",
-            "sicCode",
-            "mktoCompanyNotes");
-
     private final MarketoClient client;
     private final LeadReader reader;
     private final LeadFields fields;
@@ -137,7 +120,7 @@ final class MarketoMerging implements Merging {
 
     private List<String> restorable() {
         return fields.all().values().stream()
-                .filter(field -> field.updateable() && !field.crmManaged() && !COMPANY.contains(field.name()))
+                .filter(field -> field.updateable() && !field.crmManaged() && !CompanyFields.holds(field.name()))
                 .map(LeadFields.LeadField::name)
                 .sorted()
                 .toList();

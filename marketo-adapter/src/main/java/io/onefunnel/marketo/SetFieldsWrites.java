@@ -75,7 +75,9 @@ final class SetFieldsWrites implements Writes<SetFields> {
                 read(List.of(command)).getOrDefault(command.on().id(), Map.of());
         Map<Field, String> differing = new EnumMap<>(Field.class);
         command.set().forEach((field, value) -> {
-            if (!holds(Map.of(field, value), held)) differing.put(field, value);
+            boolean ofCompany = values.name(field).filter(CompanyFields::holds).isPresent();
+            // A merge fills what the survivor's company lacks by itself; we may not write it.
+            if (!ofCompany && !holds(Map.of(field, value), held)) differing.put(field, value);
         });
         if (differing.isEmpty()) return Optional.empty();
         SetFields rest = new SetFields(command.intent(), command.on(), differing, Map.of());

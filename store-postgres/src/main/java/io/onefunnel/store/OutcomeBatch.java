@@ -104,6 +104,8 @@ final class OutcomeBatch {
             written(command, held, numbers, outcome.at());
         } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.SetFields fields) {
             refused.add(new Refused(target, intended.no(), fields.set()));
+        } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.Merge merge) {
+            move(merge, ProposalState.REFUSED);
         } else if (result instanceof WriteOutcome.Stale) {
             dirt.people(sql.numbers("select person_no from record where no = ? and person_no is not null", target));
         }
@@ -123,13 +125,17 @@ final class OutcomeBatch {
                 Ancestry.recordMerged(sql, Objects.requireNonNull(numbers.get(loser)), holder, at, dirt);
             }
             apply(holder, merge.winning());
-            Set<SourceRef> records = new TreeSet<>(merge.losers());
-            records.add(merge.on());
-            sql.update(
-                    "update merge_proposal set state = ? where records = ?",
-                    ProposalState.MERGED,
-                    Digests.ofSorted(records.stream().map(SourceRef::toString).toList()));
+            move(merge, ProposalState.MERGED);
         }
+    }
+
+    private void move(Command.Merge merge, ProposalState state) throws SQLException {
+        Set<SourceRef> records = new TreeSet<>(merge.losers());
+        records.add(merge.on());
+        sql.update(
+                "update merge_proposal set state = ? where records = ?",
+                state,
+                Digests.ofSorted(records.stream().map(SourceRef::toString).toList()));
     }
 
     private void apply(long record, Map<Field, String> set) {
