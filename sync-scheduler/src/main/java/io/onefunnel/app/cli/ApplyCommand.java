@@ -1,0 +1,74 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.sync.WriteBack;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "apply",
+        description = "Write exactly what a saved plan says, each after its before-value was checked again.")
+final class ApplyCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Parameters(paramLabel = "FILE", description = "A plan saved by `onefunnel plan --out`.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "there is no file " + file + "; make a plan with `onefunnel plan --out " + file + "`");
+        }
+        Plan plan = PlanFile.read(file);
+        try (Opening opening = common.open()) {
+            Readinesses.requireUsable(opening.steps().check());
+            WriteBack.Result result;
+            try (ProgressLines progress =
+                    Terminal.progress(Map.of("write", plan.fields().count()))) {
+                result = opening.steps()
+                        .apply(plan, opening.installation().clock().instant(), progress);
+            }
+            print(result);
+            return result.shortfalls().isEmpty() && result.unknown() == 0 ? ExitCode.DONE : ExitCode.SHORTFALL;
+        }
+    }
+
+    private void print(WriteBack.Result result) {
+        if (common.json) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("written", result.written());
+            json.put("unchanged", result.unchanged());
+            json.put("rejected", result.rejected());
+            json.put("stale", result.stale());
+            json.put("deferred", result.deferred());
+            json.put("unknown", result.unknown());
+            json.put("superseded", result.superseded());
+            json.put("shortfalls", Shortfalls.json(result.shortfalls()));
+            Json.print(json);
+            return;
+        }
+        System.out.printf("%,d records written%n", result.written());
+        line(result.unchanged(), "already held what the plan says");
+        line(result.rejected(), "were refused by the vendor; `onefunnel report rejected_writes` says why");
+        line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
+        line(result.deferred(), "wait for the vendor's budget");
+        line(result.unknown(), "may or may not have been written; the next run finds out before it writes");
+        Shortfalls.print(result.shortfalls());
+    }
+
+    private static void line(int count, String what) {
+        if (count > 0) System.out.printf("%,d %s%n", count, what);
+    }
+}

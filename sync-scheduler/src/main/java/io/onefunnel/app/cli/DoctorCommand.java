@@ -1,0 +1,81 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.spi.Readiness;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "doctor",
+        description = "Find everything that is not as it must be: credentials, rights, fields, clocks, the store.")
+final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+        try (Opening opening = common.open()) {
+            Map<ConnectionId, Readiness> found = opening.steps().check();
+            if (common.json) Json.print(json(found));
+            else print(found);
+            return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
+        }
+    }
+
+    private static void print(Map<ConnectionId, Readiness> found) {
+        found.forEach((connection, readiness) -> {
+            String account = readiness.accountId().orElse("unknown account");
+            String verdict = readiness.problems().isEmpty()
+                    ? "ready"
+                    : readiness.usable() ? "usable, with limits" : "cannot be used";
+            System.out.println(connection + " (" + account + ", " + readiness.environment() + "): " + verdict);
+            readiness.clockSkew().ifPresent(skew -> {
+                if (skew.abs().toSeconds() >= 60) {
+                    System.out.println("  its clock and this machine's differ by " + skew.toSeconds() + " s");
+                    System.out.println("    do: set this machine's clock (NTP); deadlines depend on it");
+                }
+            });
+            for (Readiness.Problem problem : readiness.problems()) {
+                System.out.println("  " + word(problem.severity()) + ": " + problem.what());
+                if (!problem.remedy().isEmpty()) System.out.println("    do: " + problem.remedy());
+            }
+        });
+        System.out.println("store: ready");
+    }
+
+    private static String word(Readiness.Severity severity) {
+        return switch (severity) {
+            case BLOCKS -> "must be mended";
+            case LIMITS -> "limits what is done";
+            case WARNS -> "to know";
+        };
+    }
+
+    private static Map<String, Object> json(Map<ConnectionId, Readiness> found) {
+        Map<String, Object> connections = new LinkedHashMap<>();
+        found.forEach((connection, readiness) -> {
+            List<Map<String, String>> problems = new ArrayList<>();
+            readiness
+                    .problems()
+                    .forEach(problem -> problems.add(Map.of(
+                            "severity", problem.severity().name(),
+                            "code", problem.code().name(),
+                            "what", problem.what(),
+                            "remedy", problem.remedy())));
+            connections.put(
+                    connection.value(),
+                    Map.of(
+                            "account", readiness.accountId().orElse(""),
+                            "environment", readiness.environment(),
+                            "usable", readiness.usable(),
+                            "problems", problems));
+        });
+        return Map.of("connections", connections, "store", "ready");
+    }
+}

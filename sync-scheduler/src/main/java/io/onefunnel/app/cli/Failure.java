@@ -1,0 +1,79 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.console.Console;
+import io.onefunnel.app.engine.BusyException;
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Undoing;
+import io.onefunnel.settings.SecretMissingException;
+import io.onefunnel.settings.SettingsException;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.state.Connections;
+import io.onefunnel.state.Leases;
+import io.onefunnel.store.StoreException;
+import io.onefunnel.store.embedded.EmbeddedServerException;
+import io.onefunnel.writeback.PlanFile;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Says what went wrong in a few lines, what to do, and with an exit code that a script can tell apart. */
+public final class Failure {
+    private Failure() {}
+
+    /** Called by picocli for everything that a command throws. */
+    public static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        if (failure instanceof InterruptedException) return ExitCode.STOPPED;
+        Throwable cause = failure;
+        int code = code(cause);
+        line.getErr().println("onefunnel: " + what(cause));
+        String remedy = remedy(cause);
+        if (!remedy.isEmpty()) line.getErr().println("  do: " + remedy);
+        if (code == ExitCode.INTERNAL) {
+            LoggerFactory.getLogger(Failure.class).error("unexpected", cause);
+            line.getErr().println("  This should not happen. The log has the details; please report it.");
+        }
+        return code;
+    }
+
+    static int code(Throwable failure) {
+        if (failure instanceof SettingsException || failure instanceof SecretMissingException) {
+            return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof AdapterException) return ExitCode.CONNECTION;
+        if (failure instanceof StoreException || failure instanceof EmbeddedServerException) return ExitCode.STORE;
+        if (failure instanceof Connections.PinnedElsewhereException
+                || failure instanceof Steps.PlanRefusedException
+                || failure instanceof PlanFile.UnreadablePlanException) {
+            return ExitCode.REFUSED;
+        }
+        if (failure instanceof BusyException || failure instanceof Leases.LeaseLostException) return ExitCode.BUSY;
+        if (failure instanceof CommandFailedException failed) return failed.code();
+        if (failure instanceof Opening.NoConfigurationException) return ExitCode.CONFIGURATION;
+        if (failure instanceof Console.PortTakenException) return ExitCode.REFUSED;
+        if (failure instanceof Undoing.CannotUndoException) return ExitCode.REFUSED;
+        return ExitCode.INTERNAL;
+    }
+
+    private static String what(Throwable failure) {
+        String message = failure.getMessage();
+        if (failure instanceof SettingsException) return "the configuration cannot be used\n" + indented(message);
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static String indented(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : "  " + text.replace("\n", "\n  ");
+    }
+
+    private static String remedy(Throwable failure) {
+        if (failure instanceof SettingsException) return "mend these lines and try again; nothing was changed";
+        if (failure instanceof AdapterException adapter) {
+            return switch (adapter.code().recovery()) {
+                case ASK_ADMIN -> "run `onefunnel doctor`, which names everything that is missing";
+                case STOP_UNTIL_QUOTA_RESET -> "wait for the vendor's quota; nothing is lost";
+                case RETRY_LATER, REAUTHENTICATE -> "try again later; nothing is lost";
+                case SKIP_RECORD -> "";
+            };
+        }
+        return "";
+    }
+}

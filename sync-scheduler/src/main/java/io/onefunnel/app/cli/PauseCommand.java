@@ -1,0 +1,34 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "pause", description = "Stop all writing at once, until `onefunnel resume`. Reading goes on.")
+final class PauseCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Option(names = "--reason", required = true, description = "Why; shown to whoever asks.")
+    private String reason = "";
+
+    @Override
+    public Integer call() {
+        try (Opening opening = common.open()) {
+            opening.installation()
+                    .store()
+                    .runs()
+                    .pause(reason, who(), opening.installation().clock().instant());
+            if (common.json) Json.print(Map.of("paused", true, "reason", reason));
+            else System.out.println("Writing is paused: " + reason);
+            return ExitCode.DONE;
+        }
+    }
+
+    static String who() {
+        return System.getProperty("user.name", "cli");
+    }
+}

@@ -1,0 +1,144 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanItem;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A plan as people read it: what would be written, where, why, at what price; before and after of samples. */
+public final class PlanText {
+    private static final int VALUE_WIDTH = 30;
+
+    private PlanText() {}
+
+    /**
+     * @param batchSizes how many writes each connection takes in one call
+     * @param samples how many writes of each connection are shown in full
+     */
+    public static String of(Plan plan, Map<ConnectionId, Integer> batchSizes, int samples) {
+        if (plan.items().isEmpty()) return "Nothing to write: every system holds what it should.\n";
+        StringBuilder text = new StringBuilder();
+        long merges = plan.merges().count();
+        text.append(String.format(
+                Locale.ROOT,
+                "%,d records would be written and %,d duplicates merged.%n%n",
+                plan.fields().count(),
+                merges));
+        text.append(table(plan, batchSizes)).append('\n');
+        text.append(byCapability(plan)).append('\n');
+        if (samples > 0) appendSamples(text, plan, samples);
+        for (Plan.Trip trip : plan.trips()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Fuse: %s: %,d planned, %,d allowed unattended. Applying it is your decision.%n",
+                    trip.fuse(),
+                    trip.planned(),
+                    trip.allowed()));
+        }
+        return text.toString();
+    }
+
+    private static TextTable table(Plan plan, Map<ConnectionId, Integer> batchSizes) {
+        Map<ConnectionId, Long> calls = plan.calls(batchSizes);
+        Map<ConnectionId, long[]> counts = new TreeMap<>();
+        for (PlanItem item : plan.items()) {
+            long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[3]);
+            if (item instanceof PlanItem.Fields fields) {
+                count[0]++;
+                count[1] += fields.after().size();
+            } else {
+                count[2]++;
+            }
+        }
+        TextTable table = new TextTable("connection", "records", "fields", "merges", "calls");
+        counts.forEach((connection, count) -> table.row(
+                connection,
+                number(count[0]),
+                number(count[1]),
+                number(count[2]),
+                number(calls.getOrDefault(connection, 0L))));
+        return table;
+    }
+
+    private static TextTable byCapability(Plan plan) {
+        Map<Capability, Long> records = new EnumMap<>(Capability.class);
+        plan.items().forEach(item -> item.capabilities().forEach(each -> records.merge(each, 1L, Long::sum)));
+        TextTable table = new TextTable("what", "records");
+        records.forEach((capability, count) -> table.row(capability.name().toLowerCase(Locale.ROOT), number(count)));
+        return table;
+    }
+
+    private static void appendSamples(StringBuilder text, Plan plan, int samples) {
+        Map<ConnectionId, Integer> shown = new TreeMap<>();
+        for (PlanItem item : plan.items()) {
+            if (shown.merge(item.on().connection(), 1, Integer::sum) > samples) continue;
+            text.append(item.on().connection())
+                    .append(' ')
+                    .append(item.on().id())
+                    .append("  ");
+            text.append(cut(item.reason(), 76 - item.on().toString().length())).append('\n');
+            if (item instanceof PlanItem.Fields fields) appendFields(text, fields);
+            else appendMerge(text, (PlanItem.Merge) item);
+            text.append('\n');
+        }
+    }
+
+    private static void appendFields(StringBuilder text, PlanItem.Fields item) {
+        item.after().forEach((field, after) -> {
+            String before = item.before().getOrDefault(field, "");
+            text.append("  ")
+                    .append(before.isEmpty() ? '+' : '~')
+                    .append(' ')
+                    .append(String.format(Locale.ROOT, "%-28s", name(field)));
+            if (!before.isEmpty()) text.append(cut(before, VALUE_WIDTH / 2)).append(" -> ");
+            text.append(after.isEmpty() ? "(cleared)" : cut(after, VALUE_WIDTH)).append('\n');
+        });
+    }
+
+    private static void appendMerge(StringBuilder text, PlanItem.Merge item) {
+        item.losers()
+                .forEach(loser -> text.append("  - merge ").append(loser.id()).append(" into it\n"));
+        item.winning()
+                .forEach((field, value) ->
+                        text.append("  ~ ").append(name(field)).append(" taken over\n"));
+    }
+
+    private static String name(Field field) {
+        return field.key();
+    }
+
+    private static String cut(String value, int width) {
+        int most = Math.max(width, 8);
+        String line = value.replace('\n', ' ');
+        return line.length() <= most ? line : line.substring(0, most - 1) + "…";
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    static Map<String, Object> json(Plan plan, Map<ConnectionId, Integer> batchSizes) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, Long> records = new LinkedHashMap<>();
+        plan.recordsByConnection().forEach((connection, count) -> records.put(connection.value(), count));
+        Map<String, Long> calls = new LinkedHashMap<>();
+        plan.calls(batchSizes).forEach((connection, count) -> calls.put(connection.value(), count));
+        json.put("id", plan.id());
+        json.put("writes", plan.fields().count());
+        json.put("merges", plan.merges().count());
+        json.put("records", records);
+        json.put("calls", calls);
+        List<String> trips = new ArrayList<>();
+        plan.trips().forEach(trip -> trips.add(trip.fuse()));
+        json.put("fuses", trips);
+        return json;
+    }
+}

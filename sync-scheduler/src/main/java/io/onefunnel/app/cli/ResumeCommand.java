@@ -1,0 +1,26 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "resume", description = "Allow writing again.")
+final class ResumeCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+        try (Opening opening = common.open()) {
+            opening.installation()
+                    .store()
+                    .runs()
+                    .resume(PauseCommand.who(), opening.installation().clock().instant());
+            if (common.json) Json.print(Map.of("paused", false));
+            else System.out.println("Writing is allowed again.");
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.SyncReport;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "sync",
+        description =
+                "Pull, resolve and decide once, and make the standing writes. Without standing writes nothing is written.")
+final class SyncCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Option(names = "--once", description = "Run once and end (what this command always does; for scripts).")
+    @SuppressWarnings("unused") // a word that scripts and guides use; there is no other way to sync by hand
+    private boolean once;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Opening opening = common.open()) {
+            Instant now = opening.installation().clock().instant();
+            SyncReport report;
+            try (ProgressLines progress = Terminal.progress(Map.of())) {
+                Readinesses.requireUsable(opening.steps().check());
+                report = opening.steps().sync(now, progress);
+            }
+            print(report, opening, now);
+            return report.complete() ? ExitCode.DONE : ExitCode.SHORTFALL;
+        }
+    }
+
+    private void print(SyncReport report, Opening opening, Instant now) {
+        int pending = opening.installation().store().ledger().pending().size();
+        if (common.json) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            Map<String, Integer> read = new LinkedHashMap<>();
+            report.read().forEach((connection, count) -> read.put(connection.value(), count));
+            figures.put("at", now.toString());
+            figures.put("read", read);
+            figures.put("changed", report.changed());
+            figures.put("decided", report.decided());
+            figures.put("written", report.written().written());
+            figures.put("pending", pending);
+            figures.put("shortfalls", Shortfalls.json(report.shortfalls()));
+            Json.print(figures);
+            return;
+        }
+        report.read().forEach((connection, count) -> System.out.printf("%-12s %,8d changes read%n", connection, count));
+        System.out.printf("%,d records changed here, %,d people decided%n", report.changed(), report.decided());
+        System.out.printf(
+                "%,d records written, %,d wait in the plan%n", report.written().written(), pending);
+        Shortfalls.print(report.shortfalls());
+    }
+}

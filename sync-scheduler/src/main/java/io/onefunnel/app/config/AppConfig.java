@@ -1,0 +1,90 @@
+package io.onefunnel.app.config;
+
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.writeback.Planner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What {@code config/onefunnel.yaml} and the mapping files say.
+ *
+ * @param folder the configuration folder; policy files stand in it
+ * @param connections in the order of the file
+ */
+public record AppConfig(
+        Path folder,
+        ConnectionId systemOfRecord,
+        List<Connection> connections,
+        StoreConfig store,
+        Writing writing,
+        Schedule schedule,
+        ConsoleConfig console) {
+    public AppConfig {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * One account of a vendor.
+     *
+     * @param options plain options as the adapter names them
+     * @param secrets secret options, looked up at each use
+     */
+    public record Connection(
+            ConnectionId id,
+            SystemId system,
+            Mapping mapping,
+            Map<String, String> options,
+            Map<String, Supplier<String>> secrets) {
+        public Connection {
+            options = Map.copyOf(options);
+            secrets = Map.copyOf(secrets);
+        }
+    }
+
+    /**
+     * Where things are kept.
+     *
+     * @param data the data folder
+     * @param url of an own server; empty for the embedded one
+     */
+    public record StoreConfig(
+            Path data, Optional<String> url, Optional<String> user, Optional<Supplier<String>> password) {}
+
+    /** @param standing what is written without a person applying a plan */
+    public record Writing(Set<Capability> standing, int materialPoints, Planner.Fuses fuses) {
+        public Writing {
+            standing = Set.copyOf(standing);
+        }
+    }
+
+    /** How often each step runs. */
+    public record Schedule(Duration pull, Duration decide, Duration writeBack, Duration slaTick, Duration settle) {}
+
+    /** @param users by name; none means one admin whose password is generated */
+    public record ConsoleConfig(String host, int port, Map<String, ConsoleUser> users) {
+        public ConsoleConfig {
+            users = Map.copyOf(users);
+        }
+    }
+
+    /** Who may sign in. */
+    public record ConsoleUser(Role role, Supplier<String> password) {}
+
+    /** What somebody may do in the console; each role may what the one before it may. */
+    public enum Role {
+        /** Sees everything. */
+        VIEWER,
+        /** Decides about duplicates and reviews. */
+        REVIEWER,
+        /** Applies plans, pauses. */
+        ADMIN
+    }
+}

@@ -1,0 +1,232 @@
+package io.onefunnel.app.demo;
+
+import io.onefunnel.app.cli.PlanText;
+import io.onefunnel.app.cli.ProgressLines;
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.RunningApp;
+import io.onefunnel.app.engine.Undoing;
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.spi.Merging;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.state.WriteLedger.Proposal;
+import io.onefunnel.state.WriteLedger.ProposalState;
+import io.onefunnel.sync.Pull;
+import io.onefunnel.sync.WriteBack;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The first minute: local vendors, one funnel, a plan, its writes, a second run that has nothing to do, a merge and its
+ * undo. Every figure is computed from this run.
+ */
+public final class Demo {
+    private static final Set<Capability> EVERYTHING = EnumSet.allOf(Capability.class);
+
+    /** An admin's own files may reach far back; each further month costs a call. */
+    private static final LocalDate OLDEST_OF_OWN = LocalDate.of(2012, 1, 1);
+
+    /** As if the framework had been agreed on a month ago. */
+    private static final Duration PROMISES_COUNTED_FOR = Duration.ofDays(30);
+
+    private final DemoOptions options;
+    private final ProgressLines progress;
+    private final Story story;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final List<Shortfall> shortfalls = new ArrayList<>();
+
+    public Demo(DemoOptions options, ProgressLines progress) {
+        this.options = options;
+        this.progress = progress;
+        this.story = new Story(options.json() ? System.err : System.out);
+    }
+
+    /** Tells the story; without {@code --once} then serves until the program is stopped. */
+    public Map<String, Object> run() throws IOException, InterruptedException {
+        Path folder = DemoFolder.create();
+        try (SandboxProcess sandbox = SandboxProcess.start(options.sandboxArguments())) {
+            Path config = configure(folder, sandbox);
+            try (Opening opening = Opening.of(config)) {
+                tell(opening, config, new ControlClient(sandbox.controlUrl()));
+                if (!options.once()) keepRunning(opening);
+            }
+        } finally {
+            DemoFolder.delete(folder);
+        }
+        return figures;
+    }
+
+    private Path configure(Path folder, SandboxProcess sandbox) throws IOException {
+        if (options.own()) {
+            story.step("Your files are in a local Marketo (leads) and Salesforce (deals).");
+        } else {
+            story.step("An invented company; its scores prove nothing. Yours: --leads, --deals, --activities.");
+        }
+        Path data = options.data().orElse(folder.resolve("data"));
+        LocalDate oldest =
+                options.own() ? OLDEST_OF_OWN : LocalDate.now(ZoneOffset.UTC).minusMonths(26);
+        Instant goLive = Instant.now().minus(PROMISES_COUNTED_FOR);
+        return DemoConfig.write(folder.resolve("config"), data, sandbox.start(), options.port(), oldest, goLive);
+    }
+
+    private void tell(Opening opening, Path config, ControlClient judge) throws IOException, InterruptedException {
+        opening.steps().check();
+        Optional<Chaos> chaos =
+                options.chaos() ? Optional.of(new Chaos(opening, config, judge, story)) : Optional.empty();
+        if (chaos.isPresent()) chaos.get().killInPull();
+        Instant now = opening.installation().clock().instant();
+        pull(opening, now);
+        long lost = chaos.isPresent() ? chaos.get().missingRecords() : 0;
+        DemoFigures report = new DemoFigures(opening, figures);
+        report.people(story);
+        report.funnel(story);
+        approveDuplicates(opening);
+        Plan plan = plan(opening, now, config.resolveSibling("plan.json"));
+        WriteBack.Result applied = chaos.isPresent() ? chaos.get().killInWrite(plan, now) : apply(opening, plan, now);
+        applied = applied.plus(followUp(opening, now));
+        report.applied(applied, plan);
+        story.step("Applied: %,d records written, %,d refused.", applied.written(), applied.rejected());
+        secondRun(opening, now, judge);
+        if (chaos.isPresent())
+            lost += opening.steps().plan(EVERYTHING, now).items().size();
+        figures.put("lost", lost);
+        figures.put("writtenTwice", judge.repeated());
+        if (chaos.isPresent()) {
+            figures.put("kills", chaos.get().kills());
+            story.step(
+                    "Killed %d times: %,d lost, %,d written twice (the vendors' own count).",
+                    chaos.get().kills(), lost, judge.repeated());
+        }
+        figures.put("calls", judge.calls());
+        if (!options.own()) mergeAndUndo(opening);
+        figures.put(
+                "shortfalls",
+                shortfalls.stream().map(each -> each.what() + ": " + each.why()).toList());
+        figures.put("seconds", Math.round(story.seconds() * 10) / 10.0);
+    }
+
+    private void pull(Opening opening, Instant now) throws InterruptedException {
+        story.step("Pulling Salesforce, HubSpot and Marketo ...");
+        Map<?, Pull.Result> pulled = opening.steps().pull(progress);
+        pulled.values().forEach(result -> shortfalls.addAll(result.shortfalls()));
+        opening.steps().resolve(progress);
+        opening.steps().decide(now, progress);
+        // A referred person's origin is the referrer's, who may have been decided after them.
+        opening.steps().decide(now, progress);
+        progress.close();
+    }
+
+    /** What a careful admin would approve without looking at each: native ids, or e-mail and name, agree. */
+    private void approveDuplicates(Opening opening) {
+        WriteLedger ledger = opening.installation().store().ledger();
+        List<Proposal> exact = ledger.proposals(Set.of(ProposalState.PROPOSED)).stream()
+                .filter(each -> each.proposal().exact())
+                .toList();
+        exact.forEach(each -> ledger.decideProposal(
+                each.number(),
+                ProposalState.APPROVED,
+                "demo",
+                opening.installation().clock().instant()));
+        long others = ledger.proposals(Set.of(ProposalState.PROPOSED)).size();
+        story.step(
+                "Duplicates inside a system: %,d approved (same e-mail and name), %,d left for a person.",
+                exact.size(), others);
+    }
+
+    private Plan plan(Opening opening, Instant now, Path file) throws IOException {
+        Plan plan = opening.steps().plan(EVERYTHING, now);
+        PlanFile.write(plan, file);
+        story.step("The plan. Nothing has been written yet.");
+        story.block(PlanText.of(plan, opening.steps().batchSizes(), 1));
+        return plan;
+    }
+
+    private WriteBack.Result apply(Opening opening, Plan plan, Instant now) throws InterruptedException {
+        WriteBack.Result applied = opening.steps().apply(plan, now, progress);
+        progress.close();
+        shortfalls.addAll(applied.shortfalls());
+        return applied;
+    }
+
+    /** Merging gives the vendors' records new facts and, at HubSpot, new ids: what follows from that is written, too. */
+    private WriteBack.Result followUp(Opening opening, Instant now) throws InterruptedException {
+        opening.steps().sync(now, progress);
+        Plan rest = opening.steps().plan(EVERYTHING, now);
+        progress.close();
+        if (!rest.items().isEmpty()) {
+            story.step(
+                    "The merges gave %,d records new facts; they follow.",
+                    rest.items().size());
+        }
+        return apply(opening, rest, now);
+    }
+
+    private void secondRun(Opening opening, Instant now, ControlClient judge) throws IOException, InterruptedException {
+        long written = judge.written();
+        Map<String, Long> before = judge.calls();
+        opening.steps().sync(now, progress);
+        Plan plan = opening.steps().plan(EVERYTHING, now);
+        WriteBack.Result result = apply(opening, plan, now);
+        Map<String, Long> calls = new LinkedHashMap<>();
+        judge.calls().forEach((vendor, count) -> calls.put(vendor, count - before.getOrDefault(vendor, 0L)));
+        long writes = judge.written() - written;
+        figures.put(
+                "secondRun",
+                Map.of("planned", plan.items().size(), "writes", writes, "written", result.written(), "calls", calls));
+        story.step(
+                "Second run, same instant: %,d to write, %,d written, calls %s.",
+                plan.items().size(), writes, calls);
+    }
+
+    private void mergeAndUndo(Opening opening) {
+        Optional<Proposal> merged =
+                opening.installation().store().ledger().proposals(Set.of(ProposalState.MERGED)).stream()
+                        .filter(each -> isSalesforce(opening, each.proposal()))
+                        .findFirst();
+        if (merged.isEmpty()) return;
+        Undoing undoing = new Undoing(opening.installation());
+        List<String> irreversible = undoing.irreversible(merged.get().proposal());
+        Merging.UndoReport report = undoing.undo(merged.get(), "demo");
+        figures.put(
+                "undo",
+                Map.of(
+                        "restored",
+                        report.restored().size(),
+                        "notRestored",
+                        report.notRestored().size()));
+        story.step(
+                "A merge taken back: %,d records restored.", report.restored().size());
+        irreversible.forEach(line -> story.more("said before the merge: %s", line));
+        report.notRestored().forEach(line -> story.more("not restored: %s", line));
+    }
+
+    private static boolean isSalesforce(Opening opening, MergeProposal proposal) {
+        return opening.installation().connections().stream()
+                .filter(each -> each.id().equals(proposal.survivor().connection()))
+                .anyMatch(each -> each.config().system() == SystemId.SALESFORCE);
+    }
+
+    private void keepRunning(Opening opening) {
+        try (RunningApp app = RunningApp.start(opening)) {
+            story.step("Console: %s", app.console().url());
+            story.more("sign in as %s", app.console().signIn());
+            story.more("The scheduler keeps running. Ctrl-C ends it and deletes what the demo made.");
+            app.awaitStop();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.onefunnel.app.engine;
+
+import io.onefunnel.app.config.AppConfig;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.normalize.NativeLinks;
+import io.onefunnel.normalize.Normalizer;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.state.Connections;
+import io.onefunnel.state.Store;
+import io.onefunnel.writeback.Difference;
+import io.onefunnel.writeback.WriteScope;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an installation consists of once it is put together: the store, the connections and the inputs of decisions. */
+public final class Installation implements AutoCloseable {
+    private final AppConfig config;
+    private final Store store;
+    private final Inputs inputs;
+    private final InstantSource clock;
+    private final AdapterContext.Pause pause;
+    private final List<Connected> connections = new ArrayList<>();
+
+    /**
+     * Makes the adapters; talks to nobody.
+     *
+     * @param calls told of every vendor call, for metrics
+     */
+    public Installation(
+            AppConfig config,
+            Store store,
+            Inputs inputs,
+            Map<SystemId, AdapterFactory> factories,
+            InstantSource clock,
+            AdapterContext.Pause pause,
+            CallWatch calls) {
+        this.config = config;
+        this.store = store;
+        this.inputs = inputs;
+        this.clock = clock;
+        this.pause = pause;
+        NativeLinks links = NativeLinks.to(config.systemOfRecord());
+        for (AppConfig.Connection each : config.connections()) {
+            connections.add(new Connected(
+                    each, adapter(each, factories, calls), new Normalizer(each.id(), each.mapping(), links)));
+        }
+    }
+
+    /** Counts the calls of every connection. */
+    @FunctionalInterface
+    public interface CallWatch {
+        AdapterContext.CallListener of(ConnectionId connection);
+    }
+
+    private CrmAdapter adapter(
+            AppConfig.Connection connection, Map<SystemId, AdapterFactory> factories, CallWatch calls) {
+        AdapterFactory factory = factories.get(connection.system());
+        if (factory == null) throw new IllegalStateException("no adapter for " + connection.system());
+        Optional<String> pinned = store.connections().find(connection.id()).map(Connections.Pinned::accountId);
+        return factory.create(
+                new ConnectionSettings(
+                        connection.id(), connection.options(), connection.secrets(), pinned, connection.mapping()),
+                new AdapterContext(clock, pause, calls.of(connection.id())));
+    }
+
+    public AppConfig config() {
+        return config;
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public Inputs inputs() {
+        return inputs;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    AdapterContext.Pause pause() {
+        return pause;
+    }
+
+    public List<Connected> connections() {
+        return List.copyOf(connections);
+    }
+
+    public Map<ConnectionId, Normalizer> normalizers() {
+        Map<ConnectionId, Normalizer> normalizers = new LinkedHashMap<>();
+        connections.forEach(each -> normalizers.put(each.id(), each.normalizer()));
+        return normalizers;
+    }
+
+    public WriteScope scope() {
+        Map<ConnectionId, io.onefunnel.model.Mapping> mappings = new LinkedHashMap<>();
+        connections.forEach(each -> mappings.put(each.id(), each.config().mapping()));
+        return new WriteScope(mappings, config.systemOfRecord());
+    }
+
+    public Difference difference() {
+        return new Difference(config.writing().materialPoints());
+    }
+
+    /** Closes the adapters and the store. */
+    @Override
+    public void close() {
+        connections.forEach(each -> each.adapter().close());
+        store.close();
+    }
+}

@@ -1,0 +1,378 @@
+package io.onefunnel.app.engine;
+
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.Readiness;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Runs;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.Store;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.sync.Decide;
+import io.onefunnel.sync.Pull;
+import io.onefunnel.sync.Resolve;
+import io.onefunnel.sync.WriteBack;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.Planner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+
+/** The steps of a sync, each under its lease and logged as a run. Used by the command line and by the jobs alike. */
+public final class Steps {
+    /** Longer than a crashed process keeps its lease. */
+    private static final Duration PATIENCE = HeldLease.TIME.plusSeconds(3);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final Installation installation;
+    private final Store store;
+    private final String holder;
+
+    /** @param holder names this process in leases */
+    public Steps(Installation installation, String holder) {
+        this.installation = installation;
+        this.store = installation.store();
+        this.holder = holder;
+    }
+
+    /**
+     * Checks every connection and pins it to its account.
+     *
+     * @return by connection what was found
+     * @throws io.onefunnel.state.Connections.PinnedElsewhereException when one belongs to another account now
+     */
+    public Map<ConnectionId, Readiness> check() {
+        Map<ConnectionId, Readiness> found = new LinkedHashMap<>();
+        for (Connected each : installation.connections()) {
+            Readiness readiness = each.adapter().check();
+            readiness
+                    .accountId()
+                    .ifPresent(account -> store.connections()
+                            .pin(each.id(), each.config().system(), account, readiness.environment()));
+            found.put(each.id(), readiness);
+        }
+        return found;
+    }
+
+    /** Pulls all connections side by side, resolves, decides as of {@code now}, and makes the standing writes. */
+    public SyncReport sync(Instant now, Watch watch) throws InterruptedException {
+        Map<ConnectionId, Pull.Result> pulled = pull(watch);
+        int resolved = resolve(watch);
+        int decided = decide(now, watch);
+        WriteBack.Result written = writeStanding(now, watch);
+        List<Shortfall> shortfalls = new ArrayList<>();
+        Map<ConnectionId, Integer> read = new TreeMap<>();
+        int changed = 0;
+        for (Map.Entry<ConnectionId, Pull.Result> each : pulled.entrySet()) {
+            Pull.Result result = each.getValue();
+            read.put(
+                    each.getKey(),
+                    result.read().values().stream().mapToInt(Integer::intValue).sum());
+            changed += result.changed();
+            shortfalls.addAll(result.shortfalls());
+        }
+        shortfalls.addAll(written.shortfalls());
+        return new SyncReport(read, changed, resolved, decided, written, shortfalls);
+    }
+
+    /** Pulls all connections side by side. */
+    public Map<ConnectionId, Pull.Result> pull(Watch watch) throws InterruptedException {
+        Map<ConnectionId, Pull.Result> results = new LinkedHashMap<>();
+        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> pull(connected, watch))) {
+            results.put(each.getKey(), (Pull.Result) each.getValue());
+        }
+        return results;
+    }
+
+    /** Pulls one connection. */
+    public Pull.Result pull(Connected connected, Watch watch) throws InterruptedException {
+        String step = "pull/" + connected.id();
+        return run(step, lease -> {
+            settleFirst(connected);
+            Pull pull = new Pull(
+                    store, connected.adapter(), connected.normalizer(), installation.clock(), installation.pause());
+            Pull.Result result = pull.run(lease, (kind, changes) -> watch.progress("pull " + connected.id(), changes));
+            Map<String, Long> figures = new TreeMap<>();
+            result.read().forEach((kind, count) -> figures.put(name(kind), (long) count));
+            figures.put("changed", (long) result.changed());
+            return new Done<>(result, figures, result.shortfalls());
+        });
+    }
+
+    private static String name(RecordKind kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Joins changed records to people; returns how many records were looked at. */
+    public int resolve(Watch watch) throws InterruptedException {
+        return run("resolve", lease -> {
+            Resolve resolve = new Resolve(
+                    store, installation.normalizers(), installation.clock(), new FreshPersonIds(installation.clock()));
+            int records = resolve.run(lease, more -> watch.progress("resolve", more));
+            return new Done<>(records, Map.of("records", (long) records), List.of());
+        });
+    }
+
+    /** Decides who is dirty or stale at {@code now}; returns how many people were. */
+    public int decide(Instant now, Watch watch) throws InterruptedException {
+        return run("decide", lease -> {
+            int people = decider().run(lease, now, more -> watch.progress("decide", more));
+            return new Done<>(people, Map.of("people", (long) people), List.of());
+        });
+    }
+
+    /** The decide step itself, for explanations. */
+    public Decide decider() {
+        return new Decide(
+                store,
+                installation.normalizers(),
+                installation.scope(),
+                installation.difference(),
+                installation.inputs());
+    }
+
+    /** What would be written by these capabilities. */
+    public Plan plan(Set<Capability> capabilities, Instant now) {
+        Map<ConnectionId, String> accounts = new TreeMap<>();
+        store.connections().all().forEach(pinned -> accounts.put(pinned.connection(), pinned.accountId()));
+        Map<ConnectionId, Long> people = new TreeMap<>();
+        store.mirror()
+                .counts()
+                .forEach((connection, counts) -> people.put(connection, counts.getOrDefault(RecordKind.PERSON, 0L)));
+        long mergedToday =
+                store.ledger().writtenSince(now.minus(Duration.ofDays(1))).getOrDefault(Capability.MERGES, 0L);
+        return new Planner(capabilities, installation.config().writing().fuses())
+                .plan(
+                        UUID.randomUUID().toString(),
+                        now,
+                        installation.inputs().hash(),
+                        accounts,
+                        store.ledger().pending(),
+                        store.ledger().proposals(Set.of(WriteLedger.ProposalState.APPROVED)),
+                        new Planner.Ground(people, mergedToday));
+    }
+
+    /** How many field writes each connection takes in one call. */
+    public Map<ConnectionId, Integer> batchSizes() {
+        Map<ConnectionId, Integer> sizes = new TreeMap<>();
+        installation
+                .connections()
+                .forEach(each -> each.adapter()
+                        .writes(Command.SetFields.class)
+                        .ifPresent(writes -> sizes.put(each.id(), writes.batchSize())));
+        return sizes;
+    }
+
+    /**
+     * Writes exactly this plan: merges first, then, after what they changed was pulled and decided, the fields that still
+     * are as the plan showed them.
+     *
+     * @throws PlanRefusedException when the plan was made for other accounts, or writing is paused
+     */
+    public WriteBack.Result apply(Plan plan, Instant now, Watch watch) throws InterruptedException {
+        refuseForeign(plan);
+        refusePaused();
+        WriteBack.Result merged =
+                each(plan, (lease, back) -> back.merge(lease, plan, more -> watch.progress("merge", more)));
+        if (merged.written() > 0) {
+            pull(Watch.NOBODY);
+            resolve(Watch.NOBODY);
+            decide(now, Watch.NOBODY);
+        }
+        return merged.plus(each(
+                plan, (lease, back) -> back.setFields(lease, plan, more -> watch.progress("write", more))));
+    }
+
+    /** Writes what the admin allowed to be written unattended; a plan that trips a fuse waits for a person. */
+    public WriteBack.Result writeStanding(Instant now, Watch watch) throws InterruptedException {
+        Set<Capability> standing = installation.config().writing().standing();
+        if (standing.isEmpty() || store.runs().paused().isPresent()) return nothing(List.of());
+        Plan plan = plan(standing, now);
+        if (plan.items().isEmpty()) return nothing(List.of());
+        if (!plan.trips().isEmpty()) return nothing(trips(plan));
+        return apply(plan, now, watch);
+    }
+
+    /** Finds out what became of calls that may have happened. */
+    public WriteBack.Result settle() throws InterruptedException {
+        WriteBack.Result result = nothing(List.of());
+        for (Connected each : installation.connections()) {
+            result = result.plus(run("write/" + each.id(), lease -> {
+                WriteBack.Result settled = writeBack(each).settle(lease);
+                return new Done<>(settled, Map.of(), settled.shortfalls());
+            }));
+        }
+        return result;
+    }
+
+    /** A pull must see the effect of what we wrote, or know that it may not: unsettled calls come first. */
+    private void settleFirst(Connected connected) throws InterruptedException {
+        if (store.ledger().unsettled(connected.id()).isEmpty()) return;
+        run("write/" + connected.id(), lease -> {
+            WriteBack.Result settled = writeBack(connected).settle(lease);
+            return new Done<>(settled, Map.of(), settled.shortfalls());
+        });
+    }
+
+    private WriteBack.Result each(Plan plan, BiFunction<Lease, WriteBack, WriteBack.Result> write)
+            throws InterruptedException {
+        Map<ConnectionId, Long> concerned = plan.recordsByConnection();
+        WriteBack.Result total = nothing(List.of());
+        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> {
+            if (!concerned.containsKey(connected.id())) return nothing(List.of());
+            return run("write/" + connected.id(), lease -> {
+                WriteBack back = writeBack(connected);
+                WriteBack.Result result = back.settle(lease).plus(write.apply(lease, back));
+                return new Done<>(result, figures(result), result.shortfalls());
+            });
+        })) {
+            total = total.plus((WriteBack.Result) each.getValue());
+        }
+        return total;
+    }
+
+    private static Map<String, Long> figures(WriteBack.Result result) {
+        return Map.of(
+                "written", (long) result.written(),
+                "rejected", (long) result.rejected(),
+                "unknown", (long) result.unknown());
+    }
+
+    private WriteBack writeBack(Connected connected) {
+        return new WriteBack(
+                store,
+                connected.adapter(),
+                installation.clock(),
+                () -> UUID.randomUUID().toString());
+    }
+
+    private void refuseForeign(Plan plan) {
+        plan.accounts()
+                .forEach((connection, account) -> store.connections()
+                        .find(connection)
+                        .filter(pinned -> !pinned.accountId().equals(account))
+                        .ifPresent(pinned -> {
+                            throw new PlanRefusedException("the plan was made for account " + account + " of "
+                                    + connection + ", but this installation belongs to " + pinned.accountId()
+                                    + "; make a plan here");
+                        }));
+    }
+
+    private void refusePaused() {
+        Optional<Runs.Pause> pause = store.runs().paused();
+        if (pause.isPresent()) {
+            throw new PlanRefusedException(
+                    "writing is paused since " + pause.get().since() + " by "
+                            + pause.get().who() + ": " + pause.get().reason() + "; `onefunnel resume` allows it again");
+        }
+    }
+
+    /** A plan that must not be applied; the message says why and what to do. */
+    public static final class PlanRefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PlanRefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private static List<Shortfall> trips(Plan plan) {
+        return plan.trips().stream()
+                .map(trip -> new Shortfall(
+                        "standing writes",
+                        trip.fuse() + ": " + trip.planned() + " planned, " + trip.allowed() + " allowed unattended",
+                        "look at `onefunnel plan` and apply it yourself"))
+                .toList();
+    }
+
+    private static WriteBack.Result nothing(List<Shortfall> shortfalls) {
+        return new WriteBack.Result(0, 0, 0, 0, 0, 0, 0, shortfalls);
+    }
+
+    /** What a step gives back, and what its run logs. */
+    private record Done<T>(T value, Map<String, Long> figures, List<Shortfall> shortfalls) {}
+
+    @FunctionalInterface
+    private interface Step<T> {
+        Done<T> run(Lease lease) throws InterruptedException;
+    }
+
+    private <T> T run(String name, Step<T> step) throws InterruptedException {
+        try (HeldLease held = hold(name)) {
+            Runs.Run run = store.runs().begin(name, installation.clock().instant());
+            try {
+                Done<T> done = step.run(held.lease());
+                store.runs().end(run, installation.clock().instant(), done.figures(), done.shortfalls());
+                return done.value();
+            } catch (RuntimeException failed) {
+                store.runs()
+                        .end(
+                                run,
+                                installation.clock().instant(),
+                                Map.of(),
+                                List.of(new Shortfall(
+                                        name, failed.getClass().getSimpleName() + ": " + failed.getMessage(), "")));
+                throw failed;
+            }
+        }
+    }
+
+    private HeldLease hold(String name) throws InterruptedException {
+        Instant until = Instant.ofEpochSecond(0).plusNanos(System.nanoTime()).plus(PATIENCE);
+        while (true) {
+            Optional<HeldLease> held = HeldLease.tryHold(store.leases(), name, holder);
+            if (held.isPresent()) return held.get();
+            if (Instant.ofEpochSecond(0).plusNanos(System.nanoTime()).isAfter(until)) throw new BusyException(name);
+            installation.pause().pause(LOOK_AGAIN);
+        }
+    }
+
+    @FunctionalInterface
+    private interface ForEach {
+        Object run(Connected connected) throws InterruptedException;
+    }
+
+    /** One thread for each connection: an adapter is used by one thread at a time, and vendors answer slowly. */
+    private List<Map.Entry<ConnectionId, Object>> sideBySide(ForEach work) throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.max(1, installation.connections().size()));
+        try {
+            Map<ConnectionId, Future<Object>> running = new LinkedHashMap<>();
+            for (Connected each : installation.connections()) {
+                running.put(each.id(), threads.submit(() -> work.run(each)));
+            }
+            List<Map.Entry<ConnectionId, Object>> results = new ArrayList<>();
+            for (Map.Entry<ConnectionId, Future<Object>> each : running.entrySet()) {
+                results.add(Map.entry(each.getKey(), result(each.getValue())));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Object result(Future<Object> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException runtime) throw runtime;
+            if (failed.getCause() instanceof InterruptedException interrupted) throw interrupted;
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}

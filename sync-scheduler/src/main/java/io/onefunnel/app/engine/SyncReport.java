@@ -1,0 +1,27 @@
+package io.onefunnel.app.engine;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.state.Runs.Shortfall;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one sync did.
+ *
+ * @param read changes that each connection delivered
+ * @param resolved records whose identity was looked at
+ * @param decided people who were decided
+ * @param written what standing writes wrote
+ * @param shortfalls empty means complete
+ */
+public record SyncReport(
+        Map<ConnectionId, Integer> read,
+        int changed,
+        int resolved,
+        int decided,
+        io.onefunnel.sync.WriteBack.Result written,
+        List<Shortfall> shortfalls) {
+    public boolean complete() {
+        return shortfalls.isEmpty();
+    }
+}

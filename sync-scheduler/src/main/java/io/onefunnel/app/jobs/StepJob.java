@@ -1,0 +1,98 @@
+package io.onefunnel.app.jobs;
+
+import io.onefunnel.app.engine.BusyException;
+import io.onefunnel.app.engine.Connected;
+import io.onefunnel.app.engine.Installation;
+import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Watch;
+import java.util.Objects;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.SchedulerContext;
+import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * A tick: calls one step and decides nothing. What a step cannot do is in its run; what it throws is logged and the next
+ * tick tries again.
+ */
+@DisallowConcurrentExecution
+public abstract class StepJob implements Job {
+    static final String CONNECTION = "connection";
+    static final String STEPS = "steps";
+    static final String INSTALLATION = "installation";
+
+    private static final Logger log = LoggerFactory.getLogger(StepJob.class);
+
+    @Override
+    public final void execute(JobExecutionContext context) throws JobExecutionException {
+        String job = context.getJobDetail().getKey().getName();
+        MDC.put("job", job);
+        try {
+            SchedulerContext lent = context.getScheduler().getContext();
+            tick(lent(lent, STEPS, Steps.class), lent(lent, INSTALLATION, Installation.class), context);
+        } catch (BusyException elsewhere) {
+            log.info("{} is already being done by another node", job);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (SchedulerException | RuntimeException failed) {
+            log.error("{} failed; the next tick tries again", job, failed);
+        } finally {
+            MDC.remove("job");
+        }
+    }
+
+    private static <T> T lent(SchedulerContext context, String name, Class<T> type) {
+        return Objects.requireNonNull(type.cast(context.get(name)), name);
+    }
+
+    abstract void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException;
+
+    /** Pulls one connection. */
+    public static final class Pull extends StepJob {
+        @Override
+        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+            String name = context.getMergedJobDataMap().getString(CONNECTION);
+            for (Connected each : installation.connections()) {
+                if (each.id().value().equals(name)) steps.pull(each, Watch.NOBODY);
+            }
+        }
+    }
+
+    /** Resolves and decides what changed. */
+    public static final class Decide extends StepJob {
+        @Override
+        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+            steps.resolve(Watch.NOBODY);
+            steps.decide(installation.clock().instant(), Watch.NOBODY);
+        }
+    }
+
+    /** Makes the standing writes. */
+    public static final class WriteBack extends StepJob {
+        @Override
+        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+            steps.writeStanding(installation.clock().instant(), Watch.NOBODY);
+        }
+    }
+
+    /** Decides whose timers or recency bins have moved on. */
+    public static final class SlaTick extends StepJob {
+        @Override
+        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+            steps.decide(installation.clock().instant(), Watch.NOBODY);
+        }
+    }
+
+    /** Finds out what became of calls that may have happened. */
+    public static final class Settle extends StepJob {
+        @Override
+        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+            steps.settle();
+        }
+    }
+}
