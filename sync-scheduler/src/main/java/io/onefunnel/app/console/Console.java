@@ -46,7 +46,7 @@ public final class Console implements AutoCloseable {
     private final Sessions sessions;
     private final PrometheusMeterRegistry metrics;
     private final Health health;
-    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final TemplateEngine templates = templates();
     private final Javalin server;
     private final String signIn;
 
@@ -59,6 +59,12 @@ public final class Console implements AutoCloseable {
         this.health = new Health(installation);
         this.signIn = users.hint();
         this.server = Javalin.create(this::configure);
+    }
+
+    /** The pages as the build generated them, in the package that pom.xml names. */
+    private static TemplateEngine templates() {
+        return TemplateEngine.createPrecompiled(
+                null, ContentType.Html, Console.class.getClassLoader(), Console.class.getPackageName() + ".pages");
     }
 
     /** @throws PortTakenException when somebody else listens there */
