@@ -27,6 +27,13 @@ import picocli.CommandLine.Parameters;
 final class DuplicatesCommand {
     private static final int SHOWN = 40;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show what each of them does.")
+    @SuppressWarnings("unused") // picocli reads the annotation
+    private boolean help;
+
     @Command(name = "list", description = "What waits for you, and what you decided.")
     int list(
             @Mixin Common common,

@@ -1,18 +1,20 @@
 package io.onefunnel.app.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code onefunnel}. */
 @Command(
         name = "onefunnel",
         description = "One funnel over Salesforce, HubSpot and Marketo.",
-        mixinStandardHelpOptions = false,
+        versionProvider = VersionCommand.Text.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
             SandboxCommand.class,
             InitCommand.class,
             DoctorCommand.class,
+            ProvisionCommand.class,
             SyncCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
@@ -27,4 +29,18 @@ import picocli.CommandLine.Command;
             picocli.CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes and examples: docs/admin/cli.md"})
-public final class RootCommand {}
+public final class RootCommand {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show the commands; with a command, what it does.")
+    @SuppressWarnings("unused") // picocli reads the annotation
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("unused") // picocli reads the annotation
+    private boolean version;
+}

@@ -4,6 +4,7 @@ import io.onefunnel.app.engine.Version;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "version", description = "Which OneFunnel this is.")
@@ -16,7 +17,19 @@ final class VersionCommand implements Callable<Integer> {
         if (common.json)
             Json.print(
                     Map.of("version", Version.CURRENT, "java", Runtime.version().toString()));
-        else System.out.println("OneFunnel " + Version.CURRENT + " on Java " + Runtime.version());
+        else System.out.println(text());
         return ExitCode.DONE;
+    }
+
+    private static String text() {
+        return "OneFunnel " + Version.CURRENT + " on Java " + Runtime.version();
+    }
+
+    /** What {@code --version} prints. */
+    static final class Text implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {text()};
+        }
     }
 }
