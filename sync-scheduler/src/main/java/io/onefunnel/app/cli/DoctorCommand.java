@@ -1,13 +1,17 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.settings.SecretMissingException;
 import io.onefunnel.spi.Readiness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,11 +25,30 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Opening opening = common.open()) {
+            requireSecrets(opening);
             Map<ConnectionId, Readiness> found = opening.steps().check();
             if (common.json) Json.print(json(found));
             else print(found);
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
+    }
+
+    /** Without them nothing can be asked; an admin wants to hear of all of them, not of one after the other. */
+    private static void requireSecrets(Opening opening) {
+        List<String> missing = new ArrayList<>();
+        for (AppConfig.Connection each : opening.installation().config().connections()) {
+            for (Supplier<String> secret : each.secrets().values()) {
+                try {
+                    String unused = secret.get();
+                } catch (SecretMissingException notThere) {
+                    missing.add(String.valueOf(notThere.getMessage()));
+                }
+            }
+        }
+        if (missing.isEmpty()) return;
+        Collections.sort(missing);
+        throw new CommandFailedException(
+                ExitCode.CONFIGURATION, "secrets are missing\n  " + String.join("\n  ", missing));
     }
 
     private static void print(Map<ConnectionId, Readiness> found) {

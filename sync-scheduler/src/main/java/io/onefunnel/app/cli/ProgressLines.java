@@ -53,20 +53,21 @@ public final class ProgressLines implements Watch, AutoCloseable {
         return "[" + "#".repeat(filled) + ".".repeat(10 - filled) + "] " + String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** Ends the line. */
+    /** Ends the line; what is told afterwards counts anew. */
     @Override
     public synchronized void close() {
         if (done.isEmpty()) return;
         if (terminal) {
             out.print("\r" + " ".repeat(WIDTH) + "\r");
             out.flush();
-            return;
+        } else {
+            StringBuilder line = new StringBuilder();
+            done.forEach((step, count) -> line.append(line.length() == 0 ? "" : " · ")
+                    .append(step)
+                    .append(' ')
+                    .append(String.format(Locale.ROOT, "%,d", count)));
+            out.println(line);
         }
-        StringBuilder line = new StringBuilder();
-        done.forEach((step, count) -> line.append(line.length() == 0 ? "" : " · ")
-                .append(step)
-                .append(' ')
-                .append(String.format(Locale.ROOT, "%,d", count)));
-        out.println(line);
+        done.clear();
     }
 }

@@ -189,8 +189,8 @@ public final class Demo {
                 "secondRun",
                 Map.of("planned", plan.items().size(), "writes", writes, "written", result.written(), "calls", calls));
         story.step(
-                "Second run, same instant: %,d to write, %,d written, calls %s.",
-                plan.items().size(), writes, calls);
+                "Second run, same instant: %,d to write, %,d written; calls: %s.",
+                plan.items().size(), writes, DemoFigures.perVendor(calls));
     }
 
     private void mergeAndUndo(Opening opening) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's figures, from the same report views that the console shows. */
@@ -84,12 +85,9 @@ final class DemoFigures {
             leak.put("programs", text(row, "programs"));
             leaks.add(leak);
             story.more(
-                    "Leak: %s: %,d of %,d fell silent, worth %,d by your own conversion. Most from: %s",
-                    text(row, "handoff"),
-                    number(row, "silent"),
-                    number(row, "entered"),
-                    number(row, "silent_value"),
-                    text(row, "programs"));
+                    "Leak: %s: %,d of %,d fell silent, worth %,d by your own conversion.",
+                    text(row, "handoff"), number(row, "silent"), number(row, "entered"), number(row, "silent_value"));
+            if (!text(row, "programs").isEmpty()) story.more("  Most from: %s", text(row, "programs"));
         }
         figures.put("leaks", leaks);
     }
@@ -104,8 +102,23 @@ final class DemoFigures {
         }
         figures.put("sla", byStatus);
         figures.put("slaByTimer", byTimer);
-        byTimer.forEach((timer, counts) ->
-                story.more("SLA %s: %s", timer.toLowerCase(Locale.ROOT).replace('_', ' '), counts));
+        byTimer.forEach((timer, counts) -> story.more("SLA %s: %s", words(timer), listed(counts)));
+    }
+
+    private static String listed(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), words(each.getKey())))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String perVendor(Map<String, Long> calls) {
+        return calls.entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void origins() {

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Tells a person what the demo does, each line with the second in which it happened. */
 final class Story {
+    private static final int WIDTH = 80;
+    private static final String MARGIN = " ".repeat(8);
+
     private final PrintStream out;
     private final long began = System.nanoTime();
 
@@ -18,16 +21,30 @@ final class Story {
 
     /** A step, with its time. */
     void step(String text, Object... values) {
-        out.printf(Locale.ROOT, "%4.0f s  %s%n", seconds(), String.format(Locale.ROOT, text, values));
+        print(String.format(Locale.ROOT, "%4.0f s  ", seconds()), String.format(Locale.ROOT, text, values));
     }
 
     /** What belongs to the step above. */
     void more(String text, Object... values) {
-        out.println("        " + String.format(Locale.ROOT, text, values));
+        print(MARGIN, String.format(Locale.ROOT, text, values));
+    }
+
+    /** Broken between words where it would not fit. */
+    private void print(String before, String text) {
+        String margin = before;
+        String rest = text;
+        while (margin.length() + rest.length() > WIDTH) {
+            int end = rest.lastIndexOf(' ', WIDTH - margin.length());
+            if (end <= 0) break;
+            out.println(margin + rest.substring(0, end));
+            rest = rest.substring(end + 1);
+            margin = MARGIN;
+        }
+        out.println(margin + rest);
     }
 
     /** A block that brings its own line ends. */
     void block(String text) {
-        text.lines().forEach(line -> out.println(line.isEmpty() ? "" : "        " + line));
+        text.lines().forEach(line -> out.println(line.isEmpty() ? "" : MARGIN + line));
     }
 }
