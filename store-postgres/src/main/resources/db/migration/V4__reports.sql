@@ -9,6 +9,10 @@ from stage_entry s join person p on p.no = s.person_no;
 create view stage_reached as
 select person_no, stage, min(at) as at from stage_history group by person_no, stage;
 
+-- How far each person ever came. Reports join it once; asking for every person again would read all entries each time.
+create view stage_furthest as
+select person_no, max(stage) as stage from stage_history group by person_no;
+
 create view stage_counts as
 select s.stage::text as stage, count(r.person_no) as people
 from unnest(enum_range(null::stage)) s(stage) left join stage_reached r on r.stage = s.stage
@@ -18,14 +22,12 @@ comment on view stage_counts is 'Report: people who ever reached each stage';
 -- A person converts from a stage when any later stage was reached, at whatever time: vendors often date the earlier one later.
 create view stage_conversion as
 select f.stage::text as from_stage, t.stage::text as to_stage, count(r.person_no) as people,
-    count(r.person_no) filter (where later.reached) as converted,
-    count(r.person_no) filter (where later.reached)::double precision / nullif(count(r.person_no), 0) as share
+    count(r.person_no) filter (where u.stage >= t.stage) as converted,
+    count(r.person_no) filter (where u.stage >= t.stage)::double precision / nullif(count(r.person_no), 0) as share
 from unnest(enum_range(null::stage)) with ordinality f(stage, position)
 join unnest(enum_range(null::stage)) with ordinality t(stage, position) on t.position = f.position + 1
 left join stage_reached r on r.stage = f.stage
-left join lateral (
-    select exists (select from stage_reached n where n.person_no = r.person_no and n.stage >= t.stage) as reached
-) later on true
+left join stage_furthest u on u.person_no = r.person_no
 group by f.stage, t.stage order by f.stage;
 comment on view stage_conversion is 'Report: of the people who reached a stage, how many reached the next one or a later one';
 
@@ -49,11 +51,10 @@ comment on view sla_status is 'Report: timers by kind and status';
 
 create view origins as
 select d.origin, d.original_source as source, count(*) as people,
-    count(*) filter (where exists (
-        select from stage_reached r where r.person_no = d.person_no and r.stage >= 'OPPORTUNITY')) as opportunities,
-    count(*) filter (where exists (
-        select from stage_reached r where r.person_no = d.person_no and r.stage >= 'CLOSED_WON')) as won
-from decision d group by d.origin, d.original_source order by people desc, d.origin, d.original_source;
+    count(*) filter (where u.stage >= 'OPPORTUNITY') as opportunities,
+    count(*) filter (where u.stage >= 'CLOSED_WON') as won
+from decision d left join stage_furthest u on u.person_no = d.person_no
+group by d.origin, d.original_source order by people desc, d.origin, d.original_source;
 comment on view origins is 'Report: people by origin and first source, those with an opportunity, and those won';
 
 create view funnel_months as
@@ -93,5 +94,6 @@ select p.id as person, e.at as first_exchange_at, w.at as won_at,
 from stage_reached w
 join stage_reached e on e.person_no = w.person_no and e.stage = 'EXCHANGE'
 join person p on p.no = w.person_no
-where w.stage = 'CLOSED_WON' order by w.at, p.id;
+-- A win long before the first Exchange was not brought about by it; a few days are how late a deal or a form is entered.
+where w.stage = 'CLOSED_WON' and e.at < w.at + interval '7 days' order by w.at, p.id;
 comment on view time_to_win is 'Report: days from the first Exchange to the first win';

@@ -29,8 +29,10 @@ join person p on p.no = t.person_no
 left join record o on o.no = t.owner_no
 left join connection c on c.no = o.connection_no
 where t.status in ('MISSED', 'AT_RISK', 'ON_TRACK', 'EXTENDED')
-order by array_position(array['MISSED', 'AT_RISK', 'ON_TRACK', 'EXTENDED'], t.status), t.due_at, p.id;
-comment on view work_due is 'Report: running promises, the most urgent first';
+-- What can still be kept comes first, the nearest deadline before all; of what is late, the latest.
+order by array_position(array['AT_RISK', 'ON_TRACK', 'EXTENDED', 'MISSED'], t.status),
+    case when t.status = 'MISSED' then -extract(epoch from t.due_at) else extract(epoch from t.due_at) end, p.id;
+comment on view work_due is 'Report: running promises, those first that can still be kept';
 
 create view people_list as
 select p.id as person, d.name, p.account_key as company, d.stage::text as stage, d.score::bigint as score,
@@ -59,11 +61,12 @@ with handoff (position, label, from_stage, to_stage) as (values
 ), entered as (
     select h.position, h.label, r.person_no, r.at, d.won,
         coalesce(nullif(d.original_campaign, ''), nullif(d.original_source, ''), '(not known)') as program,
-        exists (select from stage_reached n where n.person_no = r.person_no and n.stage >= h.to_stage) as went_on,
+        u.stage >= h.to_stage as went_on,
         d.decision #>> '{disposition,outcome}' is not null as answered,
         d.decision #>> '{disposition,outcome}' = 'DISQUALIFIED' as disqualified
     from handoff h
     join stage_reached r on r.stage = h.from_stage
+    join stage_furthest u on u.person_no = r.person_no
     join decision d on d.person_no = r.person_no
 ), judged as (
     select *, not went_on and not answered and at < now() - interval '21 days' as silent from entered

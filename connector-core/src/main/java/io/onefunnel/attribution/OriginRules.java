@@ -35,7 +35,7 @@ public final class OriginRules {
                 .findFirst();
         return new Attribution(
                 origin(source, response, first, policy),
-                source.or(() -> response.map(OriginRules::words)).orElse(""),
+                source.orElse(""),
                 response.map(each -> campaign(each, file))
                         .filter(name -> !name.isEmpty())
                         .orElseGet(() -> detail(records)),
@@ -94,10 +94,6 @@ public final class OriginRules {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static String words(Response response) {
-        return response.subject().strip();
     }
 
     static Instant since(PersonRecord record) {

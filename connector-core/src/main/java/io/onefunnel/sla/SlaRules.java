@@ -2,8 +2,11 @@ package io.onefunnel.sla;
 
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Disposition;
+import io.onefunnel.model.Meeting;
+import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
+import io.onefunnel.model.Touch;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
@@ -39,7 +42,31 @@ public final class SlaRules {
         Optional<Instant> goLive = policy.goLive();
         if (work.isEmpty() || goLive.isEmpty()) return new Timers(List.of(), Optional.empty(), Optional.empty());
         if (now.isBefore(goLive.get())) return new Timers(List.of(), Optional.empty(), goLive);
+        if (dormant(work.get(), goLive.get())) return new Timers(List.of(), Optional.empty(), Optional.empty());
         return timers(work.get(), goLive.get());
+    }
+
+    /**
+     * Whether the work had come to rest before the framework went live: nobody had touched it for longer than even an
+     * extended resolution may take. Nothing was promised about it, and thousands of such people would all be late an hour
+     * after go-live. A new response opens it again.
+     */
+    private boolean dormant(Work work, Instant goLive) {
+        Instant lastSign = Stream.concat(
+                        Stream.concat(
+                                work.touches().map(Touch::at),
+                                work.file().responses().stream()
+                                        .map(Response::at)
+                                        .filter(at -> !at.isAfter(work.now()))),
+                        work.meetings().map(Meeting::bookedAt))
+                .max(Comparator.naturalOrder())
+                .filter(work.entry().at()::isBefore)
+                .orElse(work.entry().at());
+        BusinessCalendar calendar =
+                calendars.of(work.item().owner(), work.file().users()).calendar();
+        int longest = policy.followUp().resolution().dueDays()
+                + policy.followUp().resolution().extensionDays();
+        return calendar.addBusinessDays(lastSign, longest).isBefore(goLive);
     }
 
     /** The zone in which an owner's days and hours are told. */

@@ -196,6 +196,15 @@ class SlaRulesTest {
         }
 
         @Test
+        void isNotKeptForWorkThatHadComeToRestLongBeforeGoLive() {
+            Case made = Case.of(mql()).exchange("r", "2025-03-12T10:00", Offer.DEMO);
+            assertThat(timers(made, "2026-02-02T09:30").timers()).isEmpty();
+            assertThat(timers(made.call("2026-01-20T10:00", Result.NONE), "2026-02-02T09:30")
+                            .timers())
+                    .isNotEmpty();
+        }
+
+        @Test
         void isNotCountedBeforeGoLiveNorWithoutOne() {
             Case made = Case.of(mql()).exchange("r", "2026-01-12T10:00", Offer.CONTENT);
             assertThat(timers(made, "2026-01-12T11:00").timers()).isEmpty();

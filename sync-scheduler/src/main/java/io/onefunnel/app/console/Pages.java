@@ -115,7 +115,7 @@ final class Pages {
                 new Figure("at risk", number(atRisk), "#due", "half of their time is gone"),
                 new Figure(
                         "records in the plan", number(store.ledger().pending().size()), "/plan", "not written yet"),
-                new Figure("duplicates to look at", number(duplicates), "/plan", "`onefunnel duplicates list`"),
+                new Figure("duplicates to look at", number(duplicates), "/plan", "onefunnel duplicates list"),
                 new Figure(
                         "waiting for a decision",
                         number(store.decisions()
@@ -232,6 +232,8 @@ final class Pages {
             long people = people(stage);
             String conversion = rows("stage_conversion").stream()
                     .filter(row -> text(row, "to_stage").equals(stage.name()))
+                    // Being in the target market is no step before a response: most who respond were never looked for.
+                    .filter(row -> !text(row, "from_stage").equals(Stage.TARGET_MARKET.name()))
                     .map(row -> share(row, "converted", "people"))
                     .findFirst()
                     .orElse("");

@@ -41,7 +41,7 @@ public final class Demo {
     /** An admin's own files may reach far back; each further month costs a call. */
     private static final LocalDate OLDEST_OF_OWN = LocalDate.of(2012, 1, 1);
 
-    /** As if the framework had been agreed on a month ago. */
+    /** How long ago the invented company's framework went live. */
     private static final Duration PROMISES_COUNTED_FOR = Duration.ofDays(30);
 
     private final DemoOptions options;
@@ -80,7 +80,8 @@ public final class Demo {
         Path data = options.data().orElse(folder.resolve("data"));
         LocalDate oldest =
                 options.own() ? OLDEST_OF_OWN : LocalDate.now(ZoneOffset.UTC).minusMonths(26);
-        Instant goLive = Instant.now().minus(PROMISES_COUNTED_FOR);
+        // The invented company agreed on its framework a month ago; for an admin's own people it begins now.
+        Instant goLive = options.own() ? Instant.now() : Instant.now().minus(PROMISES_COUNTED_FOR);
         return DemoConfig.write(folder.resolve("config"), data, sandbox.start(), options.port(), oldest, goLive);
     }
 
