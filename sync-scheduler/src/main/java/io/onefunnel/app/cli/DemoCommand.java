@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,11 +82,13 @@ final class DemoCommand implements Callable<Integer> {
                 maps,
                 chaos);
         try (ProgressLines progress = Terminal.progress(Map.of())) {
-            Map<String, Object> figures = new Demo(options, progress).run();
-            if (json) Json.print(figures);
-            return figures.get("shortfalls") instanceof List<?> shortfalls && shortfalls.isEmpty()
-                    ? ExitCode.DONE
-                    : ExitCode.SHORTFALL;
+            AtomicBoolean complete = new AtomicBoolean();
+            new Demo(options, progress).run(figures -> {
+                progress.close();
+                if (json) Json.print(figures);
+                complete.set(figures.get("shortfalls") instanceof List<?> shortfalls && shortfalls.isEmpty());
+            });
+            return complete.get() ? ExitCode.DONE : ExitCode.SHORTFALL;
         }
     }
 }

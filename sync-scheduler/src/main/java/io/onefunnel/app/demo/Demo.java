@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The first minute: local vendors, one funnel, a plan, its writes, a second run that has nothing to do, a merge and its
@@ -56,19 +57,23 @@ public final class Demo {
         this.story = new Story(options.json() ? System.err : System.out);
     }
 
-    /** Tells the story; without {@code --once} then serves until the program is stopped. */
-    public Map<String, Object> run() throws IOException, InterruptedException {
+    /**
+     * Tells the story; without {@code --once} then serves until the program is stopped.
+     *
+     * @param told gets the figures once the story is over
+     */
+    public void run(Consumer<Map<String, Object>> told) throws IOException, InterruptedException {
         Path folder = DemoFolder.create();
         try (SandboxProcess sandbox = SandboxProcess.start(options.sandboxArguments())) {
             Path config = configure(folder, sandbox);
             try (Opening opening = Opening.of(config)) {
                 tell(opening, config, new ControlClient(sandbox.controlUrl()));
-                if (!options.once()) keepRunning(opening);
+                told.accept(figures);
+                if (!options.once()) keepRunning(opening, VendorsFile.write(opening, sandbox));
             }
         } finally {
             DemoFolder.delete(folder);
         }
-        return figures;
     }
 
     private Path configure(Path folder, SandboxProcess sandbox) throws IOException {
@@ -100,7 +105,8 @@ public final class Demo {
         Plan plan = plan(opening, now, config.resolveSibling("plan.json"));
         WriteBack.Result applied = chaos.isPresent() ? chaos.get().killInWrite(plan, now) : apply(opening, plan, now);
         applied = applied.plus(followUp(opening, now));
-        report.applied(applied, plan);
+        // What a killed process wrote stands in no result of ours; the vendors counted it.
+        report.applied(applied, chaos.isPresent() ? judge.written() : applied.written(), plan);
         story.step("Applied: %,d records written, %,d refused.", applied.written(), applied.rejected());
         secondRun(opening, now, judge);
         if (chaos.isPresent())
@@ -222,10 +228,11 @@ public final class Demo {
                 .anyMatch(each -> each.config().system() == SystemId.SALESFORCE);
     }
 
-    private void keepRunning(Opening opening) {
+    private void keepRunning(Opening opening, Path vendors) {
         try (RunningApp app = RunningApp.start(opening)) {
             story.step("Console: %s", app.console().url());
             story.more("sign in as %s", app.console().signIn());
+            story.more("the vendors' addresses and credentials are in %s", vendors);
             story.more("The scheduler keeps running. Ctrl-C ends it and deletes what the demo made.");
             app.awaitStop();
         }

@@ -147,12 +147,12 @@ final class DemoFigures {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
 
-    void applied(WriteBack.Result applied, Plan plan) {
+    void applied(WriteBack.Result applied, long written, Plan plan) {
         figures.put(
                 "plan",
                 Map.of("writes", plan.fields().count(), "merges", plan.merges().count()));
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("written", applied.written());
+        result.put("written", written);
         result.put("rejected", applied.rejected());
         result.put("unknown", applied.unknown());
         figures.put("applied", result);
