@@ -54,9 +54,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static void print(Map<ConnectionId, Readiness> found) {
         found.forEach((connection, readiness) -> {
             String account = readiness.accountId().orElse("unknown account");
-            String verdict = readiness.problems().isEmpty()
-                    ? "ready"
-                    : readiness.usable() ? "usable, with limits" : "cannot be used";
+            boolean limited =
+                    readiness.problems().stream().anyMatch(problem -> problem.severity() != Readiness.Severity.WARNS);
+            String verdict = !readiness.usable() ? "cannot be used" : limited ? "usable, with limits" : "ready";
             System.out.println(connection + " (" + account + ", " + readiness.environment() + "): " + verdict);
             readiness.clockSkew().ifPresent(skew -> {
                 if (skew.abs().toSeconds() >= 60) {

@@ -58,7 +58,7 @@ final class ExplainText {
                 .append(decision.stage().map(stage -> stage.label()).orElse("none yet"))
                 .append('\n');
         for (StageEntry entry : entries(file, decision)) {
-            text.append("  ").append(Times.local(entry.at())).append("  ");
+            text.append(String.format(Locale.ROOT, "  %17s  ", Times.local(entry.at())));
             text.append(String.format(Locale.ROOT, "%-20s ", entry.stage().label()));
             text.append(entry.evidence()).append('\n');
         }
@@ -69,7 +69,7 @@ final class ExplainText {
         }
         decision.disposition()
                 .ifPresent(disposition -> text.append("Outcome ")
-                        .append(disposition.outcome())
+                        .append(words(disposition.outcome().name()))
                         .append(disposition.reason().isEmpty() ? "" : ", " + disposition.reason())
                         .append('\n'));
         text.append('\n');
@@ -95,7 +95,8 @@ final class ExplainText {
 
     private static void appendTimers(StringBuilder text, Decision decision) {
         for (SlaTimer timer : decision.timers()) {
-            text.append("Timer   ").append(timer.kind()).append(": ").append(timer.status());
+            text.append("Timer   ").append(words(timer.kind().name())).append(": ");
+            text.append(words(timer.status().name()));
             text.append(", due ").append(Times.local(timer.dueAt())).append('\n');
             timer.computation().forEach(line -> text.append("  ").append(line).append('\n'));
         }
@@ -103,7 +104,7 @@ final class ExplainText {
     }
 
     private static void appendOrigin(StringBuilder text, Attribution attribution) {
-        text.append("Origin  ").append(attribution.origin());
+        text.append("Origin  ").append(words(attribution.origin().name()));
         if (!attribution.originalSource().isEmpty()) text.append(": ").append(attribution.originalSource());
         if (!attribution.originalCampaign().isEmpty()) text.append(", ").append(attribution.originalCampaign());
         text.append('\n');
@@ -117,7 +118,7 @@ final class ExplainText {
     }
 
     private static void appendRecords(StringBuilder text, CaseFile file) {
-        TextTable table = new TextTable("record", "type", "e-mail", "company");
+        TextTable table = new TextTable("record", "type", "e-mail", "company").keeping(0);
         for (PersonRecord record : file.records()) {
             table.row(
                     record.ref().connection() + " " + record.ref().id(),
@@ -133,8 +134,8 @@ final class ExplainText {
         int from = Math.max(0, events.size() - EVENTS_SHOWN);
         if (from > 0) text.append("(").append(from).append(" earlier events)\n");
         for (Event event : events.subList(from, events.size())) {
-            text.append(
-                    String.format(Locale.ROOT, "%s  %-11s %s%n", Times.local(event.at()), event.where(), event.what()));
+            text.append(String.format(
+                    Locale.ROOT, "%17s  %-11s %s%n", Times.local(event.at()), event.where(), event.what()));
         }
         if (!events.isEmpty()) text.append('\n');
     }
@@ -169,13 +170,15 @@ final class ExplainText {
                 .sorted(Comparator.comparing(
                                 (WriteLedger.Logged logged) -> logged.intent().at())
                         .reversed())
+                // A record's history is that of all records of its person.
+                .distinct()
                 .limit(WRITES_SHOWN)
                 .toList();
         if (writes.isEmpty()) {
             text.append("Nothing was written to this person's records.\n");
             return;
         }
-        TextTable table = new TextTable("written", "record", "outcome", "why");
+        TextTable table = new TextTable("written", "record", "outcome", "why").keeping(1);
         for (WriteLedger.Logged write : writes) {
             table.row(
                     Times.ago(write.intent().at(), now),

@@ -15,7 +15,11 @@ import java.util.TreeMap;
 
 /** A plan as people read it: what would be written, where, why, at what price; before and after of samples. */
 public final class PlanText {
-    private static final int VALUE_WIDTH = 30;
+    private static final int WIDTH = 80;
+    /** Sign, name of the field and the blanks between them. */
+    private static final int VALUES_FROM = 32;
+
+    private static final int BEFORE_WIDTH = 15;
 
     private PlanText() {}
 
@@ -38,11 +42,12 @@ public final class PlanText {
         for (Plan.Trip trip : plan.trips()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "Fuse: %s: %,d planned, %,d allowed unattended. Applying it is your decision.%n",
+                    "Fuse: %s: %,d planned, %,d allowed unattended.%n",
                     trip.fuse(),
                     trip.planned(),
                     trip.allowed()));
         }
+        if (!plan.trips().isEmpty()) text.append("Standing writes would wait; applying it is your decision.\n");
         return text.toString();
     }
 
@@ -84,7 +89,8 @@ public final class PlanText {
                     .append(' ')
                     .append(item.on().id())
                     .append("  ");
-            text.append(cut(item.reason(), 76 - item.on().toString().length())).append('\n');
+            int taken = item.on().connection().value().length() + item.on().id().length() + 3;
+            text.append(cut(item.reason(), WIDTH - taken)).append('\n');
             if (item instanceof PlanItem.Fields fields) appendFields(text, fields);
             else appendMerge(text, (PlanItem.Merge) item);
             text.append('\n');
@@ -98,8 +104,10 @@ public final class PlanText {
                     .append(before.isEmpty() ? '+' : '~')
                     .append(' ')
                     .append(String.format(Locale.ROOT, "%-28s", name(field)));
-            if (!before.isEmpty()) text.append(cut(before, VALUE_WIDTH / 2)).append(" -> ");
-            text.append(after.isEmpty() ? "(cleared)" : cut(after, VALUE_WIDTH)).append('\n');
+            String left = before.isEmpty() ? "" : cut(before, BEFORE_WIDTH) + " -> ";
+            text.append(left)
+                    .append(after.isEmpty() ? "(cleared)" : cut(after, WIDTH - VALUES_FROM - left.length()))
+                    .append('\n');
         });
     }
 

@@ -60,7 +60,7 @@ final class StatusCommand implements Callable<Integer> {
         });
         System.out.println(connections.isEmpty() ? "Nothing was pulled yet: run `onefunnel sync`.\n" : connections);
         System.out.printf(
-                "%,d people; %,d wait for a decision; %,d records wait in the plan; %,d duplicates wait for you%n%n",
+                "%,d people; %,d wait for a decision%n%,d records wait in the plan; %,d duplicates wait for you%n%n",
                 store.people().count(),
                 store.decisions().waiting(now, opening.installation().inputs().hash()),
                 store.ledger().pending().size(),

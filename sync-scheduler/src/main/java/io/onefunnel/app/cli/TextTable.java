@@ -1,7 +1,9 @@
 package io.onefunnel.app.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Aligned columns that fit a terminal: numbers right, text left, the widest text column gives way. */
@@ -12,9 +14,16 @@ public final class TextTable {
 
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();
+    private final Set<Integer> kept = new HashSet<>();
 
     public TextTable(String... heads) {
         this.heads = List.of(heads);
+    }
+
+    /** A column that is never cut: half an id is none. */
+    public TextTable keeping(int column) {
+        kept.add(column);
+        return this;
     }
 
     public TextTable row(Object... cells) {
@@ -47,11 +56,12 @@ public final class TextTable {
         int over = -WIDTH - GAP.length();
         for (int width : widths) over += width + GAP.length();
         while (over > 0) {
-            int widest = 0;
-            for (int column = 1; column < widths.length; column++) {
-                if (widths[column] > widths[widest]) widest = column;
+            int widest = -1;
+            for (int column = 0; column < widths.length; column++) {
+                if (kept.contains(column)) continue;
+                if (widest < 0 || widths[column] > widths[widest]) widest = column;
             }
-            if (widths[widest] <= 8) return widths;
+            if (widest < 0 || widths[widest] <= 8) return widths;
             widths[widest]--;
             over--;
         }

@@ -236,6 +236,8 @@ final class PersonPages {
                 .sorted(Comparator.comparing(
                                 (WriteLedger.Logged logged) -> logged.intent().at())
                         .reversed())
+                // A record's history is that of all records of its person.
+                .distinct()
                 .limit(WRITES_SHOWN)
                 .map(logged -> new Write(
                         Pages.told(logged.intent().at(), now),
