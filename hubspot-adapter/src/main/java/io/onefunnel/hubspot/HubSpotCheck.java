@@ -59,7 +59,9 @@ final class HubSpotCheck {
         rememberZone(account.path("timeZone").asText());
         Set<String> asked = new LinkedHashSet<>();
         for (MappedType type : ids.all()) check(type, asked);
-        return new Readiness(Optional.of(portal), environment(account), Optional.empty(), problems);
+        // Two types of the mapping may be one object at HubSpot, and share its properties.
+        List<Problem> found = problems.stream().distinct().toList();
+        return new Readiness(Optional.of(portal), environment(account), Optional.empty(), found);
     }
 
     private void rememberZone(String zone) {
@@ -119,7 +121,7 @@ final class HubSpotCheck {
                     AdapterErrorCode.FIELD_NOT_READABLE,
                     type.object() + "." + name + " is not there, or the token may not see it",
                     name.startsWith("onefunnel_")
-                            ? "run provision"
+                            ? "run `onefunnel provision`"
                             : "correct the mapping, or grant the scope for sensitive data"));
         }
         boolean nativeSync = type.object().equals("contacts") && definitions.has("salesforceleadid");
