@@ -224,17 +224,26 @@ class MarketoAdapterTest {
     void doesNotMergeWhenADecidedValueIsRefused() {
         SourceRef winner = person("ada");
         SourceRef loser = person("ida");
+        vendor.instance().refuseWritesTo(Long.parseLong(winner.id()));
 
-        WriteOutcome outcome = adapter.writes(Merge.class)
-                .orElseThrow()
-                .write(List.of(new Merge("i", winner, List.of(loser), Map.of(Field.COMPANY, "Engines"))))
-                .get(0);
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
-                        rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_READ_ONLY));
+        assertThat(merged(winner, loser, Field.TITLE, "Engineer")).isInstanceOf(WriteOutcome.Rejected.class);
         assertThat(vendor.instance().state()).containsEntry("lead", 2);
+    }
+
+    @Test
+    void leavesToTheMergeWhatMarketoKeepsOnTheCompany() {
+        SourceRef winner = person("ada");
+        SourceRef loser = person("ida");
+
+        assertThat(merged(winner, loser, Field.COMPANY, "Engines")).isEqualTo(WriteOutcome.Written.of(winner));
+        assertThat(vendor.audit()).extracting(WriteAudit.Entry::kind).containsExactly("merge");
+    }
+
+    private WriteOutcome merged(SourceRef winner, SourceRef loser, Field field, String value) {
+        return adapter.writes(Merge.class)
+                .orElseThrow()
+                .write(List.of(new Merge("i", winner, List.of(loser), Map.of(field, value))))
+                .get(0);
     }
 
     @Test
