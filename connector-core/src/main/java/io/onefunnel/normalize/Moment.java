@@ -31,6 +31,8 @@ record Moment(@Nullable Instant exact, LocalDate day) {
     /** Empty for what is no time. */
     static Optional<Moment> of(String text, ZoneId zone) {
         try {
+            LocalDateTime utc = inUtc(text);
+            if (utc != null) return Optional.of(at(utc.toInstant(ZoneOffset.UTC), zone));
             if (EPOCH_MILLIS.matcher(text).matches())
                 return Optional.of(at(Instant.ofEpochMilli(Long.parseLong(text)), zone));
             Matcher form = FORM.matcher(text);
@@ -43,6 +45,45 @@ record Moment(@Nullable Instant exact, LocalDate day) {
         } catch (DateTimeException notATime) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The form that nearly every time of every vendor has, to the second and in UTC: 2026-03-02T10:15:30.000Z or ...+0000.
+     * Read by hand, because it is most of what normalizing a record costs. Null for every other form.
+     */
+    private static @Nullable LocalDateTime inUtc(String text) {
+        if (text.length() < 19 || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T') return null;
+        if (text.charAt(13) != ':' || text.charAt(16) != ':') return null;
+        int zone = 19;
+        if (zone < text.length() && text.charAt(zone) == '.') {
+            do zone++;
+            while (zone < text.length() && isDigit(text.charAt(zone)));
+            if (zone == 20 || zone > 29) return null;
+        }
+        String offset = text.substring(zone);
+        if (!offset.equals("Z") && !offset.equals("+0000")) return null;
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        if ((year | month | day | hour | minute | second) < 0) return null;
+        return LocalDateTime.of(year, month, day, hour, minute, second);
+    }
+
+    /** Negative when there is something else than digits. */
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            if (!isDigit(text.charAt(i))) return -1;
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static Moment at(Instant instant, ZoneId zone) {
