@@ -45,8 +45,10 @@ final class Ancestry {
         Optional<Long> before = personOf(sql, loser);
         Optional<Long> after = personOf(sql, root).or(() -> before);
         sql.update("update record set state = 'MERGED', root_no = ?, gone_at = ? where no = ?", root, at, loser);
-        sql.update("update record set root_no = ? where root_no = ?", root, loser);
-        sql.update("update record set person_no = ? where root_no = ?", after.orElse(null), root);
+        // The inequalities let the index of merged records be used.
+        sql.update("update record set root_no = ? where root_no = ? and root_no <> no", root, loser);
+        sql.update("update record set person_no = ? where no = ?", after.orElse(null), root);
+        sql.update("update record set person_no = ? where root_no = ? and root_no <> no", after.orElse(null), root);
         sql.update("delete from identity_key where record_no = ?", loser);
         sql.update("delete from pending_change where record_no = ?", loser);
         sql.update("delete from dirty_record where record_no = ?", loser);

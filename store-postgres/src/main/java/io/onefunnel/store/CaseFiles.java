@@ -253,13 +253,20 @@ final class CaseFiles {
                 if (opportunity != null) add(opportunities, person, opportunity);
             }));
             Map<Long, Set<Long>> ofCompany = new HashMap<>();
-            sql.list("""
-                    select company.root_no, o.no from record company
+            sql.list(
+                    """
+                    select company.root_no, o.no
+                    from (select no, root_no from record where no = any(?::bigint[]) and root_no = no
+                        union all
+                        select no, root_no from record where root_no = any(?::bigint[]) and root_no <> no) company
                     join record_link l on l.far_no = company.no and l.role = 'ACCOUNT'
                     join record o on o.no = l.record_no and o.kind = 'OPPORTUNITY' and o.state = 'LIVE'
                     join content c on c.record_no = o.no and c.version >= ?
-                    where company.root_no = any(?::bigint[])
-                    """, row -> add(ofCompany, row.number(1), row.number(2)), now.minus(LOOK_BACK), all(companies));
+                    """,
+                    row -> add(ofCompany, row.number(1), row.number(2)),
+                    all(companies),
+                    all(companies),
+                    now.minus(LOOK_BACK));
             companies.forEach((person, each) -> each.forEach(company -> ofCompany
                     .getOrDefault(company, Set.of())
                     .forEach(opportunity -> add(opportunities, person, opportunity))));
@@ -381,7 +388,9 @@ final class CaseFiles {
                             left join latest_exchange e on e.record_no = r.no
                             left join latest_touch t on t.record_no = r.no
                             where r.person_no = p.no) active
-                        from person p where p.account_key = account.key and p.survivor_no is null
+                        -- Said again for the planner: the index of accounts holds only keys that are not empty.
+                        from person p where p.account_key = account.key and p.account_key <> ''
+                            and p.survivor_no is null
                             and exists (select from record r
                                 where r.person_no = p.no and r.kind = 'PERSON' and r.state = 'LIVE')
                         order by active desc nulls last, p.no limit ?) colleague

@@ -72,7 +72,8 @@ final class RecordPage {
         replaceLinks(relinked);
         replaceKeys();
         dirtyPeople();
-        List<Stored> news = new ArrayList<>(fresh);
+        List<Stored> news = new ArrayList<>();
+        fresh.stream().filter(RecordPage::mayHaveDependents).forEach(news::add);
         changed.stream().filter(Stored::tellsNews).forEach(news::add);
         sameContent.stream().filter(Stored::tellsNews).forEach(news::add);
         dirtyDependents(news);
@@ -309,6 +310,16 @@ final class RecordPage {
         }
     }
 
+    /** Nobody hangs on what nobody has named before, unless it names them itself. */
+    private static boolean mayHaveDependents(Stored stored) {
+        return stored.known().isPresent()
+                || !stored.incoming().links().isEmpty()
+                        && switch (stored.incoming().ref().kind()) {
+                            case COMPANY, USER, CAMPAIGN, PERSON -> false;
+                            default -> true;
+                        };
+    }
+
     private void dirtyDependents(Collection<Stored> records) throws SQLException {
         Map<RecordKind, List<Long>> kinds = new LinkedHashMap<>();
         for (Stored stored : records) {
@@ -326,7 +337,7 @@ final class RecordPage {
         for (List<Stored> group : List.of(fresh, changed)) {
             for (Stored stored : group) {
                 IncomingRecord record = stored.incoming();
-                if (record.ref().kind() != RecordKind.COMPANY) continue;
+                if (record.ref().kind() != RecordKind.COMPANY || !mayHaveDependents(stored)) continue;
                 String before = stored.known()
                         .flatMap(KnownRecord::held)
                         .map(KnownRecord.Held::domain)
