@@ -1,14 +1,13 @@
 package io.onefunnel.sandbox.salesforce.store;
 
 import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that happen to records, with what Salesforce adds to each: stamps, derived fields, history, cascades. */
@@ -150,6 +149,6 @@ public final class Records {
     }
 
     private static long second(String datetime) {
-        return Instant.parse(Objects.requireNonNull(datetime)).getEpochSecond();
+        return FieldType.epochSecond(datetime);
     }
 }
