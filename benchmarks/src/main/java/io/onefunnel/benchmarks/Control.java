@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,8 +46,8 @@ final class Control {
         Map<String, Long> written = new TreeMap<>();
         get("/audit")
                 .properties()
-                .forEach(each ->
-                        written.put(each.getKey(), each.getValue().path("written").asLong()));
+                .forEach(each -> written.put(
+                        each.getKey(), each.getValue().path("written").asLong()));
         return written;
     }
 

@@ -32,14 +32,22 @@ record Minimum(List<String> questions, int page, int lookUp, int write) {
                     2_000,
                     0,
                     200),
-            // A search page holds 200 objects, an association read 1,000 ids, a batch update 100 ("CRM search", "Batch").
+            // A search page holds 200 objects, an association read 1,000 ids, a batch update 100 ("CRM search",
+            // "Batch").
             "hubspot",
             new Minimum(
-                    List.of("owners", "companies", "contacts", "deals", "calls", "emails", "meetings"), 200, 1_000, 100),
+                    List.of("owners", "companies", "contacts", "deals", "calls", "emails", "meetings"),
+                    200,
+                    1_000,
+                    100),
             // 300 entries of the change log, 300 leads by id, 300 in an update ("Leads", "Activities").
             "marketo",
             new Minimum(
-                    List.of("lead changes", "deleted leads", "programs", "activities of up to ten types, merges among them"),
+                    List.of(
+                            "lead changes",
+                            "deleted leads",
+                            "programs",
+                            "activities of up to ten types, merges among them"),
                     300,
                     300,
                     300)));
