@@ -43,9 +43,10 @@ final class DecisionBatch {
         List<Numbered> batch = numbered(sql, decided);
         List<Long> people = batch.stream().map(Numbered::person).toList();
         Dirt dirt = new Dirt();
+        Map<Long, Attribution> before = attributions(sql, people);
         done(sql, batch);
-        dirtyReferred(sql, batch, dirt);
         storeDecisions(sql, batch, at);
+        dirtyReferred(sql, batch, before, dirt);
         appendStages(sql, batch, at);
         replaceTimers(sql, batch, people);
         replacePending(sql, batch, people);
@@ -90,13 +91,21 @@ final class DecisionBatch {
                 people);
     }
 
-    /** Whoever was referred by somebody whose attribution changed inherits another source. */
-    private static void dirtyReferred(Sql sql, List<Numbered> batch, Dirt dirt) throws SQLException {
-        Map<Long, Attribution> before = new HashMap<>();
+    private static Map<Long, Attribution> attributions(Sql sql, List<Long> people) throws SQLException {
+        Map<Long, Attribution> attributions = new HashMap<>();
         sql.list(
                 "select person_no, attribution from decision where person_no = any(?::bigint[])",
-                row -> before.put(row.number(1), Json.read(row.text(2), Attribution.class)),
-                batch.stream().map(Numbered::person).toList());
+                row -> attributions.put(row.number(1), Json.read(row.text(2), Attribution.class)),
+                people);
+        return attributions;
+    }
+
+    /**
+     * Whoever was referred by somebody whose attribution changed inherits another source. Asked after the decisions are
+     * stored: a referral that this very batch suggested stands nowhere before.
+     */
+    private static void dirtyReferred(Sql sql, List<Numbered> batch, Map<Long, Attribution> before, Dirt dirt)
+            throws SQLException {
         List<Numbered> changed = batch.stream()
                 .filter(each -> !each.decision().attribution().equals(before.get(each.person())))
                 .toList();

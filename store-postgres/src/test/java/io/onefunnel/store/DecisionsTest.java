@@ -271,6 +271,51 @@ class DecisionsTest {
     }
 
     @Test
+    void whoIsFoundToBeReferredInTheReferrersOwnBatchIsDecidedAgain() {
+        store.store(lead("1").observed(), lead("2").observed());
+        store.resolve();
+        List<Decisions.Stored> batch = store.claim();
+        PersonId referrer = batch.get(0).person();
+
+        store.store
+                .decisions()
+                .commit(store.lease, List.of(plain(batch.get(0)), referred(batch.get(1), referrer)), NOW);
+
+        assertThat(StoreFixture.ids(store.claim()))
+                .containsExactly(batch.get(1).person().value());
+    }
+
+    private static Decisions.Decided plain(Decisions.Stored stored) {
+        return StoreFixture.decided(stored, List.of());
+    }
+
+    private static Decisions.Decided referred(Decisions.Stored stored, PersonId by) {
+        Decision plain = plain(stored).decision();
+        SourceRef record = plain.work().active();
+        Attribution attribution = new Attribution(
+                Origin.REFERRAL,
+                "",
+                "",
+                record,
+                Optional.of(new Attribution.Referral(by, record, 1, true, "created after Lee's call")));
+        Decision decision = new Decision(
+                plain.person(),
+                plain.work(),
+                plain.desired(),
+                plain.entered(),
+                plain.stage(),
+                attribution,
+                plain.score(),
+                plain.timers(),
+                plain.disposition(),
+                plain.next(),
+                plain.merges(),
+                plain.validUntil(),
+                plain.inputsHash());
+        return new Decisions.Decided(decision, List.of(), "Ida Rhodes", BigDecimal.ZERO, stored.generation());
+    }
+
+    @Test
     void whoWasReferredIsDecidedAgainWhenTheReferrersOriginChanges() {
         store.store(
                 lead("1").observed(), lead("2").link(LinkRole.REFERRED_BY, "1").observed());
