@@ -59,7 +59,7 @@ final class ApplyCommand implements Callable<Integer> {
             Json.print(json);
             return;
         }
-        System.out.printf("%,d records written%n", result.written());
+        System.out.printf("%,d records written or merged%n", result.written());
         line(result.unchanged(), "already held what the plan says");
         line(result.rejected(), "were refused by the vendor; `onefunnel report rejected_writes` says why");
         line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");

@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static void print(List<Reports.Found> found) {
         System.out.println("Several people; say which one by its id:");
-        TextTable table = new TextTable("person", "name", "stage", "records");
+        TextTable table = new TextTable("person", "name", "stage", "records").keeping(0);
         found.forEach(each -> table.row(
                 each.person(),
                 each.name(),

@@ -19,7 +19,7 @@ public final class PlanText {
     /** Sign, name of the field and the blanks between them. */
     private static final int VALUES_FROM = 32;
 
-    private static final int BEFORE_WIDTH = 15;
+    private static final int BEFORE_WIDTH = 20;
 
     private PlanText() {}
 

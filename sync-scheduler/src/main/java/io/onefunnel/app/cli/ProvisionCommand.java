@@ -70,7 +70,7 @@ final class ProvisionCommand implements Callable<Integer> {
         System.out.printf(
                 "%s: %,d missing%s%n", connected.id(), missing.size(), apply ? ", " + made.size() + " created" : "");
         for (Step step : missing) {
-            String sign = made.contains(step) ? "made" : "  + ";
+            String sign = made.contains(step) ? "made" : "+";
             System.out.println("  " + sign + " " + step.what() + (step.permanent() ? ", for good" : ""));
         }
         if (apply) return;
