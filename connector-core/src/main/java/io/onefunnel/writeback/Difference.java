@@ -65,7 +65,7 @@ public final class Difference {
         if (after.containsKey(Field.OF_SCORE)) {
             String held = record.values().getOrDefault(Field.OF_SCORE, "");
             if (held.isEmpty()) return;
-            int moved = Math.abs(Integer.parseInt(after.get(Field.OF_SCORE)) - (int) Math.round(number(held)));
+            double moved = Math.abs(Integer.parseInt(after.get(Field.OF_SCORE)) - number(held));
             if (moved >= materialPoints) return;
         }
         for (Field field : List.of(Field.OF_SCORE, Field.OF_SCORE_REASONS, Field.OF_TOP_REASON)) {
@@ -74,11 +74,13 @@ public final class Difference {
         }
     }
 
+    /** Words that somebody typed, "NaN" among them, are infinitely far from every score. */
     private static double number(String text) {
         try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException somebodyTypedWords) {
-            return Double.MAX_VALUE;
+            double number = Double.parseDouble(text);
+            return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
+        } catch (NumberFormatException words) {
+            return Double.POSITIVE_INFINITY;
         }
     }
 

@@ -10,6 +10,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /** A plan as a file that a person can read, diff, keep and apply. */
 public final class PlanFile {
     private static final int FORMAT = 1;
+    private static final String NO_PLAN = "this is not a plan file; make one with `plan --out`";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private PlanFile() {}
@@ -29,6 +31,10 @@ public final class PlanFile {
     /** Thrown with what is wrong and what to do. */
     public static final class UnreadablePlanException extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        UnreadablePlanException(String message) {
+            super(message);
+        }
 
         UnreadablePlanException(String message, Throwable cause) {
             super(message, cause);
@@ -87,12 +93,17 @@ public final class PlanFile {
      * @throws UnreadablePlanException when the file is no plan, or one of another format
      */
     public static Plan read(Path file) throws IOException {
-        return parse(Files.readString(file), file.toString());
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException noText) {
+            throw new UnreadablePlanException(file + ": " + NO_PLAN, noText);
+        }
     }
 
     static Plan parse(String text, String name) {
         try {
             JsonNode root = JSON.readTree(text);
+            if (!root.has("format") || !root.has("writes")) throw new UnreadablePlanException(name + ": " + NO_PLAN);
             if (root.path("format").asInt() != FORMAT) {
                 throw new IllegalArgumentException("its format is " + root.path("format") + ", this version reads "
                         + FORMAT + "; make the plan again");
@@ -118,10 +129,7 @@ public final class PlanFile {
                     items,
                     trips);
         } catch (JsonProcessingException notJson) {
-            throw new UnreadablePlanException(
-                    name + ":" + notJson.getLocation().getLineNr()
-                            + ": this is not a plan file; make one with `plan --out`",
-                    notJson);
+            throw new UnreadablePlanException(name + ":" + notJson.getLocation().getLineNr() + ": " + NO_PLAN, notJson);
         } catch (IllegalArgumentException | java.time.DateTimeException wrong) {
             throw new UnreadablePlanException(name + ": cannot be applied: " + wrong.getMessage(), wrong);
         }
@@ -144,7 +152,8 @@ public final class PlanFile {
         Map<Field, String> after = new EnumMap<>(Field.class);
         node.required("set").properties().forEach(each -> {
             before.put(field(each.getKey()), each.getValue().path("from").asText());
-            after.put(field(each.getKey()), each.getValue().path("to").asText());
+            // A missing "to" must not pass for the empty text, which clears the field.
+            after.put(field(each.getKey()), each.getValue().required("to").asText());
         });
         return new PlanItem.Fields(on, before, after, why);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.writeback;
+
+import org.jspecify.annotations.NullMarked;
