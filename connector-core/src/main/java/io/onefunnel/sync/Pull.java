@@ -55,13 +55,30 @@ public final class Pull {
     private final Observation observation;
     private final InstantSource clock;
     private final Pause pause;
+    private final boolean believesDeletions;
 
     public Pull(Store store, CrmAdapter adapter, Normalizer normalizer, InstantSource clock, Pause pause) {
+        this(store, adapter, new Observation(normalizer), clock, pause, false);
+    }
+
+    private Pull(
+            Store store,
+            CrmAdapter adapter,
+            Observation observation,
+            InstantSource clock,
+            Pause pause,
+            boolean believesDeletions) {
         this.store = store;
         this.adapter = adapter;
-        this.observation = new Observation(normalizer);
+        this.observation = observation;
         this.clock = clock;
         this.pause = pause;
+        this.believesDeletions = believesDeletions;
+    }
+
+    /** The same pull without its read fuse: somebody knows that the records really were deleted. */
+    public Pull acceptingDeletions() {
+        return new Pull(store, adapter, observation, clock, pause, true);
     }
 
     /**
@@ -139,12 +156,21 @@ public final class Pull {
 
         void run() throws InterruptedException {
             Cursor cursor = store.mirror().cursor(adapter.connection(), kind);
+            // Pages that delete are stored once what follows them is known: one by one, each would look harmless.
+            List<PullPage> held = new ArrayList<>();
             while (true) {
                 PullPage page = adapter.pull(kind, cursor);
-                if (tripsReadFuse(page)) return;
-                store(page);
+                long deletions = deletions(page);
+                vanished += deletions;
+                if (tripsReadFuse()) return;
+                held.add(page);
+                boolean caughtUp = page.progress() instanceof Progress.CaughtUp;
+                if (caughtUp || deletions == 0) {
+                    held.forEach(this::store);
+                    held.clear();
+                }
+                if (caughtUp) return;
                 cursor = page.next();
-                if (page.progress() instanceof Progress.CaughtUp) return;
                 if (page.progress() instanceof Progress.Wait wait) {
                     Duration time = Duration.between(clock.instant(), wait.notBefore());
                     if (!time.isNegative()) pause.pause(time);
@@ -171,12 +197,17 @@ public final class Pull {
             watch.pulled(kind, page.changes().size());
         }
 
-        /** A page of mass disappearance is not stored, and its cursor does not move: nothing is deleted by mistake. */
-        private boolean tripsReadFuse(PullPage page) {
-            vanished += page.changes().stream()
+        private static long deletions(PullPage page) {
+            return page.changes().stream()
                     .filter(Change.Deleted.class::isInstance)
                     .count();
-            if (vanished <= Math.max(DELETIONS_WITHOUT_SUSPICION, known * SUSPICIOUS_SHARE)) return false;
+        }
+
+        /** Pages of mass disappearance are not stored, and the cursor does not move: nothing is deleted by mistake. */
+        private boolean tripsReadFuse() {
+            if (believesDeletions || vanished <= Math.max(DELETIONS_WITHOUT_SUSPICION, known * SUSPICIOUS_SHARE)) {
+                return false;
+            }
             shortfalls.add(new Shortfall(
                     adapter.connection() + " " + kind,
                     vanished + " of " + known + " records vanished at once; their deletion was not taken over",

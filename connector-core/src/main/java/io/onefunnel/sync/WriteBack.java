@@ -93,7 +93,7 @@ public final class WriteBack {
         for (List<WriteLedger.Intent> sameType : byCommandType(open)) {
             result = result.plus(settleSameType(lease, sameType));
         }
-        return result;
+        return result.plus(unsettled(result));
     }
 
     private static List<List<WriteLedger.Intent>> byCommandType(List<WriteLedger.Intent> intents) {
@@ -140,11 +140,11 @@ public final class WriteBack {
                 result = result.plus(mergeOne(lease, plan, item, writes.get(), merging.get()));
             } catch (AdapterException failed) {
                 result = result.plus(failure("merges", failed));
-                if (stops(failed)) return result;
+                if (stops(failed)) return result.plus(named(result));
             }
             watch.written(1);
         }
-        return result;
+        return result.plus(named(result));
     }
 
     private boolean stillApproved(PlanItem.Merge item) {
@@ -196,11 +196,11 @@ public final class WriteBack {
                 result = result.plus(send(lease, intents, commands, writes));
             } catch (AdapterException failed) {
                 result = result.plus(failure("fields", failed));
-                if (stops(failed)) return result;
+                if (stops(failed)) return result.plus(named(result));
             }
             watch.written(batch.size());
         }
-        return result;
+        return result.plus(named(result));
     }
 
     /** Those whose before-values and wanted values are still what the plan showed. */
@@ -279,6 +279,32 @@ public final class WriteBack {
         return counts.getOrDefault(outcome, 0L).intValue();
     }
 
+    /** What did not come about, by name: a run that left something out is not complete. */
+    private Result named(Result result) {
+        Result named = unsettled(result);
+        if (result.rejected > 0) {
+            named = named.plus(shortfall(
+                    result.rejected + " refused writes of " + adapter.connection(),
+                    "the vendor refused them; each is tried again when its record or what it should hold changes",
+                    "run `onefunnel report rejected_writes` for the reasons"));
+        }
+        if (result.deferred > 0) {
+            named = named.plus(shortfall(
+                    result.deferred + " deferred writes of " + adapter.connection(),
+                    "the budget is spent or the vendor asked to wait",
+                    "planned again at the next run"));
+        }
+        return named;
+    }
+
+    private Result unsettled(Result result) {
+        if (result.unknown == 0) return Result.none();
+        return shortfall(
+                result.unknown + " unsettled writes of " + adapter.connection(),
+                "they may or may not have been made",
+                "the next run finds out before it writes");
+    }
+
     private boolean ours(PlanItem item) {
         return item.on().connection().equals(adapter.connection());
     }
@@ -288,7 +314,11 @@ public final class WriteBack {
     }
 
     private static Result shortfall(String what, String why) {
-        return new Result(0, 0, 0, 0, 0, 0, 0, List.of(new Shortfall(what, why, "")));
+        return shortfall(what, why, "");
+    }
+
+    private static Result shortfall(String what, String why, String remedy) {
+        return new Result(0, 0, 0, 0, 0, 0, 0, List.of(new Shortfall(what, why, remedy)));
     }
 
     private Result failure(String what, AdapterException failed) {

@@ -41,7 +41,7 @@ final class ApplyCommand implements Callable<Integer> {
                         .apply(plan, opening.installation().clock().instant(), progress);
             }
             print(result);
-            return result.shortfalls().isEmpty() && result.unknown() == 0 ? ExitCode.DONE : ExitCode.SHORTFALL;
+            return result.shortfalls().isEmpty() ? ExitCode.DONE : ExitCode.SHORTFALL;
         }
     }
 
@@ -61,10 +61,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
         System.out.printf("%,d records written or merged%n", result.written());
         line(result.unchanged(), "already held what the plan says");
-        line(result.rejected(), "were refused by the vendor; `onefunnel report rejected_writes` says why");
         line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
-        line(result.deferred(), "wait for the vendor's budget");
-        line(result.unknown(), "may or may not have been written; the next run finds out before it writes");
         Shortfalls.print(result.shortfalls());
     }
 

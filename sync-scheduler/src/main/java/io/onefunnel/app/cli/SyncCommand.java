@@ -1,6 +1,7 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.Steps;
 import io.onefunnel.app.engine.SyncReport;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,6 +23,11 @@ final class SyncCommand implements Callable<Integer> {
     @SuppressWarnings("unused") // a word that scripts and guides use; there is no other way to sync by hand
     private boolean once;
 
+    @Option(
+            names = "--accept-deletions",
+            description = "Believe that records which vanished in mass really were deleted (see `onefunnel status`).")
+    private boolean acceptDeletions;
+
     @Override
     public Integer call() throws InterruptedException {
         try (Opening opening = common.open()) {
@@ -29,7 +35,8 @@ final class SyncCommand implements Callable<Integer> {
             SyncReport report;
             try (ProgressLines progress = Terminal.progress(Map.of())) {
                 Readinesses.requireUsable(opening.steps().check());
-                report = opening.steps().sync(now, progress);
+                Steps steps = acceptDeletions ? opening.steps().acceptingDeletions() : opening.steps();
+                report = steps.sync(now, progress);
             }
             print(report, opening, now);
             return report.complete() ? ExitCode.DONE : ExitCode.SHORTFALL;

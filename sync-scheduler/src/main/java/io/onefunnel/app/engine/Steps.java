@@ -42,12 +42,23 @@ public final class Steps {
     private final Installation installation;
     private final Store store;
     private final String holder;
+    private final boolean acceptsDeletions;
 
     /** @param holder names this process in leases */
     public Steps(Installation installation, String holder) {
+        this(installation, holder, false);
+    }
+
+    private Steps(Installation installation, String holder, boolean acceptsDeletions) {
         this.installation = installation;
         this.store = installation.store();
         this.holder = holder;
+        this.acceptsDeletions = acceptsDeletions;
+    }
+
+    /** The same steps for an admin who knows that a mass of records really was deleted at the vendor. */
+    public Steps acceptingDeletions() {
+        return new Steps(installation, holder, true);
     }
 
     /**
@@ -106,6 +117,7 @@ public final class Steps {
             settleFirst(connected);
             Pull pull = new Pull(
                     store, connected.adapter(), connected.normalizer(), installation.clock(), installation.pause());
+            if (acceptsDeletions) pull = pull.acceptingDeletions();
             Pull.Result result = pull.run(lease, (kind, changes) -> watch.progress("pull " + connected.id(), changes));
             Map<String, Long> figures = new TreeMap<>();
             result.read().forEach((kind, count) -> figures.put(name(kind), (long) count));
@@ -319,25 +331,27 @@ public final class Steps {
                 Done<T> done = step.run(held.lease());
                 store.runs().end(run, installation.clock().instant(), done.figures(), done.shortfalls());
                 return done.value();
+            } catch (InterruptedException stopped) {
+                fellShort(run, "stopped before it was done", "goes on at the next run");
+                throw stopped;
             } catch (RuntimeException failed) {
-                store.runs()
-                        .end(
-                                run,
-                                installation.clock().instant(),
-                                Map.of(),
-                                List.of(new Shortfall(
-                                        name, failed.getClass().getSimpleName() + ": " + failed.getMessage(), "")));
+                fellShort(run, failed.getClass().getSimpleName() + ": " + failed.getMessage(), "");
                 throw failed;
             }
         }
     }
 
+    private void fellShort(Runs.Run run, String why, String remedy) {
+        Instant now = installation.clock().instant();
+        store.runs().end(run, now, Map.of(), List.of(new Shortfall(run.step(), why, remedy)));
+    }
+
     private HeldLease hold(String name) throws InterruptedException {
-        Instant until = Instant.ofEpochSecond(0).plusNanos(System.nanoTime()).plus(PATIENCE);
+        Instant until = installation.clock().instant().plus(PATIENCE);
         while (true) {
             Optional<HeldLease> held = HeldLease.tryHold(store.leases(), name, holder);
             if (held.isPresent()) return held.get();
-            if (Instant.ofEpochSecond(0).plusNanos(System.nanoTime()).isAfter(until)) throw new BusyException(name);
+            if (installation.clock().instant().isAfter(until)) throw new BusyException(name);
             installation.pause().pause(LOOK_AGAIN);
         }
     }

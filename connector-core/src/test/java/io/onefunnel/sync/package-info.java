@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.sync;
+
+import org.jspecify.annotations.NullMarked;
