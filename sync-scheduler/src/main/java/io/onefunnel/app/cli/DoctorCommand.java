@@ -3,7 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.settings.SecretMissingException;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Readiness;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
             for (Supplier<String> secret : each.secrets().values()) {
                 try {
                     String unused = secret.get();
-                } catch (SecretMissingException notThere) {
+                } catch (AdapterException notThere) {
                     missing.add(String.valueOf(notThere.getMessage()));
                 }
             }

@@ -11,11 +11,12 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.settings.ConnectionSection;
 import io.onefunnel.settings.MappingFile;
 import io.onefunnel.settings.Problems;
-import io.onefunnel.settings.SecretReference;
 import io.onefunnel.settings.Settings;
 import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.writeback.Planner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,34 +76,28 @@ public final class AppConfigFile {
     private Optional<Connection> connection(Path folder, String name, Settings section, Problems problems) {
         SystemId system = section.choice("vendor", SystemId.class);
         AdapterFactory factory = adapters.get(system);
-        Path mappingFile = folder.resolve(
-                section.text("mapping", "mappings/" + system.name().toLowerCase(java.util.Locale.ROOT) + ".yaml"));
-        Map<String, String> options = new LinkedHashMap<>();
-        Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
         if (factory == null) {
             section.problem("vendor", "there is no adapter for " + system);
             return Optional.empty();
         }
-        for (AdapterFactory.Option option : factory.options()) {
-            if (option.secret()) {
-                Optional<SecretReference> secret = option.required()
-                        ? Optional.of(section.secret(option.key()))
-                        : section.optionalSecret(option.key());
-                secret.ifPresent(reference -> secrets.put(option.key(), reference));
-            } else if (option.required()) {
-                options.put(option.key(), section.text(option.key()));
-            } else {
-                section.optionalText(option.key()).ifPresent(value -> options.put(option.key(), value));
-            }
-        }
         Optional<ConnectionId> id = id(name, section);
-        if (!Files.exists(mappingFile)) {
-            section.problem("mapping", "there is no file " + mappingFile);
+        Optional<Mapping> mapping = mapping(folder, system, section, problems);
+        if (id.isEmpty()) return Optional.empty();
+        // Its options are read without a mapping, too, so that what is wrong with them is said at once.
+        ConnectionSettings settings = ConnectionSection.read(
+                section, id.get(), factory, Optional.empty(), mapping.orElse(new Mapping(Map.of())));
+        return mapping.map(
+                found -> new Connection(settings.id(), system, found, settings.options(), settings.secrets()));
+    }
+
+    private static Optional<Mapping> mapping(Path folder, SystemId system, Settings section, Problems problems) {
+        Path file = folder.resolve(
+                section.text("mapping", "mappings/" + system.name().toLowerCase(Locale.ROOT) + ".yaml"));
+        if (!Files.exists(file)) {
+            section.problem("mapping", "there is no file " + file);
             return Optional.empty();
         }
-        Optional<Mapping> mapping = MappingFile.read(mappingFile, problems);
-        if (id.isEmpty() || mapping.isEmpty()) return Optional.empty();
-        return Optional.of(new Connection(id.get(), system, mapping.get(), options, secrets));
+        return MappingFile.read(file, problems);
     }
 
     private static Optional<ConnectionId> id(String name, Settings section) {
