@@ -132,6 +132,7 @@ public final class WriteBack {
         }
         Result result = Result.none();
         for (PlanItem.Merge item : merges) {
+            if (paused()) return result.plus(named(result)).plus(leftByPause());
             if (!stillApproved(item)) {
                 result = result.plus(superseded(1));
                 continue;
@@ -182,6 +183,7 @@ public final class WriteBack {
                 .orElseThrow(() -> new IllegalStateException("an adapter must be able to set fields"));
         Result result = Result.none();
         for (List<PlanItem.Fields> batch : Batches.of(items, writes.batchSize())) {
+            if (paused()) return result.plus(named(result)).plus(leftByPause());
             List<PlanItem.Fields> current = stillPending(batch);
             result = result.plus(superseded(batch.size() - current.size()));
             if (current.isEmpty()) continue;
@@ -277,6 +279,18 @@ public final class WriteBack {
 
     private static int of(Map<Class<?>, Long> counts, Class<?> outcome) {
         return counts.getOrDefault(outcome, 0L).intValue();
+    }
+
+    /** Asked before every call: who pauses wants writing to stop now, not after a plan of thousands. */
+    private boolean paused() {
+        return store.runs().paused().isPresent();
+    }
+
+    private Result leftByPause() {
+        return shortfall(
+                "writes of " + adapter.connection(),
+                "writing was paused before all were made",
+                "`onefunnel resume` allows them again");
     }
 
     /** What did not come about, by name: a run that left something out is not complete. */

@@ -28,12 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The two shelves of a store that pulling and writing use: pages as they were stored, and intended writes with their
- * outcomes. It keeps what it is given and decides nothing; whatever else is asked of it is refused.
+ * The shelves of a store that pulling and writing use: pages as they were stored, intended writes with their outcomes,
+ * and the switch that pauses. It keeps what it is given and decides nothing; whatever else is asked of it is refused.
  */
 final class ShelfStore implements Store {
     final Pages mirror = new Pages();
     final Book ledger = new Book();
+    final Switch runs = new Switch();
 
     @Override
     public Mirror mirror() {
@@ -168,7 +169,47 @@ final class ShelfStore implements Store {
 
     @Override
     public Runs runs() {
-        throw unused();
+        return runs;
+    }
+
+    /** Whether writing is paused; the log of runs is the steps' to keep. */
+    static final class Switch implements Runs {
+        private Optional<Pause> paused = Optional.empty();
+
+        @Override
+        public Optional<Pause> paused() {
+            return paused;
+        }
+
+        @Override
+        public void pause(String reason, String who, Instant at) {
+            paused = Optional.of(new Pause(reason, who, at));
+        }
+
+        @Override
+        public void resume(String who, Instant at) {
+            paused = Optional.empty();
+        }
+
+        @Override
+        public Run begin(String step, Instant at) {
+            throw unused();
+        }
+
+        @Override
+        public void end(Run run, Instant at, Map<String, Long> figures, List<Shortfall> shortfalls) {
+            throw unused();
+        }
+
+        @Override
+        public List<Ended> latest(int count) {
+            throw unused();
+        }
+
+        @Override
+        public List<Shortfall> openShortfalls() {
+            throw unused();
+        }
     }
 
     @Override

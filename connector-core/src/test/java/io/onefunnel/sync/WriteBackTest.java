@@ -120,6 +120,20 @@ class WriteBackTest {
     }
 
     @Test
+    void stopsBeforeTheNextCallWhenSomebodyPauses() {
+        vendor.batchesOf(1).answers(command -> {
+            store.runs.pause("quarter end", "ana", NOW);
+            return WriteOutcome.Written.of(command.on());
+        });
+        WriteBack.Result result = setFields(plan(pending("a"), pending("b"), pending("c")));
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(vendor.sent).hasSize(1);
+        assertThat(result.shortfalls())
+                .singleElement()
+                .satisfies(shortfall -> assertThat(shortfall.why()).contains("paused"));
+    }
+
+    @Test
     void leavesACallUnsettledWhenTheProcessDiesInIt() {
         vendor.answers(command -> {
             throw new IllegalStateException("the process dies here");

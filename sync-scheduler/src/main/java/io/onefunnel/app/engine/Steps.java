@@ -214,10 +214,14 @@ public final class Steps {
     public WriteBack.Result writeStanding(Instant now, Watch watch) throws InterruptedException {
         Set<Capability> standing = installation.config().writing().standing();
         if (standing.isEmpty() || store.runs().paused().isPresent()) return nothing(List.of());
-        Plan plan = plan(standing, now);
-        if (plan.items().isEmpty()) return nothing(List.of());
-        if (!plan.trips().isEmpty()) return nothing(trips(plan));
-        return apply(plan, now, watch);
+        // A run of its own, so that a fuse that tripped unattended is seen until it trips no more.
+        return run("standing-writes", lease -> {
+            Plan plan = plan(standing, now);
+            List<Shortfall> trips = trips(plan);
+            WriteBack.Result result =
+                    plan.items().isEmpty() || !trips.isEmpty() ? nothing(trips) : apply(plan, now, watch);
+            return new Done<>(result, Map.of("planned", (long) plan.items().size()), trips);
+        });
     }
 
     /** Finds out what became of calls that may have happened. */
@@ -371,9 +375,16 @@ public final class Steps {
                 running.put(each.id(), threads.submit(() -> work.run(each)));
             }
             List<Map.Entry<ConnectionId, Object>> results = new ArrayList<>();
+            List<RuntimeException> failures = new ArrayList<>();
             for (Map.Entry<ConnectionId, Future<Object>> each : running.entrySet()) {
-                results.add(Map.entry(each.getKey(), result(each.getValue())));
+                try {
+                    results.add(Map.entry(each.getKey(), result(each.getValue())));
+                } catch (RuntimeException failed) {
+                    // The others come to their end first: nobody is interrupted because of a neighbour.
+                    failures.add(failed);
+                }
             }
+            if (!failures.isEmpty()) throw failures.get(0);
             return results;
         } finally {
             threads.shutdownNow();
