@@ -1,0 +1,242 @@
+package io.onefunnel.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.onefunnel.app.demo.Demo;
+import io.onefunnel.app.engine.Opening;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+
+/** Which part may know which (design.md, section 2). A rule that fails says what to do instead. */
+@AnalyzeClasses(packages = "io.onefunnel", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String JAVA = "java..";
+    private static final String ANNOTATIONS = "org.jspecify..";
+
+    @ArchTest
+    static final ArchRule rulesArePure = classes()
+            .that(resideInAnyPackage(core("funnel", "identity", "attribution", "scoring", "sla")))
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackages("io.onefunnel..")
+                    .or(resideInAnyPackage(
+                            core("model", "policy", "funnel", "identity", "attribution", "scoring", "sla"))))
+            .because("a rule decides from model values and the policy alone;"
+                    + " let Pull and WriteBack fetch, store and write");
+
+    @ArchTest
+    static final ArchRule normalizingKnowsOnlyWhatAVendorSaid = classes()
+            .that(resideInAnyPackage(core("normalize")))
+            .should()
+            .onlyDependOnClassesThat(
+                    resideOutsideOfPackages("io.onefunnel..").or(resideInAnyPackage(core("model", "spi", "normalize"))))
+            .because("a canonical fact follows from the record and its mapping; what needs policy is a rule");
+
+    @ArchTest
+    static final ArchRule rulesHaveNoSideEffects = noClasses()
+            .that(resideInAnyPackage(
+                    core("model", "normalize", "funnel", "identity", "attribution", "scoring", "sla", "report")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.util.concurrent..")
+                    .and(not(JavaClass.Predicates.type(java.io.Serializable.class)))
+                    .and(not(JavaClass.Predicates.assignableTo(java.io.IOException.class)))
+                    .and(not(JavaClass.Predicates.assignableTo(java.io.UncheckedIOException.class)))
+                    .and(not(JavaClass.Predicates.assignableTo(java.io.InputStream.class)))
+                    .and(not(JavaClass.Predicates.assignableTo(java.io.Reader.class)))
+                    .and(not(JavaClass.Predicates.assignableTo(java.util.concurrent.ConcurrentMap.class))))
+            .because("the same arguments must give the same decision; read what a rule needs in PolicyFiles, or ship"
+                    + " it as a resource (streams), and keep calculated tables in a ConcurrentMap");
+
+    @ArchTest
+    static final ArchRule theModelStandsOnTheJdkAlone = classes()
+            .that(resideInAnyPackage(core("model", "spi")))
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(JAVA, ANNOTATIONS, "io.onefunnel.model..", "io.onefunnel.spi.."))
+            .because("whoever writes an adapter must inherit no library from us");
+
+    @ArchTest
+    static final ArchRule theModelKnowsNobody = classes()
+            .that(resideInAnyPackage(core("model")))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(JAVA, ANNOTATIONS, "io.onefunnel.model.."))
+            .because("everybody else depends on it; what needs more than values belongs to who needs it");
+
+    @ArchTest
+    static final ArchRule planningTouchesNoAdapter = noClasses()
+            .that(resideInAnyPackage(core("writeback")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(core("spi", "sync", "normalize")))
+            .because("a plan is a difference of values; sending it is sync.WriteBack's");
+
+    @ArchTest
+    static final ArchRule theCoreSpeaksToNobody = noClasses()
+            .that(resideInAnyPackage(core(
+                    "model",
+                    "spi",
+                    "normalize",
+                    "funnel",
+                    "identity",
+                    "attribution",
+                    "scoring",
+                    "sla",
+                    "writeback",
+                    "policy",
+                    "settings",
+                    "state",
+                    "sync",
+                    "report")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "java.net..",
+                            "java.sql..",
+                            "javax.sql..",
+                            "okhttp3..",
+                            "org.quartz..",
+                            "org.postgresql..",
+                            "io.javalin..",
+                            "com.sforce..")
+                    // Spells a domain in ASCII; it stands in java.net and opens no connection.
+                    .and(not(JavaClass.Predicates.type(java.net.IDN.class))))
+            .because("HTTP belongs in an adapter, SQL in store-postgres, Quartz in app.jobs");
+
+    @ArchTest
+    static final ArchRule adaptersKnowTheirContractAndNothingElse = classes()
+            .that(resideInAnyPackage("io.onefunnel.salesforce..", "io.onefunnel.hubspot..", "io.onefunnel.marketo.."))
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackages("io.onefunnel..")
+                    .or(resideInAnyPackage(
+                            "io.onefunnel.spi..",
+                            "io.onefunnel.model..",
+                            "io.onefunnel.salesforce..",
+                            "io.onefunnel.hubspot..",
+                            "io.onefunnel.marketo..")))
+            .because("an adapter is told everything through spi; if something is missing there, add it there");
+
+    @ArchTest
+    static final ArchRule adaptersDoNotKnowEachOther = slices().matching("io.onefunnel.(salesforce|hubspot|marketo)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a vendor can be left out; what two adapters share belongs in spi");
+
+    @ArchTest
+    static final ArchRule theSandboxKnowsNeitherCoreNorAdapters = classes()
+            .that(resideInAnyPackage("io.onefunnel.sandbox.."))
+            .should()
+            .onlyDependOnClassesThat(
+                    resideOutsideOfPackages("io.onefunnel..").or(resideInAnyPackage("io.onefunnel.sandbox..")))
+            .because("an adapter and its judge must not share a mistake: write it anew from the vendor's page");
+
+    @ArchTest
+    static final ArchRule theProductShipsWithoutItsSandbox = noClasses()
+            .that(resideInAnyPackage("io.onefunnel.app..", "io.onefunnel.store.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.onefunnel.sandbox..", "io.onefunnel.testkit.."))
+            .because("the sandbox's libraries collide with the console's; start it as a process (SandboxProcess)");
+
+    @ArchTest
+    static final ArchRule theStoreDecidesNothing = classes()
+            .that(resideInAnyPackage("io.onefunnel.store.."))
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackages("io.onefunnel..")
+                    .or(resideInAnyPackage(
+                            "io.onefunnel.store..",
+                            "io.onefunnel.state..",
+                            "io.onefunnel.model..",
+                            "io.onefunnel.spi..")))
+            .because("the store keeps rows; a rule that needs a query gets its answer in the case file");
+
+    @ArchTest
+    static final ArchRule onlyJobsKnowQuartz = noClasses()
+            .that(resideOutsideOfPackages("io.onefunnel.app.jobs.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.quartz.."))
+            .because("Quartz ticks and decides nothing: put the work into app.engine.Steps");
+
+    @ArchTest
+    static final ArchRule vendorsAreNamedNowhereInTheCore = noClasses()
+            .that(resideInAnyPackage(core(
+                    "model",
+                    "spi",
+                    "normalize",
+                    "funnel",
+                    "identity",
+                    "attribution",
+                    "scoring",
+                    "sla",
+                    "writeback",
+                    "policy",
+                    "settings",
+                    "state",
+                    "sync",
+                    "report")))
+            .should()
+            .haveSimpleNameContaining("Salesforce")
+            .orShould()
+            .haveSimpleNameContaining("HubSpot")
+            .orShould()
+            .haveSimpleNameContaining("Marketo")
+            .because("SystemId alone lists the vendors; a class that knows one belongs in its adapter");
+
+    @ArchTest
+    static final ArchRule nobodyLooksAtTheClock = noClasses()
+            .that(not(JavaClass.Predicates.type(Opening.class))
+                    .and(not(JavaClass.Predicates.type(Demo.class)))
+                    .and(resideOutsideOfPackages("io.onefunnel.sandbox", "io.onefunnel.bench..")))
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now", java.time.ZoneId.class)
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now", java.time.ZoneId.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(InstantSource.class, "system")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .because("time is an argument: take an InstantSource, which Opening makes at the edge;"
+                    + " a length of time may be measured with System.nanoTime");
+
+    @ArchTest
+    static final ArchRule oneLogger = noClasses()
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.util.logging..", "org.apache.log4j..", "org.apache.logging.."))
+            .because("slf4j is the one way to log, so that run ids and redaction hold for every line");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
+            .that(not(JavaClass.Predicates.type(Main.class))
+                    .and(resideOutsideOfPackages("io.onefunnel.sandbox..", "io.onefunnel.bench..")))
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .because("whoever opened something must be able to close it: throw, and let Main choose the exit code");
+
+    private static String[] core(String... packages) {
+        String[] names = new String[packages.length];
+        for (int i = 0; i < names.length; i++) names[i] = "io.onefunnel." + packages[i] + "..";
+        return names;
+    }
+}

@@ -1,0 +1,244 @@
+package io.onefunnel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.app.cli.ExitCode;
+import io.onefunnel.sandbox.Sandbox;
+import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.store.PostgresStore.Location;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What an admin sees who makes a mistake: one clear message, and the exit code that docs/admin/cli.md promises. */
+@DisplayName("The command line")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandLineTest {
+    private Sandbox sandbox;
+    private Location store;
+    private ConfigFolder config;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** What a command said and how it ended. */
+    private record Said(int code, String out, String err) {}
+
+    @BeforeAll
+    void startsTheVendors() {
+        sandbox = Sandbox.of(new SandboxClock(InstantSource.system()), Sandbox.Ports.FREE)
+                .start();
+        store = TestServer.freshDatabase(CommandLineTest.class);
+    }
+
+    @BeforeEach
+    void configures() throws IOException {
+        config = ConfigFolder.in(Files.createTempDirectory(folder, "config"), sandbox.describe(), store);
+    }
+
+    @AfterAll
+    void stopsTheVendors() {
+        sandbox.close();
+    }
+
+    @Test
+    void findsNothingWrongWithAGoodConfiguration() {
+        Said said = run("doctor");
+        assertThat(said.code()).as(said.out + said.err).isEqualTo(ExitCode.DONE);
+        assertThat(said.out()).contains("salesforce (", "hubspot (", "marketo (", "store: ready");
+    }
+
+    @Test
+    void saysWhereTheConfigurationIsMissingAndHowToMakeOne() throws IOException {
+        Files.delete(config.file());
+        assertThat(run("status")).satisfies(said -> {
+            assertThat(said.code()).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(said.err()).contains(config.file().toString(), "`onefunnel init` makes one");
+        });
+    }
+
+    @Test
+    void namesTheLineOfAFileThatIsNoYaml() {
+        config.edit("onefunnel.yaml", Map.of("connections:\n", "connections: [\n"));
+        assertRefused("onefunnel.yaml:");
+    }
+
+    @Test
+    void namesTheNearestKeyForOneThatItDoesNotKnow() {
+        config.edit("onefunnel.yaml", Map.of("system-of-record:", "system-of-recrod:"));
+        assertRefused("onefunnel.yaml:1", "system-of-recrod", "system-of-record");
+    }
+
+    @Test
+    void namesTheNearestFieldForOneThatAMappingMisspells() {
+        config.edit("mappings/salesforce.yaml", Map.of("    of_score:", "    of_scroe:"));
+        assertRefused("salesforce.yaml:", "of_scroe", "of_score");
+    }
+
+    @Test
+    void refusesASecretInPlainSightWithoutRepeatingIt() {
+        config.edit("onefunnel.yaml", Map.of("${file:hubspot-token}", "pat-na1-plain"));
+        Said said = assertRefused("connections.hubspot.token", "${env:");
+        assertThat(said.err() + said.out()).doesNotContain("pat-na1-plain");
+    }
+
+    @Test
+    void saysEveryProblemOfEveryFileAtOnce() {
+        config.edit("onefunnel.yaml", Map.of("  pull: 1s", "  pull: often", "port: 0", "port: none"));
+        config.edit("mappings/hubspot.yaml", Map.of("    of_score:", "    of_scroe:"));
+        assertRefused("schedule.pull", "console.port", "of_scroe");
+    }
+
+    @Test
+    void namesASystemOfRecordThatIsNoConnection() {
+        config.edit("onefunnel.yaml", Map.of("system-of-record: salesforce", "system-of-record: dynamics"));
+        assertRefused("there is no connection \"dynamics\"");
+    }
+
+    @Test
+    void saysWhichEnvironmentVariableIsMissingAndUsesTheOtherConnections() {
+        config.edit("onefunnel.yaml", Map.of("${file:hubspot-token}", "${env:ONEFUNNEL_NO_SUCH_TOKEN}"));
+        Said doctor = run("doctor");
+        assertThat(doctor.code()).as(doctor.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(doctor.err()).contains("secrets are missing", "${env:ONEFUNNEL_NO_SUCH_TOKEN}", "is not set");
+        Said sync = run("sync");
+        assertThat(sync.code()).as(sync.err()).isEqualTo(ExitCode.SHORTFALL);
+        assertThat(sync.out()).contains("CREDENTIALS_REFUSED", "ONEFUNNEL_NO_SUCH_TOKEN");
+    }
+
+    @Test
+    void saysThatTheStoreCannotBeReached() {
+        config.edit("onefunnel.yaml", Map.of(store.jdbcUrl(), "jdbc:postgresql://127.0.0.1:1/none?loginTimeout=2"));
+        Said said = run("status");
+        assertThat(said.code()).isEqualTo(ExitCode.STORE);
+        assertThat(said.err()).contains("127.0.0.1:1/none", "Check store.url").doesNotContain("should not happen");
+    }
+
+    @Test
+    void refusesAStoreThatANewerVersionWrote() throws SQLException {
+        Location newer = TestServer.freshDatabase(ConfigFolder.class);
+        config.edit("onefunnel.yaml", Map.of(store.jdbcUrl(), newer.jdbcUrl()));
+        assertThat(run("status").code()).isEqualTo(ExitCode.DONE);
+        try (Connection connection = DriverManager.getConnection(newer.jdbcUrl(), newer.user(), newer.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into schema_history (installed_rank, version, description, type, script, installed_by,
+                        execution_time, success)
+                    values (999, '999', 'from the future', 'SQL', 'V999__future.sql', 'test', 0, true)
+                    """);
+        }
+        Said said = run("status");
+        assertThat(said.code()).isEqualTo(ExitCode.STORE);
+        assertThat(said.err()).contains("written by a newer OneFunnel", "version 999");
+    }
+
+    @Test
+    void saysThatThePortOfTheConsoleIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            config.edit("onefunnel.yaml", Map.of("port: 0", "port: " + taken.getLocalPort()));
+            Said said = run("run");
+            assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REFUSED);
+            assertThat(said.err()).contains("" + taken.getLocalPort(), "console.port");
+        }
+    }
+
+    @Test
+    void appliesNoPlanOfAnotherAccount() {
+        config.write("plan.json", """
+                {"format": 1, "id": "x", "at": "2026-03-02T09:00:00Z", "inputs": "i",
+                 "accounts": {"salesforce": "00D999999999999"}, "fuses": [], "writes": []}
+                """);
+        Said said = run("apply", config.folder().resolve("plan.json").toString());
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.err()).contains("00D999999999999", "make a plan here");
+    }
+
+    @Test
+    void appliesNoFileThatIsNoPlan() {
+        Said said = run("apply", config.folder().resolve("calendars.yaml").toString());
+        assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.err()).contains("calendars.yaml:1: this is not a plan file");
+        assertThat(run("apply", "nowhere.json").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void namesTheReportsThereAreForOneThatThereIsNot() {
+        Said said = run("report", "leeks");
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("there is no report \"leeks\"", "rejected_writes");
+    }
+
+    @Test
+    void appliesNothingWhileItIsPaused() {
+        config.write("plan.json", """
+                {"format": 1, "id": "x", "at": "2026-03-02T09:00:00Z", "inputs": "i",
+                 "accounts": {}, "fuses": [], "writes": []}
+                """);
+        String plan = config.folder().resolve("plan.json").toString();
+        assertThat(run("pause", "--reason", "quarter end").code()).isEqualTo(ExitCode.DONE);
+        Said said = run("apply", plan);
+        assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(said.err()).contains("quarter end", "`onefunnel resume`");
+        assertThat(run("resume").code()).isEqualTo(ExitCode.DONE);
+        assertThat(run("apply", plan).code()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void doesNotUnderstandWhatIsNoCommand() {
+        Said said = run("snyc");
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("sync");
+    }
+
+    /** One message, no stack trace, and nothing was opened. */
+    private Said assertRefused(String... words) {
+        Said said = run("sync");
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(said.err())
+                .contains(words)
+                .contains("the configuration cannot be used")
+                .doesNotContain("\tat ");
+        return said;
+    }
+
+    private Said run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream realOut = System.out;
+        PrintStream realErr = System.err;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+            String[] all = new String[arguments.length + 2];
+            System.arraycopy(arguments, 0, all, 0, arguments.length);
+            all[arguments.length] = "--config";
+            all[arguments.length + 1] = config.file().toString();
+            int code = line.execute(all);
+            return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(realOut);
+            System.setErr(realErr);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.onefunnel.app.engine;
+
+import io.onefunnel.app.ConfigFolder;
+import io.onefunnel.app.TestServer;
+import io.onefunnel.app.config.AppConfig;
+import io.onefunnel.app.config.AppConfigFile;
+import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.policy.PolicyFiles;
+import io.onefunnel.sandbox.Hosted;
+import io.onefunnel.sandbox.Sandbox;
+import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.sample.Truth;
+import io.onefunnel.state.Store;
+import io.onefunnel.store.Mappings;
+import io.onefunnel.store.PostgresStore;
+import io.onefunnel.sync.WriteBack;
+import io.onefunnel.testkit.ManualClock;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanItem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/**
+ * An installation and its three vendors in one process: real adapters over real HTTP, a real database, and one clock
+ * for all. Whoever waits moves the clock, so nothing sleeps.
+ */
+final class World implements AutoCloseable {
+    /** A Monday morning. Decisions are made as of this instant, so that time alone gives nobody another score. */
+    static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+
+    final ManualClock clock;
+    final Sandbox sandbox;
+    final ConfigFolder config;
+    private final Truth truth;
+    final Installation installation;
+    final Steps steps;
+    private final PostgresStore database;
+
+    private World(
+            ManualClock clock, Sandbox sandbox, Truth truth, ConfigFolder config, PostgresStore.Location location) {
+        this.clock = clock;
+        this.sandbox = sandbox;
+        this.truth = truth;
+        this.config = config;
+        Map<ConnectionId, Mapping> mappings = new HashMap<>();
+        settings(config).connections().forEach(each -> mappings.put(each.id(), each.mapping()));
+        this.database = PostgresStore.open(location, Mappings.of(mappings), clock);
+        this.installation = installed(config, database, clock);
+        this.steps = new Steps(installation, "this node");
+    }
+
+    /** The vendors hold the sample company; nothing was pulled yet. */
+    static World of(Class<?> test, Path folder, int people) {
+        ManualClock clock = ManualClock.at(NOW.toString());
+        Sandbox sandbox = Sandbox.of(new SandboxClock(clock), Sandbox.Ports.FREE);
+        Truth truth = sandbox.fill(people, 7);
+        sandbox.start();
+        PostgresStore.Location location = TestServer.freshDatabase(test);
+        return new World(clock, sandbox, truth, ConfigFolder.in(folder, sandbox.describe(), location), location);
+    }
+
+    private static AppConfig settings(ConfigFolder config) {
+        return new AppConfigFile(Opening.adapters()).read(config.file());
+    }
+
+    private static Installation installed(ConfigFolder config, Store store, ManualClock clock) {
+        return new Installation(
+                settings(config),
+                store,
+                PolicyFiles.read(config.folder()).liveFrom(NOW.minus(Duration.ofDays(30))),
+                Opening.adapters(),
+                clock,
+                clock::advance,
+                connection -> (operation, took, outcome) -> {});
+    }
+
+    /** As after a restart on this configuration, with the same store. */
+    Installation installed(ConfigFolder on) {
+        return installed(on, database, clock);
+    }
+
+    Store store() {
+        return installation.store();
+    }
+
+    DataSource database() {
+        return database.dataSource();
+    }
+
+    /** Salesforce leads that are still leads, in order. */
+    List<SourceRef> leads() {
+        return IntStream.range(0, truth.people())
+                .mapToObj(truth::recordsOfPerson)
+                .flatMap(List::stream)
+                .filter(ref -> ref.vendor().equals("salesforce") && ref.type().equals("Lead"))
+                .filter(ref -> "false".equals(lead(ref.id()).get("IsConverted")))
+                .map(ref -> new SourceRef(connected("salesforce").id(), RecordKind.PERSON, ref.id()))
+                .sorted()
+                .toList();
+    }
+
+    /** What Salesforce holds of a lead. */
+    Map<String, String> lead(String id) {
+        return sandbox.salesforce().vendor().record("Lead", id);
+    }
+
+    Connected connected(String name) {
+        return installation.connections().stream()
+                .filter(each -> each.id().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Pulls, resolves and decides, an hour later than the last time. Nothing is written. */
+    SyncReport sync() throws InterruptedException {
+        clock.advance(Duration.ofHours(1));
+        SyncReport report = steps.sync(NOW, Watch.NOBODY);
+        // A referred person's origin is the referrer's, who may have been decided after them.
+        steps.decide(NOW, Watch.NOBODY);
+        return report;
+    }
+
+    Plan plan() {
+        return steps.plan(EnumSet.allOf(Capability.class), NOW);
+    }
+
+    WriteBack.Result apply(Plan plan) throws InterruptedException {
+        return steps.apply(plan, NOW, Watch.NOBODY);
+    }
+
+    /** Syncs and writes until there is nothing left to write. */
+    void settleDown() throws InterruptedException {
+        for (int round = 0; round < 5; round++) {
+            sync();
+            Plan plan = plan();
+            if (plan.items().isEmpty()) return;
+            apply(plan);
+        }
+        throw new IllegalStateException("there is always something left to write: " + plan().items());
+    }
+
+    /** Somebody changes a record in the vendor's own screen. */
+    void edit(Hosted vendor, String type, SourceRef record, Map<String, String> fields) {
+        clock.advance(Duration.ofMinutes(10));
+        vendor.vendor().editByHand(type, record.id(), fields);
+    }
+
+    Optional<PlanItem.Fields> planned(SourceRef record) {
+        return plan().fields().filter(item -> item.on().equals(record)).findFirst();
+    }
+
+    /** Every write that the vendors took from the API, all together. */
+    List<WriteAudit.Entry> written() {
+        return sandbox.vendors().values().stream()
+                .flatMap(vendor -> vendor.audit().entries().stream())
+                .toList();
+    }
+
+    void forgetWrites() {
+        sandbox.vendors().values().forEach(vendor -> vendor.audit().reset());
+    }
+
+    @Override
+    public void close() {
+        installation.close();
+        sandbox.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.app.engine;
+
+import org.jspecify.annotations.NullMarked;
