@@ -56,11 +56,13 @@ final class DecideBenchmark implements Benchmark {
                 List.of("", "count", "wall s", "per s", "product CPU s", "PostgreSQL CPU s", "CPU ms each", "heap MiB"),
                 rows);
         Cost changed = steps.get(3).cost().plus(steps.get(4).cost());
-        double each = Cost.seconds(changed.own()) * 1000 / size.changed();
+        // What a vendor does not show yet is not decided yet: only those count who were.
+        int decided = Math.max(1, steps.get(4).count());
+        double each = Cost.seconds(changed.own()) * 1000 / decided;
         report.put("cpuMillisPerChangedPerson", each);
         report.say(
-                "%d people were changed: %.2f ms CPU each to resolve and decide (their pull: %.2f ms).",
-                size.changed(), each, Cost.seconds(pull.own()) * 1000 / size.changed());
+                "%d people were changed, %d arrived: %.2f ms CPU each to resolve and decide (their pull: %.2f ms).",
+                size.changed(), decided, each, Cost.seconds(pull.own()) * 1000 / decided);
     }
 
     /** A step that says how much it did. */
