@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One write. Its intent id is the row that was stored before the call; it goes to the vendor where the vendor has room
@@ -48,15 +49,25 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Returns an outcome to marketing automation as an event of its own.
+     * Returns an outcome to marketing automation: as an event of its own and, where the vendor has room for it, as the
+     * status of the program that began the work and as an opportunity. Where that takes several calls, those that may be
+     * repeated without harm come first and the appended event last: finding the event proves the others.
      *
-     * @param on the person
-     * @param ledgerKey stored in the event at the vendor
-     * @param outcome "Closed-Won", "Disqualified" ...
-     * @param details reason, amount, opportunity ... by canonical names
+     * @param on the person, in the connection that is told
+     * @param ledgerKey stored in the event at the vendor, so that {@link Writes#settle} finds it
+     * @param outcome for people: "Closed-Won", "Disqualified" ...; the code is {@link OutcomeDetails#OUTCOME}
+     * @param at when it happened
+     * @param program the campaign or program of the response that began the work, where it is of the same connection
+     * @param details by the names of {@link OutcomeDetails}; what is not known is left out
      */
     record PublishOutcome(
-            String intent, SourceRef on, String ledgerKey, String outcome, Instant at, Map<String, String> details)
+            String intent,
+            SourceRef on,
+            String ledgerKey,
+            String outcome,
+            Instant at,
+            Optional<SourceRef> program,
+            Map<String, String> details)
             implements Command {
         public PublishOutcome {
             details = Map.copyOf(details);

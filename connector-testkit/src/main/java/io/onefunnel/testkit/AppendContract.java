@@ -14,6 +14,7 @@ import io.onefunnel.spi.WriteOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Writes that add something: found again by their ledger key, so that none is there twice. */
@@ -147,6 +148,7 @@ interface AppendContract extends ContractPart {
                 ledgerKey,
                 "Disqualified",
                 bench().clock().instant(),
+                Optional.empty(),
                 Map.of("reason", "No budget", "note", "Łukasz said: “next year”"));
     }
 }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -250,7 +251,13 @@ class MarketoAdapterTest {
     void publishesDetailsUnderTheirNamesAndTheRestAsText() {
         SourceRef ada = person("ada");
         PublishOutcome outcome = new PublishOutcome(
-                "i", ada, "key-1", "Closed-Won", clock.instant(), Map.of("amount", "1200.5", "campaign_year", "2026"));
+                "i",
+                ada,
+                "key-1",
+                "Closed-Won",
+                clock.instant(),
+                Optional.empty(),
+                Map.of("amount", "1200.5", "campaign_year", "2026"));
 
         adapter.writes(PublishOutcome.class).orElseThrow().write(List.of(outcome));
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -123,7 +124,8 @@ class PublishedContractTest {
         adapter.provisioning().orElseThrow().plan();
         SetFields score = new SetFields("a", eve, Map.of(Field.OF_SCORE, "5"), Map.of(Field.OF_SCORE, ""));
         adapter.writes(SetFields.class).orElseThrow().write(List.of(score));
-        PublishOutcome outcome = new PublishOutcome("b", ada, "k", "Closed-Won", clock.instant(), Map.of());
+        PublishOutcome outcome =
+                new PublishOutcome("b", ada, "k", "Closed-Won", clock.instant(), Optional.empty(), Map.of());
         adapter.writes(PublishOutcome.class).orElseThrow().write(List.of(outcome));
         adapter.writes(PublishOutcome.class).orElseThrow().settle(List.of(outcome));
         Merge merge = new Merge("c", ada, List.of(ida), Map.of());
