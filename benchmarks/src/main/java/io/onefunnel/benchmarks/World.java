@@ -11,6 +11,7 @@ import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.policy.PolicyFiles;
+import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;
 import io.onefunnel.store.Mappings;
@@ -59,7 +60,8 @@ final class World implements AutoCloseable {
                 Opening.adapters(),
                 clock,
                 time -> Thread.sleep(time.toMillis()),
-                connection -> (operation, took, outcome) -> {});
+                connection -> (operation, took, outcome) -> {},
+                TokenVault.inMemory());
         this.meter = new Meter(postmaster(folder), sandbox());
         this.control = new Control(vendors.controlUrl());
     }

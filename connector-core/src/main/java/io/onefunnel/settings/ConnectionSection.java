@@ -6,7 +6,11 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Credentials;
+import io.onefunnel.spi.ConnectionSettings.Use;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +27,22 @@ public final class ConnectionSection {
      */
     public static ConnectionSettings read(
             Settings section, ConnectionId id, AdapterFactory factory, Optional<String> accountId, Mapping mapping) {
+        Credentials shared = credentials(section, factory);
+        for (AdapterFactory.Option option : factory.options()) {
+            section.check(
+                    !option.required() || section.has(option.key()), option.key(), "is missing: " + option.meaning());
+        }
+        Map<Use, Credentials> separate = new EnumMap<>(Use.class);
+        Settings uses = section.section("credentials");
+        for (Use use : Use.values()) {
+            String key = use.name().toLowerCase(Locale.ROOT);
+            uses.knows(key);
+            if (uses.has(key)) separate.put(use, credentials(uses.section(key), factory));
+        }
+        return new ConnectionSettings(id, shared.options(), shared.secrets(), accountId, mapping, separate);
+    }
+
+    private static Credentials credentials(Settings section, AdapterFactory factory) {
         Map<String, String> options = new LinkedHashMap<>();
         Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
         for (AdapterFactory.Option option : factory.options()) {
@@ -32,9 +52,8 @@ public final class ConnectionSection {
             } else {
                 section.optionalText(key).ifPresent(value -> options.put(key, value));
             }
-            section.check(!option.required() || section.has(key), key, "is missing: " + option.meaning());
         }
-        return new ConnectionSettings(id, options, secrets, accountId, mapping);
+        return new Credentials(options, secrets);
     }
 
     /** To an adapter a secret that is not there is the same as one that is refused: only an admin can mend it. */

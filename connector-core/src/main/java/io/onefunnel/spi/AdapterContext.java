@@ -9,8 +9,14 @@ import java.time.InstantSource;
  * @param clock the time; an adapter asks no other
  * @param pause how to wait: really in the application, at once in tests
  * @param calls told of every call to the vendor
+ * @param tokens where refresh tokens are kept
  */
-public record AdapterContext(InstantSource clock, Pause pause, CallListener calls) {
+public record AdapterContext(InstantSource clock, Pause pause, CallListener calls, TokenVault tokens) {
+    /** With tokens that are forgotten at the end of the process. */
+    public AdapterContext(InstantSource clock, Pause pause, CallListener calls) {
+        this(clock, pause, calls, TokenVault.inMemory());
+    }
+
     /** Waits. */
     @FunctionalInterface
     public interface Pause {

@@ -66,6 +66,11 @@ public interface CrmAdapter extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The account's own words and hours. */
+    default Optional<Catalogue> catalogue() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

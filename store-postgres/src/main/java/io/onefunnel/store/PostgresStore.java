@@ -2,6 +2,7 @@ package io.onefunnel.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Leases;
@@ -12,6 +13,7 @@ import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The store in PostgreSQL. Several of them, in several processes, may work on one database. */
@@ -25,10 +27,11 @@ public final class PostgresStore implements Store {
     private final Decisions decisions;
     private final WriteLedger ledger;
     private final Reports reports;
+    private final Database database;
 
     private PostgresStore(HikariDataSource pool, Mappings mappings, InstantSource clock) {
         this.pool = pool;
-        Database database = new Database(pool);
+        database = new Database(pool);
         Numbering numbering = new Numbering(database);
         Words words = new Words(mappings);
         Records records = new Records(numbering, words);
@@ -96,6 +99,15 @@ public final class PostgresStore implements Store {
     /** The pool, for what must share the database: the scheduler keeps its tables here. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /**
+     * Where the vendors' refresh tokens are kept.
+     *
+     * @param key seals them; asked for only when a token is kept or used
+     */
+    public TokenVault tokens(Supplier<SealingKey> key) {
+        return new PostgresTokens(database, key);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Files that only their owner reads, and what is written into them. */
-final class Secrets {
+public final class Secrets {
     private Secrets() {}
 
     static String newPassword() {
@@ -29,7 +29,8 @@ final class Secrets {
         }
     }
 
-    static void write(Path file, String text) throws IOException {
+    /** Writes a file that nobody but its owner ever could read. */
+    public static void write(Path file, String text) throws IOException {
         createEmpty(file);
         Files.writeString(file, text);
     }

@@ -4,6 +4,7 @@ import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.Readiness;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static void requireSecrets(Opening opening) {
         List<String> missing = new ArrayList<>();
         for (AppConfig.Connection each : opening.installation().config().connections()) {
-            for (Supplier<String> secret : each.secrets().values()) {
+            for (Supplier<String> secret : secrets(each.settings())) {
                 try {
                     String unused = secret.get();
                 } catch (AdapterException notThere) {
@@ -49,6 +50,14 @@ final class DoctorCommand implements Callable<Integer> {
         Collections.sort(missing);
         throw new CommandFailedException(
                 ExitCode.CONFIGURATION, "secrets are missing\n  " + String.join("\n  ", missing));
+    }
+
+    private static List<Supplier<String>> secrets(ConnectionSettings settings) {
+        List<Supplier<String>> secrets = new ArrayList<>(settings.secrets().values());
+        settings.credentials()
+                .values()
+                .forEach(own -> secrets.addAll(own.secrets().values()));
+        return secrets;
     }
 
     private static void print(Map<ConnectionId, Readiness> found) {

@@ -4,6 +4,7 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.writeback.Planner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,18 +35,15 @@ public record AppConfig(
     /**
      * One account of a vendor.
      *
-     * @param options plain options as the adapter names them
-     * @param secrets secret options, looked up at each use
+     * @param settings not pinned to an account yet
      */
-    public record Connection(
-            ConnectionId id,
-            SystemId system,
-            Mapping mapping,
-            Map<String, String> options,
-            Map<String, Supplier<String>> secrets) {
-        public Connection {
-            options = Map.copyOf(options);
-            secrets = Map.copyOf(secrets);
+    public record Connection(SystemId system, ConnectionSettings settings) {
+        public ConnectionId id() {
+            return settings.id();
+        }
+
+        public Mapping mapping() {
+            return settings.mapping();
         }
     }
 
@@ -54,9 +52,14 @@ public record AppConfig(
      *
      * @param data the data folder
      * @param url of an own server; empty for the embedded one
+     * @param tokenKey the key that seals refresh tokens, for several nodes; empty for one of the data folder's own
      */
     public record StoreConfig(
-            Path data, Optional<String> url, Optional<String> user, Optional<Supplier<String>> password) {}
+            Path data,
+            Optional<String> url,
+            Optional<String> user,
+            Optional<Supplier<String>> password,
+            Optional<Supplier<String>> tokenKey) {}
 
     /** @param standing what is written without a person applying a plan */
     public record Writing(Set<Capability> standing, int materialPoints, Planner.Fuses fuses) {

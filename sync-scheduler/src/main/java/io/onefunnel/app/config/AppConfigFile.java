@@ -86,8 +86,7 @@ public final class AppConfigFile {
         // Its options are read without a mapping, too, so that what is wrong with them is said at once.
         ConnectionSettings settings = ConnectionSection.read(
                 section, id.get(), factory, Optional.empty(), mapping.orElse(new Mapping(Map.of())));
-        return mapping.map(
-                found -> new Connection(settings.id(), system, found, settings.options(), settings.secrets()));
+        return mapping.map(found -> new Connection(system, settings));
     }
 
     private static Optional<Mapping> mapping(Path folder, SystemId system, Settings section, Problems problems) {
@@ -115,7 +114,8 @@ public final class AppConfigFile {
                 folder.resolve(section.text("data", "../data")).normalize(),
                 section.optionalText("url"),
                 section.optionalText("user"),
-                password);
+                password,
+                section.optionalSecret("token-key").map(secret -> secret));
     }
 
     private static Writing writing(Settings section) {

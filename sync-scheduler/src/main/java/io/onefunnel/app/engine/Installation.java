@@ -8,8 +8,8 @@ import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
-import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Difference;
@@ -28,12 +28,14 @@ public final class Installation implements AutoCloseable {
     private final Inputs inputs;
     private final InstantSource clock;
     private final AdapterContext.Pause pause;
+    private final TokenVault tokens;
     private final List<Connected> connections = new ArrayList<>();
 
     /**
      * Makes the adapters; talks to nobody.
      *
      * @param calls told of every vendor call, for metrics
+     * @param tokens where the vendors' refresh tokens are kept
      */
     public Installation(
             AppConfig config,
@@ -42,12 +44,14 @@ public final class Installation implements AutoCloseable {
             Map<SystemId, AdapterFactory> factories,
             InstantSource clock,
             AdapterContext.Pause pause,
-            CallWatch calls) {
+            CallWatch calls,
+            TokenVault tokens) {
         this.config = config;
         this.store = store;
         this.inputs = inputs;
         this.clock = clock;
         this.pause = pause;
+        this.tokens = tokens;
         NativeLinks links = NativeLinks.to(config.systemOfRecord());
         for (AppConfig.Connection each : config.connections()) {
             connections.add(new Connected(
@@ -67,9 +71,7 @@ public final class Installation implements AutoCloseable {
         if (factory == null) throw new IllegalStateException("no adapter for " + connection.system());
         Optional<String> pinned = store.connections().find(connection.id()).map(Connections.Pinned::accountId);
         return factory.create(
-                new ConnectionSettings(
-                        connection.id(), connection.options(), connection.secrets(), pinned, connection.mapping()),
-                new AdapterContext(clock, pause, calls.of(connection.id())));
+                connection.settings().of(pinned), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
     }
 
     public AppConfig config() {

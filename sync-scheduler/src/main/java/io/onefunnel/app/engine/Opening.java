@@ -16,6 +16,7 @@ import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.state.Connections;
 import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
+import io.onefunnel.store.SealingKey;
 import io.onefunnel.store.embedded.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,8 @@ public final class Opening implements AutoCloseable {
                     adapters(),
                     clock,
                     time -> Thread.sleep(time.toMillis()),
-                    new CallMetrics(metrics));
+                    new CallMetrics(metrics),
+                    store.tokens(() -> sealingKey(config.store())));
             return new Opening(server, store, installation, new Steps(installation, ProcessName.CURRENT), metrics);
         } catch (RuntimeException failed) {
             store.close();
@@ -109,6 +111,12 @@ public final class Opening implements AutoCloseable {
                 config.url().orElseThrow(),
                 config.user().orElse("onefunnel"),
                 config.password().map(Supplier::get).orElse(""));
+    }
+
+    private static SealingKey sealingKey(AppConfig.StoreConfig config) {
+        return config.tokenKey()
+                .map(key -> SealingKey.of(key.get()))
+                .orElseGet(() -> SealingKey.keptIn(config.data().resolve("token.key")));
     }
 
     private static Map<ConnectionId, Mapping> mappings(AppConfig config) {

@@ -15,6 +15,7 @@ import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.sample.Truth;
+import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Store;
 import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
@@ -84,7 +85,8 @@ final class World implements AutoCloseable {
                 Opening.adapters(),
                 clock,
                 clock::advance,
-                connection -> (operation, took, outcome) -> {});
+                connection -> (operation, took, outcome) -> {},
+                TokenVault.inMemory());
     }
 
     /** As after a restart on this configuration, with the same store. */
