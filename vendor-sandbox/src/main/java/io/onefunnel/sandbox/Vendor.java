@@ -1,8 +1,10 @@
 package io.onefunnel.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One simulated vendor: an HTTP answer for each call, from state that it keeps. Called by many threads at once. */
 public interface Vendor {
@@ -36,6 +38,14 @@ public interface Vendor {
      * @throws IllegalArgumentException when there is no such record
      */
     void editByHand(String type, String id, Map<String, String> fields);
+
+    /**
+     * What only this vendor can be asked through the control API: "POST rights" is served as POST /{vendor}/rights. The
+     * input is the body, or the query parameters of a GET.
+     */
+    default Map<String, Function<JsonNode, Object>> controls() {
+        return Map.of();
+    }
 
     /** All field values of a live record by vendor names; empty when it is not there (deleted, merged away). */
     Map<String, String> record(String type, String id);

@@ -55,6 +55,10 @@ public final class ControlApi {
         routes.put("POST /clock", this::advance);
         routes.put("POST /edit", this::edit);
         routes.put("GET /record", this::record);
+        this.vendors.forEach((name, hosted) -> hosted.vendor().controls().forEach((route, answer) -> {
+            String[] words = route.split(" ", 2);
+            routes.put(words[0] + " /" + name + "/" + words[1], call -> answer.apply(input(call)));
+        }));
     }
 
     /** Adds a page that is read by GET. */
@@ -198,6 +202,10 @@ public final class ControlApi {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static JsonNode input(HttpCall call) {
+        return call.method().equals("GET") ? JSON.valueToTree(parameters(call)) : body(call);
     }
 
     private static String text(JsonNode body, String name) {

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.salesforce;
 
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.session.ApiQuota;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.QueryReader;
@@ -21,7 +22,6 @@ public final class OrgServices {
     private final OrgIdentity identity;
     private final Faults faults;
     private final ApiQuota quota;
-    private final QueryReader reader;
     private final QueryRunner runner;
     private final Cursors cursors;
     private final Writes writes;
@@ -41,13 +41,11 @@ public final class OrgServices {
         this.identity = identity;
         this.faults = faults;
         this.quota = quota;
-        reader = new QueryReader(store, settings);
         runner = new QueryRunner(store);
         cursors = new Cursors(store);
-        String user = identity.apiUserId();
-        writes = new Writes(store, records, settings, audit, faults, user);
-        mergeCall = new MergeCall(store, writes, new Merges(store, records), audit, faults, user);
-        convertCall = new ConvertCall(store, writes, new Conversions(store, records), audit, user);
+        writes = new Writes(store, records, settings, audit, faults);
+        mergeCall = new MergeCall(store, writes, new Merges(store, records), audit, faults);
+        convertCall = new ConvertCall(store, writes, new Conversions(store, records), audit);
     }
 
     public OrgStore store() {
@@ -70,8 +68,9 @@ public final class OrgServices {
         return quota;
     }
 
-    public QueryReader reader() {
-        return reader;
+    /** Reads queries as the user of {@code access} may write them. */
+    public QueryReader reader(Access access) {
+        return new QueryReader(store, access);
     }
 
     public QueryRunner runner() {

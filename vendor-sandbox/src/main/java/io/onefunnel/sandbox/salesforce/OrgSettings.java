@@ -27,6 +27,7 @@ public final class OrgSettings {
             Map.entry("refusedRecords", ""),
             Map.entry("editConvertedLeads", "off"),
             Map.entry("isSandbox", "false"),
+            Map.entry("rotateRefreshTokens", "off"),
             Map.entry("jwtPublicKey", "")));
 
     private final Map<String, String> values = new ConcurrentHashMap<>(DEFAULTS);
@@ -60,22 +61,18 @@ public final class OrgSettings {
         return Duration.ofSeconds(Long.parseLong(text(key)));
     }
 
-    /** Whether the API user may see the object at all. */
+    /** Whether API users may see the object at all. */
     public boolean sees(ObjectType type) {
         return !listed("hiddenObjects", type.name());
     }
 
-    /** Field-level security: what the API user may not read is absent, not refused. */
+    /** Field-level security: what API users may not read is absent, not refused. */
     public boolean sees(ObjectType type, Field field) {
         return !listed("hiddenFields", type.name() + "." + field.name());
     }
 
-    public boolean mayEdit(ObjectType type, Field field) {
-        return field.updateable() && !listed("readOnlyFields", type.name() + "." + field.name());
-    }
-
-    public boolean mayCreate(ObjectType type, Field field) {
-        return field.createable() && !listed("readOnlyFields", type.name() + "." + field.name());
+    public boolean readOnly(ObjectType type, Field field) {
+        return listed("readOnlyFields", type.name() + "." + field.name());
     }
 
     /** Whether a validation rule of this org refuses every change to the record. */

@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.salesforce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.sandbox.Calls;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.SandboxClock;
@@ -7,6 +8,8 @@ import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.access.ApiUser;
+import io.onefunnel.sandbox.salesforce.access.ApiUsers;
 import io.onefunnel.sandbox.salesforce.rest.RestEndpoint;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +46,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code lateCommitSeconds}: while above 0, what is inserted or edited by hand keeps its stamp but appears only so
  *       much later, as after a long transaction
  *   <li>{@code hiddenObjects} ("Campaign,Task"), {@code hiddenFields} ("Lead.OneFunnel_Score__c") and {@code
- *       readOnlyFields}: what the API user may not see or edit
+ *       readOnlyFields}: what no API user may see or edit; {@link #users} has rights by user
  *   <li>{@code refusedRecords}: ids, separated by commas, whose changes a validation rule refuses
- *   <li>{@code editConvertedLeads=on}: the API user may edit converted leads
+ *   <li>{@code editConvertedLeads=on}: API users may edit converted leads
  *   <li>{@code isSandbox}: what Organization.IsSandbox says
+ *   <li>{@code rotateRefreshTokens=on}: a refresh token is replaced when it is used
  *   <li>{@code jwtPublicKey}: the PEM that JWT bearer assertions are verified with
  *   <li>{@code emptyRecycleBin}: set to anything, the bin is emptied now
  * </ul>
@@ -60,16 +65,13 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class SalesforceOrg implements Vendor, SalesforceData {
-    private static final String CLIENT_ID = "3MVG9sandboxOneFunnelConnectedApp";
-    private static final String CLIENT_SECRET = "sandbox-client-secret";
-    private static final String REFRESH_TOKEN = "5Aep861sandboxRefreshToken";
-
     private final OrgSettings settings = new OrgSettings();
     private final Calls calls;
     private final Faults faults;
     private final OrgStore store;
     private final Records records;
     private final OrgIdentity identity;
+    private final ApiUsers users = new ApiUsers();
     private final TokenEndpoint tokens;
     private final SoapEndpoint soap;
     private final RestEndpoint rest;
@@ -82,16 +84,10 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         identity = new NewOrg(store, records).furnish();
         Sessions sessions = new Sessions(clock, settings, identity.orgId());
         ApiQuota quota = new ApiQuota(clock, settings);
-        CallGate gate = new CallGate(sessions, quota, faults);
+        CallGate gate = new CallGate(settings, sessions, quota, faults);
         OrgServices services = new OrgServices(store, records, settings, identity, quota, audit, faults);
-        TokenEndpoint.App app = new TokenEndpoint.App(
-                CLIENT_ID,
-                CLIENT_SECRET,
-                identity.apiUsername(),
-                REFRESH_TOKEN,
-                identity.orgId(),
-                identity.apiUserId());
-        tokens = new TokenEndpoint(app, sessions, clock, settings);
+        users.add(identity.apiUserId(), identity.apiUsername());
+        tokens = new TokenEndpoint(identity.orgId(), users, sessions, clock, settings);
         soap = new SoapEndpoint(services, gate, calls);
         rest = new RestEndpoint(services, gate, calls);
     }
@@ -125,13 +121,14 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
 
     @Override
     public Map<String, String> credentials() {
+        ApiUser user = users.first();
         return Map.of(
                 "clientId",
-                CLIENT_ID,
+                user.clientId(),
                 "clientSecret",
-                CLIENT_SECRET,
+                user.clientSecret(),
                 "refreshToken",
-                REFRESH_TOKEN,
+                user.refreshToken(),
                 "username",
                 identity.apiUsername(),
                 "orgId",
@@ -163,6 +160,36 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     /** Faults of this org that are still waiting, for the control API. */
     public Faults faults() {
         return faults;
+    }
+
+    @Override
+    public Map<String, Function<JsonNode, Object>> controls() {
+        return new OrgControls(this).routes();
+    }
+
+    /** The users that call the API; the first is the one of {@link #credentials}. */
+    public ApiUsers users() {
+        return users;
+    }
+
+    /** Adds an active user with a connected app of its own and every right. */
+    public ApiUser addUser(String username) {
+        String id = insert(
+                "User", Map.of("Username", username, "Email", username, "LastName", username.replaceAll("@.*", "")));
+        return users.add(id, username);
+    }
+
+    /** An object's name in the vendor's case. */
+    String objectName(String anyCase) {
+        return type(anyCase).name();
+    }
+
+    /** "Lead.Email" in the vendor's case. */
+    String fieldName(String object, String anyCase) {
+        ObjectType type = type(object);
+        return type.field(anyCase)
+                .map(field -> type.name() + "." + field.name())
+                .orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + anyCase));
     }
 
     @Override

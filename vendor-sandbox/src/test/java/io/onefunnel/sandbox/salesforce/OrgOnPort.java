@@ -8,12 +8,12 @@ import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.VendorServer;
+import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -51,19 +51,27 @@ final class OrgOnPort implements AutoCloseable {
     }
 
     String accessToken() throws IOException {
+        return accessToken(org.users().first());
+    }
+
+    String accessToken(ApiUser user) throws IOException {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "client_credentials");
-        form.put("client_id", Objects.requireNonNull(org.credentials().get("clientId")));
-        form.put("client_secret", Objects.requireNonNull(org.credentials().get("clientSecret")));
+        form.put("client_id", user.clientId());
+        form.put("client_secret", user.clientSecret());
         String body = token(form).body();
         return body.replaceAll("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
     }
 
     /** force-wsc as it comes: gzip on, its own transport. */
     PartnerConnection soap() throws IOException, ConnectionException {
+        return soap(org.users().first());
+    }
+
+    PartnerConnection soap(ApiUser user) throws IOException, ConnectionException {
         ConnectorConfig config = new ConnectorConfig();
         config.setServiceEndpoint(url() + "/services/Soap/u/65.0");
-        config.setSessionId(accessToken());
+        config.setSessionId(accessToken(user));
         config.setConnectionTimeout(5_000);
         config.setReadTimeout(20_000);
         return new PartnerConnection(config);

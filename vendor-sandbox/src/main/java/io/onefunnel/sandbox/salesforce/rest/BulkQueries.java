@@ -11,6 +11,7 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.soql.WireValue;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -62,12 +63,12 @@ final class BulkQueries {
         this.json = json;
     }
 
-    HttpAnswer create(JsonNode body, String version) {
+    HttpAnswer create(JsonNode body, String version, Access access) {
         String operation = body.path("operation").asText();
         if (!operation.equals("query") && !operation.equals("queryAll")) {
             throw new SalesforceError(400, "INVALIDOPERATION", "Invalid operation: " + operation);
         }
-        Query query = org.reader().read(body.path("query").asText());
+        Query query = org.reader(access).read(body.path("query").asText());
         if (query.isAggregate() || query.countOnly()) {
             throw new SalesforceError(
                     400, "FUNCTIONALITY_NOT_ENABLED", "Aggregate Queries not supported in Bulk Query");
@@ -81,7 +82,7 @@ final class BulkQueries {
                 operation,
                 query,
                 version,
-                List.copyOf(org.runner().rows(query, operation.equals("queryAll"))),
+                List.copyOf(org.runner().rows(query, operation.equals("queryAll"), access)),
                 org.store().clock().instant(),
                 delimiter);
         jobs.put(job.id, job);

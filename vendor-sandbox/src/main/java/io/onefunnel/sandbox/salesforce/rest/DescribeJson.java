@@ -3,7 +3,8 @@ package io.onefunnel.sandbox.salesforce.rest;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -11,18 +12,18 @@ import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 /** The describe answers of REST. */
 final class DescribeJson {
     private final JsonMapper json;
-    private final OrgSettings settings;
+    private final Access access;
 
-    DescribeJson(JsonMapper json, OrgSettings settings) {
+    DescribeJson(JsonMapper json, Access access) {
         this.json = json;
-        this.settings = settings;
+        this.access = access;
     }
 
     ObjectNode object(ObjectType type, String version) {
         ObjectNode out = summary(type, version);
         ArrayNode fields = out.putArray("fields");
         for (Field field : type.fields()) {
-            if (settings.sees(type, field)) fields.add(field(type, field));
+            if (access.sees(type, field)) fields.add(field(type, field));
         }
         out.putArray("childRelationships");
         out.putArray("recordTypeInfos");
@@ -32,8 +33,12 @@ final class DescribeJson {
     ObjectNode summary(ObjectType type, String version) {
         String url = "/services/data/v" + version + "/sobjects/" + type.name();
         ObjectNode out = json.createObjectNode();
-        out.put("activateable", false).put("createable", type.writable()).put("custom", false);
-        out.put("customSetting", false).put("deletable", type.deletable()).put("deprecatedAndHidden", false);
+        out.put("activateable", false)
+                .put("createable", type.writable() && access.may(Right.CREATE, type))
+                .put("custom", false);
+        out.put("customSetting", false)
+                .put("deletable", type.deletable() && access.may(Right.DELETE, type))
+                .put("deprecatedAndHidden", false);
         out.put("feedEnabled", type.searchable())
                 .put("keyPrefix", type.prefix())
                 .put("label", type.label());
@@ -41,7 +46,7 @@ final class DescribeJson {
         out.put("mergeable", type.mergeable()).put("name", type.name()).put("queryable", true);
         out.put("replicateable", type.hasStamp()).put("retrieveable", true).put("searchable", type.searchable());
         out.put("triggerable", type.searchable()).put("undeletable", type.undeletable());
-        out.put("updateable", type.writable());
+        out.put("updateable", type.writable() && access.may(Right.EDIT, type));
         ObjectNode urls = out.putObject("urls");
         urls.put("sobject", url).put("describe", url + "/describe").put("rowTemplate", url + "/{ID}");
         return out;
@@ -53,7 +58,7 @@ final class DescribeJson {
         ObjectNode out = json.createObjectNode();
         out.put("aggregatable", kind != FieldType.TEXTAREA).put("autoNumber", false);
         out.put("byteLength", length * (kind.isText() ? 3 : 1)).put("calculated", false);
-        out.put("caseSensitive", false).put("createable", settings.mayCreate(type, field));
+        out.put("caseSensitive", false).put("createable", access.mayCreate(type, field));
         out.put("custom", field.isCustom()).putNull("defaultValue");
         out.put("defaultedOnCreate", kind == FieldType.BOOLEAN || field.isBuiltIn());
         out.put("externalId", field.externalId()).put("filterable", kind != FieldType.TEXTAREA);
@@ -75,7 +80,7 @@ final class DescribeJson {
         out.put("relationshipName", field.relationship()).put("restrictedPicklist", false);
         out.put("scale", field.scale()).put("soapType", kind.soapType()).put("sortable", kind != FieldType.TEXTAREA);
         out.put("type", kind.word()).put("unique", field.externalId());
-        out.put("updateable", settings.mayEdit(type, field));
+        out.put("updateable", access.mayEdit(type, field));
         return out;
     }
 }

@@ -7,6 +7,7 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -32,15 +33,15 @@ final class QueryResources {
         this.records = new RecordJson(org.store(), json);
     }
 
-    HttpAnswer answer(HttpCall call, List<String> parts, String version) {
+    HttpAnswer answer(HttpCall call, List<String> parts, String version, Access access) {
         if (parts.size() == 2) {
             if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
             return page(org.cursors().more(parts.get(1), batchSize(call)), version);
         }
         String text = call.parameter("q")
                 .orElseThrow(() -> new SalesforceError(400, "MALFORMED_QUERY", "A query string has to be specified"));
-        Query query = org.reader().read(text);
-        List<Row> rows = org.runner().rows(query, parts.get(0).equals("queryAll"));
+        Query query = org.reader(access).read(text);
+        List<Row> rows = org.runner().rows(query, parts.get(0).equals("queryAll"), access);
         if (query.countOnly()) return complete(rows.size(), json.createArrayNode());
         if (query.isAggregate()) return aggregates(query, rows);
         return page(org.cursors().first(query, rows, batchSize(call)), version);

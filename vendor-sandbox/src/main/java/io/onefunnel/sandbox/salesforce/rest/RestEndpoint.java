@@ -10,6 +10,7 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
 import java.util.Arrays;
 import java.util.List;
@@ -50,30 +51,31 @@ public final class RestEndpoint {
             List<String> parts = parts(versioned.group(2));
             calls.count(operation(call.method(), parts));
             String token = call.header("authorization").orElse("").replaceFirst("^(Bearer|OAuth) ", "");
-            gate.admit(token, call);
-            HttpAnswer answer = org.store().alone(() -> route(call, parts, versioned.group(1)));
+            Access access = gate.admit(token, call);
+            HttpAnswer answer = org.store().alone(() -> route(call, parts, versioned.group(1), access));
             return withUsage(answer);
         } catch (SalesforceError error) {
             return withUsage(refusal(error));
         }
     }
 
-    private HttpAnswer route(HttpCall call, List<String> parts, String version) {
+    private HttpAnswer route(HttpCall call, List<String> parts, String version, Access access) {
         String first = parts.isEmpty() ? "" : parts.get(0);
         return switch (first) {
             case "" -> resources(version);
             case "limits" -> limits();
-            case "query", "queryAll" -> queries.answer(call, parts, version);
-            case "sobjects" -> sobjects.answer(call, parts, body(call), version);
-            case "composite" -> sobjects.collection(call, parts, body(call));
-            case "jobs" -> jobs(call, parts, version);
+            case "query", "queryAll" -> queries.answer(call, parts, version, access);
+            case "sobjects" -> sobjects.answer(call, parts, body(call), version, access);
+            case "composite" -> sobjects.collection(call, parts, body(call), access);
+            case "jobs" -> jobs(call, parts, version, access);
             default -> throw notFound();
         };
     }
 
-    private HttpAnswer jobs(HttpCall call, List<String> parts, String version) {
+    private HttpAnswer jobs(HttpCall call, List<String> parts, String version, Access access) {
         if (parts.size() < 2 || !parts.get(1).equals("query")) throw notFound();
-        if (parts.size() == 2) return call.method().equals("POST") ? bulk.create(body(call), version) : bulk.list();
+        if (parts.size() == 2)
+            return call.method().equals("POST") ? bulk.create(body(call), version, access) : bulk.list();
         String id = parts.get(2);
         if (parts.size() == 4 && parts.get(3).equals("results")) return bulk.results(id, call, version);
         if (parts.size() != 3) throw notFound();

@@ -8,6 +8,7 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -26,45 +27,45 @@ final class SobjectResources {
     private final OrgServices org;
     private final JsonMapper json;
     private final RecordJson records;
-    private final DescribeJson describe;
 
     SobjectResources(OrgServices org, JsonMapper json) {
         this.org = org;
         this.json = json;
         this.records = new RecordJson(org.store(), json);
-        this.describe = new DescribeJson(json, org.settings());
     }
 
     /** {@code sobjects}, {@code sobjects/X/describe}, {@code sobjects/X} and {@code sobjects/X/id}. */
-    HttpAnswer answer(HttpCall call, List<String> parts, JsonNode body, String version) {
-        if (parts.size() == 1) return global(version);
-        ObjectType type = type(parts.get(1));
+    HttpAnswer answer(HttpCall call, List<String> parts, JsonNode body, String version, Access access) {
+        if (parts.size() == 1) return global(version, access);
+        ObjectType type = type(parts.get(1), access);
         if (parts.size() == 3 && parts.get(2).equals("describe")) {
-            return HttpAnswer.json(200, describe.object(type, version).toString());
+            return HttpAnswer.json(200, describe(access).object(type, version).toString());
         }
         if (parts.size() == 2 && call.method().equals("POST")) {
-            return created(org.writes().create(List.of(sent(type.name(), null, body)), options(call, false)));
+            return created(org.writes().create(List.of(sent(type.name(), null, body)), options(call, access, false)));
         }
         if (parts.size() != 3) throw RestEndpoint.notFound();
         String id = parts.get(2);
         return switch (call.method()) {
-            case "GET" -> HttpAnswer.json(200, one(type, id, call, version).toString());
-            case "PATCH" -> changed(org.writes().update(List.of(sent(type.name(), id, body)), options(call, false)));
-            case "DELETE" -> changed(org.writes().delete(List.of(id), options(call, false)));
+            case "GET" ->
+                HttpAnswer.json(200, one(type, id, call, version, access).toString());
+            case "PATCH" ->
+                changed(org.writes().update(List.of(sent(type.name(), id, body)), options(call, access, false)));
+            case "DELETE" -> changed(org.writes().delete(List.of(id), options(call, access, false)));
             default ->
                 throw new SalesforceError(405, "METHOD_NOT_ALLOWED", "HTTP Method '" + call.method() + "' not allowed");
         };
     }
 
     /** {@code composite/sobjects}: one result for each row, whatever happened to it; the status is 200. */
-    HttpAnswer collection(HttpCall call, List<String> parts, JsonNode body) {
+    HttpAnswer collection(HttpCall call, List<String> parts, JsonNode body, Access access) {
         if (parts.size() < 2 || !parts.get(1).equals("sobjects")) throw RestEndpoint.notFound();
         List<Sent> rows = new ArrayList<>();
         for (JsonNode each : body.path("records")) {
             JsonNode id = each.has("id") ? each.get("id") : each.path("Id");
             rows.add(sent(each.path("attributes").path("type").asText(), id.isTextual() ? id.asText() : null, each));
         }
-        Writes.Options options = options(call, body.path("allOrNone").asBoolean(false));
+        Writes.Options options = options(call, access, body.path("allOrNone").asBoolean(false));
         boolean upsert = parts.size() == 4;
         List<RowResult> results = upsert
                 ? org.writes().upsert(parts.get(3), rows, options)
@@ -76,18 +77,22 @@ final class SobjectResources {
         return HttpAnswer.json(200, answer.toString());
     }
 
-    private HttpAnswer global(String version) {
+    private HttpAnswer global(String version, Access access) {
         ObjectNode answer = json.createObjectNode();
         answer.put("encoding", "UTF-8").put("maxBatchSize", 200);
         ArrayNode types = answer.putArray("sobjects");
         for (ObjectType type : org.store().schema().types()) {
-            if (org.settings().sees(type)) types.add(describe.summary(type, version));
+            if (access.sees(type)) types.add(describe(access).summary(type, version));
         }
         return HttpAnswer.json(200, answer.toString());
     }
 
-    private ObjectNode one(ObjectType type, String id, HttpCall call, String version) {
-        Row row = org.store().table(type).row(id).orElseThrow(RestEndpoint::notFound);
+    private ObjectNode one(ObjectType type, String id, HttpCall call, String version, Access access) {
+        Row row = org.store()
+                .table(type)
+                .row(id)
+                .filter(found -> access.sees(type, found))
+                .orElseThrow(RestEndpoint::notFound);
         if (row.isDeleted()) throw new SalesforceError(404, "ENTITY_IS_DELETED", "entity is deleted");
         List<String> asked = call.parameter("fields")
                 .map(names -> Arrays.asList(names.split(",")))
@@ -95,7 +100,7 @@ final class SobjectResources {
         List<Field> fields = new ArrayList<>();
         for (Field field : type.fields()) {
             boolean wanted = asked.isEmpty() || field.isId() || asked.contains(field.name());
-            if (wanted && org.settings().sees(type, field)) fields.add(field);
+            if (wanted && access.sees(type, field)) fields.add(field);
         }
         return records.record(type, row, fields, version);
     }
@@ -139,12 +144,16 @@ final class SobjectResources {
         return out;
     }
 
-    private ObjectType type(String name) {
-        return org.store().schema().type(name).filter(org.settings()::sees).orElseThrow(RestEndpoint::notFound);
+    private DescribeJson describe(Access access) {
+        return new DescribeJson(json, access);
     }
 
-    private static Writes.Options options(HttpCall call, boolean allOrNone) {
-        return new Writes.Options(allOrNone, false, call);
+    private ObjectType type(String name, Access access) {
+        return org.store().schema().type(name).filter(access::sees).orElseThrow(RestEndpoint::notFound);
+    }
+
+    private static Writes.Options options(HttpCall call, Access access, boolean allOrNone) {
+        return new Writes.Options(allOrNone, false, access, call);
     }
 
     private static Sent sent(String type, @Nullable String id, JsonNode body) {

@@ -2,17 +2,21 @@ package io.onefunnel.sandbox.salesforce.session;
 
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Access tokens in use. Each call starts the inactivity timer anew; nobody is told when a token will expire. */
 public final class Sessions {
+    private record Open(ApiUser user, Instant lastUsed) {}
+
     private final SandboxClock clock;
     private final OrgSettings settings;
     private final String orgId;
-    private final Map<String, Instant> lastUsed = new ConcurrentHashMap<>();
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
 
     public Sessions(SandboxClock clock, OrgSettings settings, String orgId) {
@@ -22,27 +26,27 @@ public final class Sessions {
     }
 
     /** Opens a session and returns its token: the org's 15-character id, "!", and an opaque part. */
-    String open() {
+    String open(ApiUser user) {
         String token = orgId.substring(0, 15) + "!AQEAQsandbox" + Long.toString(number.incrementAndGet(), 36)
                 + ".oneFunnelSandboxSession";
-        lastUsed.put(token, clock.instant());
+        open.put(token, new Open(user, clock.instant()));
         return token;
     }
 
-    /** Whether the token is alive; being asked keeps it so. */
-    public boolean use(String token) {
+    /** The user behind a live token; being asked keeps it alive. */
+    public Optional<ApiUser> use(String token) {
         Instant now = clock.instant();
-        Instant last = lastUsed.get(token);
-        if (last == null) return false;
-        if (last.plus(settings.seconds("sessionSeconds")).isBefore(now)) {
-            lastUsed.remove(token);
-            return false;
+        Open session = open.get(token);
+        if (session == null) return Optional.empty();
+        if (session.lastUsed().plus(settings.seconds("sessionSeconds")).isBefore(now)) {
+            open.remove(token);
+            return Optional.empty();
         }
-        lastUsed.put(token, now);
-        return true;
+        open.put(token, new Open(session.user(), now));
+        return Optional.of(session.user());
     }
 
     public void revoke(String token) {
-        lastUsed.remove(token);
+        open.remove(token);
     }
 }

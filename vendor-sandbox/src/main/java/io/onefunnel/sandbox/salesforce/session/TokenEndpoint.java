@@ -7,6 +7,8 @@ import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.access.ApiUser;
+import io.onefunnel.sandbox.salesforce.access.ApiUsers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,6 +19,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code POST /services/oauth2/token}: client credentials, JWT bearer and refresh token. Errors are OAuth objects, never
@@ -24,12 +27,9 @@ import java.util.Map;
  */
 public final class TokenEndpoint {
     private static final String JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    private static final String REFRESH_TOKEN = "5Aep861sandboxRotatedToken";
     // An assertion may be valid for a few minutes at most.
     private static final long LONGEST_ASSERTION_SECONDS = 300;
-
-    /** The one connected app and its run-as user. */
-    public record App(
-            String clientId, String clientSecret, String username, String refreshToken, String orgId, String userId) {}
 
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
@@ -41,14 +41,17 @@ public final class TokenEndpoint {
         }
     }
 
-    private final App app;
+    private final String orgId;
+    private final ApiUsers users;
     private final Sessions sessions;
     private final SandboxClock clock;
     private final OrgSettings settings;
+    private final AtomicLong rotated = new AtomicLong();
     private final JsonMapper json = new JsonMapper();
 
-    public TokenEndpoint(App app, Sessions sessions, SandboxClock clock, OrgSettings settings) {
-        this.app = app;
+    public TokenEndpoint(String orgId, ApiUsers users, Sessions sessions, SandboxClock clock, OrgSettings settings) {
+        this.orgId = orgId;
+        this.users = users;
         this.sessions = sessions;
         this.clock = clock;
         this.settings = settings;
@@ -57,25 +60,25 @@ public final class TokenEndpoint {
     public HttpAnswer token(HttpCall call) {
         Map<String, List<String>> form = call.form();
         try {
-            switch (first(form, "grant_type")) {
-                case "client_credentials" -> clientCredentials(call, form);
-                case JWT_GRANT -> assertion(first(form, "assertion"), call);
+            ObjectNode granted = switch (first(form, "grant_type")) {
+                case "client_credentials" -> granted(client(call, form), instance(call));
+                case JWT_GRANT -> granted(assertion(first(form, "assertion"), call), instance(call));
                 case "refresh_token" -> refresh(call, form);
                 default -> throw new Refused("unsupported_grant_type", "grant type not supported");
-            }
+            };
+            return HttpAnswer.json(200, granted.toString());
         } catch (Refused refused) {
             ObjectNode error = json.createObjectNode();
             error.put("error", refused.error);
             error.put("error_description", refused.getMessage());
             return HttpAnswer.json(400, error.toString());
         }
-        return HttpAnswer.json(200, granted(instance(call)).toString());
     }
 
-    private ObjectNode granted(String instance) {
-        String identity = instance + "/id/" + app.orgId() + "/" + app.userId();
+    private ObjectNode granted(ApiUser user, String instance) {
+        String identity = instance + "/id/" + orgId + "/" + user.id();
         ObjectNode answer = json.createObjectNode();
-        answer.put("access_token", sessions.open());
+        answer.put("access_token", sessions.open(user));
         answer.put("signature", "c2FuZGJveC1zaWduYXR1cmU=");
         answer.put("scope", "api");
         answer.put("instance_url", instance);
@@ -85,18 +88,25 @@ public final class TokenEndpoint {
         return answer;
     }
 
-    private void clientCredentials(HttpCall call, Map<String, List<String>> form) throws Refused {
-        checkClient(call, form);
-    }
-
-    private void refresh(HttpCall call, Map<String, List<String>> form) throws Refused {
-        checkClient(call, form);
-        if (!first(form, "refresh_token").equals(app.refreshToken())) {
-            throw new Refused("invalid_grant", "expired access/refresh token");
+    private ObjectNode refresh(HttpCall call, Map<String, List<String>> form) throws Refused {
+        ApiUser user = client(call, form);
+        String used = first(form, "refresh_token");
+        if (!used.equals(user.refreshToken())) throw expired();
+        ObjectNode granted = granted(user, instance(call));
+        if (settings.on("rotateRefreshTokens")) {
+            String next = REFRESH_TOKEN + "." + rotated.incrementAndGet();
+            if (!user.rotate(used, next)) throw expired();
+            granted.put("refresh_token", next);
         }
+        return granted;
     }
 
-    private void checkClient(HttpCall call, Map<String, List<String>> form) throws Refused {
+    private static Refused expired() {
+        return new Refused("invalid_grant", "expired access/refresh token");
+    }
+
+    /** The run-as user of the connected app that signs in. */
+    private ApiUser client(HttpCall call, Map<String, List<String>> form) throws Refused {
         String id = first(form, "client_id");
         String secret = first(form, "client_secret");
         String basic = call.header("authorization").orElse("");
@@ -106,18 +116,17 @@ public final class TokenEndpoint {
             id = pair[0];
             secret = pair.length > 1 ? pair[1] : "";
         }
-        if (!id.equals(app.clientId())) throw new Refused("invalid_client_id", "client identifier invalid");
-        if (!secret.equals(app.clientSecret())) throw new Refused("invalid_client", "invalid client credentials");
+        ApiUser user = users.ofClient(id).orElseThrow(TokenEndpoint::unknownClient);
+        if (!secret.equals(user.clientSecret())) throw new Refused("invalid_client", "invalid client credentials");
+        return user;
     }
 
-    private void assertion(String jws, HttpCall call) throws Refused {
+    private ApiUser assertion(String jws, HttpCall call) throws Refused {
         String[] parts = jws.split("\\.");
         if (parts.length != 3) throw new Refused("invalid_grant", "invalid assertion");
         JsonNode header = decoded(parts[0]);
         JsonNode claims = decoded(parts[1]);
-        if (!claims.path("iss").asText().equals(app.clientId())) {
-            throw new Refused("invalid_client_id", "client identifier invalid");
-        }
+        if (users.ofClient(claims.path("iss").asText()).isEmpty()) throw unknownClient();
         if (!header.path("alg").asText().equals("RS256") || !isSigned(parts)) {
             throw new Refused("invalid_grant", "invalid assertion");
         }
@@ -129,9 +138,12 @@ public final class TokenEndpoint {
         if (expires <= now || expires > now + LONGEST_ASSERTION_SECONDS) {
             throw new Refused("invalid_grant", "expired authorization code");
         }
-        if (!claims.path("sub").asText().equals(app.username())) {
-            throw new Refused("invalid_grant", "user hasn't approved this consumer");
-        }
+        return users.find(claims.path("sub").asText())
+                .orElseThrow(() -> new Refused("invalid_grant", "user hasn't approved this consumer"));
+    }
+
+    private static Refused unknownClient() {
+        return new Refused("invalid_client_id", "client identifier invalid");
     }
 
     private boolean isSigned(String[] parts) {

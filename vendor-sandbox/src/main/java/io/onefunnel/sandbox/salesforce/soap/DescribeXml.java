@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -9,28 +10,32 @@ import io.onefunnel.sandbox.salesforce.schema.Schema;
 /** The describe calls, in the order of the WSDL. */
 final class DescribeXml {
     private final Schema schema;
-    private final OrgSettings settings;
+    private final Access access;
 
-    DescribeXml(Schema schema, OrgSettings settings) {
+    DescribeXml(Schema schema, Access access) {
         this.schema = schema;
-        this.settings = settings;
+        this.access = access;
     }
 
     void object(XmlWriter out, ObjectType type) {
         out.open("result");
         out.flag("activateable", false).text("associateEntityType", null).text("associateParentEntity", null);
         for (ObjectType child : schema.types()) {
-            if (!settings.sees(child)) continue;
+            if (!access.sees(child)) continue;
             for (Field field : child.fields()) {
                 if (field.referenceTo().contains(type.name())) childRelationship(out, child, field);
             }
         }
         out.flag("compactLayoutable", type.searchable());
-        out.flag("createable", type.writable()).flag("custom", false).flag("customSetting", false);
-        out.flag("deepCloneable", false).text("defaultImplementation", null).flag("deletable", type.deletable());
+        out.flag("createable", type.writable() && access.may(Right.CREATE, type))
+                .flag("custom", false)
+                .flag("customSetting", false);
+        out.flag("deepCloneable", false)
+                .text("defaultImplementation", null)
+                .flag("deletable", type.deletable() && access.may(Right.DELETE, type));
         out.flag("deprecatedAndHidden", false).flag("feedEnabled", type.searchable());
         for (Field field : type.fields()) {
-            if (settings.sees(type, field)) field(out, type, field);
+            if (access.sees(type, field)) field(out, type, field);
         }
         out.flag("hasSubtypes", false).flag("idEnabled", true);
         out.text("implementedBy", null).text("implementsInterfaces", null);
@@ -43,7 +48,7 @@ final class DescribeXml {
         out.flag("queryable", true).flag("replicateable", type.hasStamp()).flag("retrieveable", true);
         out.flag("searchLayoutable", type.searchable()).flag("searchable", type.searchable());
         out.flag("triggerable", type.searchable()).flag("undeletable", type.undeletable());
-        out.flag("updateable", type.writable());
+        out.flag("updateable", type.writable() && access.may(Right.EDIT, type));
         out.text("urlDetail", null).text("urlEdit", null).text("urlNew", null);
         out.close("result");
     }
@@ -51,8 +56,11 @@ final class DescribeXml {
     void summary(XmlWriter out, ObjectType type) {
         out.open("sobjects");
         out.flag("activateable", false).text("associateEntityType", null).text("associateParentEntity", null);
-        out.flag("createable", type.writable()).flag("custom", false);
-        out.flag("customSetting", false).flag("deepCloneable", false).flag("deletable", type.deletable());
+        out.flag("createable", type.writable() && access.may(Right.CREATE, type))
+                .flag("custom", false);
+        out.flag("customSetting", false)
+                .flag("deepCloneable", false)
+                .flag("deletable", type.deletable() && access.may(Right.DELETE, type));
         out.flag("deprecatedAndHidden", false).flag("feedEnabled", type.searchable());
         out.flag("hasSubtypes", false)
                 .flag("idEnabled", true)
@@ -65,7 +73,7 @@ final class DescribeXml {
         out.text("name", type.name());
         out.flag("queryable", true).flag("replicateable", type.hasStamp()).flag("retrieveable", true);
         out.flag("searchable", type.searchable()).flag("triggerable", type.searchable());
-        out.flag("undeletable", type.undeletable()).flag("updateable", type.writable());
+        out.flag("undeletable", type.undeletable()).flag("updateable", type.writable() && access.may(Right.EDIT, type));
         out.close("sobjects");
     }
 
@@ -84,7 +92,7 @@ final class DescribeXml {
                 .flag("aiPredictionField", false)
                 .flag("autoNumber", false);
         out.number("byteLength", length * (kind.isText() ? 3L : 1L));
-        out.flag("calculated", false).flag("caseSensitive", false).flag("createable", settings.mayCreate(type, field));
+        out.flag("calculated", false).flag("caseSensitive", false).flag("createable", access.mayCreate(type, field));
         out.flag("custom", field.isCustom()).flag("defaultedOnCreate", kind == FieldType.BOOLEAN || field.isBuiltIn());
         out.flag("deprecatedAndHidden", false).number("digits", kind == FieldType.INT ? 8 : 0);
         if (field.externalId()) out.flag("externalId", true);
@@ -107,7 +115,7 @@ final class DescribeXml {
         out.text("soapType", kind.soapType())
                 .flag("sortable", kind != FieldType.TEXTAREA)
                 .text("type", kind.word());
-        out.flag("unique", field.externalId()).flag("updateable", settings.mayEdit(type, field));
+        out.flag("unique", field.externalId()).flag("updateable", access.mayEdit(type, field));
         out.close("fields");
     }
 }

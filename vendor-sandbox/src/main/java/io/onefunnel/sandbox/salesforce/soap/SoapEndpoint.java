@@ -5,7 +5,9 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
+import io.onefunnel.sandbox.salesforce.write.Writes;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +46,10 @@ public final class SoapEndpoint {
                     .flatMap(body -> body.children().stream().findFirst())
                     .orElseThrow(() -> new SalesforceError(500, "XML_PARSER_ERROR", "the envelope has no operation"));
             calls.count(operation.name());
-            gate.admit(headers.sessionId(), call);
+            Access access = gate.admit(headers.sessionId(), call);
             XmlWriter body = new XmlWriter();
             org.store().alone(() -> {
-                run(body, operation, headers, call);
+                run(body, operation, headers, access, call);
                 return true;
             });
             return HttpAnswer.of(200, "text/xml;charset=UTF-8", answered(operation.name(), body));
@@ -56,25 +58,26 @@ public final class SoapEndpoint {
         }
     }
 
-    private void run(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+    private void run(XmlWriter out, Xml operation, SoapHeaders headers, Access access, HttpCall call) {
+        Writes.Options options = new Writes.Options(headers.allOrNone(), headers.truncate(), access, call);
         switch (operation.name()) {
-            case "query" -> reads.query(out, operation, headers, false);
-            case "queryAll" -> reads.query(out, operation, headers, true);
+            case "query" -> reads.query(out, operation, headers, access, false);
+            case "queryAll" -> reads.query(out, operation, headers, access, true);
             case "queryMore" -> reads.queryMore(out, operation, headers, call);
-            case "retrieve" -> reads.retrieve(out, operation);
-            case "describeSObject", "describeSObjects" -> reads.describe(out, operation);
-            case "describeGlobal" -> reads.describeGlobal(out);
-            case "getUpdated" -> reads.getUpdated(out, operation);
-            case "getDeleted" -> reads.getDeleted(out, operation);
+            case "retrieve" -> reads.retrieve(out, operation, access);
+            case "describeSObject", "describeSObjects" -> reads.describe(out, operation, access);
+            case "describeGlobal" -> reads.describeGlobal(out, access);
+            case "getUpdated" -> reads.getUpdated(out, operation, access);
+            case "getDeleted" -> reads.getDeleted(out, operation, access);
             case "getServerTimestamp" -> reads.getServerTimestamp(out);
-            case "getUserInfo" -> reads.getUserInfo(out);
-            case "create" -> writes.create(out, operation, headers, call);
-            case "update" -> writes.update(out, operation, headers, call);
-            case "upsert" -> writes.upsert(out, operation, headers, call);
-            case "delete" -> writes.delete(out, operation, headers, call);
-            case "undelete" -> writes.undelete(out, operation, headers, call);
-            case "merge" -> writes.merge(out, operation, headers, call);
-            case "convertLead" -> writes.convertLead(out, operation);
+            case "getUserInfo" -> reads.getUserInfo(out, access);
+            case "create" -> writes.create(out, operation, options);
+            case "update" -> writes.update(out, operation, options);
+            case "upsert" -> writes.upsert(out, operation, options);
+            case "delete" -> writes.delete(out, operation, options);
+            case "undelete" -> writes.undelete(out, operation, options);
+            case "merge" -> writes.merge(out, operation, options);
+            case "convertLead" -> writes.convertLead(out, operation, options);
             default ->
                 throw new SalesforceError(
                         500, "INVALID_OPERATION", "No operation available for request " + operation.name());

@@ -4,6 +4,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -33,17 +34,15 @@ final class SoapReads {
 
     private final OrgServices org;
     private final RecordXml records;
-    private final DescribeXml describe;
 
     SoapReads(OrgServices org) {
         this.org = org;
         this.records = new RecordXml(org.store());
-        this.describe = new DescribeXml(org.store().schema(), org.settings());
     }
 
-    void query(XmlWriter out, Xml operation, SoapHeaders headers, boolean deleted) {
-        Query query = org.reader().read(operation.textOf("queryString").orElse(""));
-        List<Row> rows = org.runner().rows(query, deleted);
+    void query(XmlWriter out, Xml operation, SoapHeaders headers, Access access, boolean deleted) {
+        Query query = org.reader(access).read(operation.textOf("queryString").orElse(""));
+        List<Row> rows = org.runner().rows(query, deleted, access);
         if (query.countOnly()) {
             result(out, null, List.of(), query, rows.size());
         } else if (query.isAggregate()) {
@@ -58,12 +57,12 @@ final class SoapReads {
         page(out, org.cursors().more(operation.textOf("queryLocator").orElse(""), batchSize(headers)));
     }
 
-    void retrieve(XmlWriter out, Xml operation) {
-        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+    void retrieve(XmlWriter out, Xml operation, Access access) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""), access);
         List<Field> fields = new ArrayList<>();
         for (String name : operation.textOf("fieldList").orElse("").split(",")) {
             fields.add(type.field(name.strip())
-                    .filter(field -> org.settings().sees(type, field))
+                    .filter(field -> access.sees(type, field))
                     .orElseThrow(() -> new SalesforceError(
                             400,
                             "INVALID_FIELD",
@@ -74,7 +73,7 @@ final class SoapReads {
             Row row = org.store()
                     .table(type)
                     .row(id.text())
-                    .filter(found -> !found.isDeleted())
+                    .filter(found -> !found.isDeleted() && access.sees(type, found))
                     .orElse(null);
             if (row == null) {
                 out.text("result", null);
@@ -84,30 +83,30 @@ final class SoapReads {
         }
     }
 
-    void describe(XmlWriter out, Xml operation) {
+    void describe(XmlWriter out, Xml operation, Access access) {
         List<Xml> names = operation.children();
         if (names.size() > MOST_DESCRIBED) {
             throw new SalesforceError(400, "EXCEEDED_MAX_TYPES_LIMIT", "at most 100 types can be described");
         }
-        for (Xml name : names) describe.object(out, type(name.text()));
+        for (Xml name : names) new DescribeXml(org.store().schema(), access).object(out, type(name.text(), access));
     }
 
-    void describeGlobal(XmlWriter out) {
+    void describeGlobal(XmlWriter out, Access access) {
         out.open("result").text("encoding", "UTF-8").number("maxBatchSize", 200);
         for (ObjectType type : org.store().schema().types()) {
-            if (org.settings().sees(type)) describe.summary(out, type);
+            if (access.sees(type)) new DescribeXml(org.store().schema(), access).summary(out, type);
         }
         out.close("result");
     }
 
-    void getUpdated(XmlWriter out, Xml operation) {
-        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+    void getUpdated(XmlWriter out, Xml operation, Access access) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""), access);
         Instant end = minute(operation, "endDate");
         Instant start = minute(operation, "startDate");
         checkRange(start, end, UPDATED_LOG, Duration.ZERO);
         List<String> ids = new ArrayList<>();
         for (Row row : org.store().table(type).stamped(start.getEpochSecond(), end.getEpochSecond())) {
-            if (!row.isDeleted()) ids.add(row.id());
+            if (!row.isDeleted() && access.sees(type, row)) ids.add(row.id());
         }
         if (ids.size() > MOST_IDS) throw tooManyIds();
         out.open("result");
@@ -115,13 +114,13 @@ final class SoapReads {
         out.text("latestDateCovered", FieldType.datetime(covered(end))).close("result");
     }
 
-    void getDeleted(XmlWriter out, Xml operation) {
-        ObjectType type = type(operation.textOf("sObjectType").orElse(""));
+    void getDeleted(XmlWriter out, Xml operation, Access access) {
+        ObjectType type = type(operation.textOf("sObjectType").orElse(""), access);
         Instant end = minute(operation, "endDate");
         Instant start = minute(operation, "startDate");
         checkRange(start, end, DELETED_LOG, Duration.ofMinutes(1));
         List<Row> deleted = org.store().table(type).rows().stream()
-                .filter(Row::isDeleted)
+                .filter(row -> row.isDeleted() && access.sees(type, row))
                 .filter(row -> row.deletedAt() >= start.getEpochSecond() && row.deletedAt() < end.getEpochSecond())
                 .toList();
         if (deleted.size() > MOST_IDS) throw tooManyIds();
@@ -139,7 +138,7 @@ final class SoapReads {
         out.open("result").text("timestamp", FieldType.datetime(now())).close("result");
     }
 
-    void getUserInfo(XmlWriter out) {
+    void getUserInfo(XmlWriter out, Access access) {
         var identity = org.identity();
         out.open("result");
         out.flag("accessibilityMode", false).flag("chatterExternal", false).text("currencySymbol", "$");
@@ -149,11 +148,21 @@ final class SoapReads {
         out.flag("organizationMultiCurrency", false).text("organizationName", identity.name());
         out.text("profileId", org.store().ids().next("00e")).text("roleId", null);
         out.number("sessionSecondsValid", org.settings().number("sessionSeconds"));
-        out.text("userDefaultCurrencyIsoCode", null).text("userEmail", identity.apiUsername());
-        out.text("userFullName", "OneFunnel Integration").text("userId", identity.apiUserId());
-        out.text("userLanguage", "en_US").text("userLocale", "en_US").text("userName", identity.apiUsername());
+        out.text("userDefaultCurrencyIsoCode", null)
+                .text("userEmail", access.user().username());
+        out.text("userFullName", fullName(access)).text("userId", access.userId());
+        out.text("userLanguage", "en_US")
+                .text("userLocale", "en_US")
+                .text("userName", access.user().username());
         out.text("userTimeZone", "GMT").text("userType", "Standard").text("userUiSkin", "Theme3");
         out.close("result");
+    }
+
+    private @Nullable String fullName(Access access) {
+        return org.store()
+                .row(access.userId())
+                .map(user -> user.value(org.store().field("User", "Name")))
+                .orElse(null);
     }
 
     private void page(XmlWriter out, Cursors.Page page) {
@@ -180,11 +189,11 @@ final class SoapReads {
         return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, headers.batchSize(LARGEST_BATCH)));
     }
 
-    private ObjectType type(String name) {
+    private ObjectType type(String name, Access access) {
         return org.store()
                 .schema()
                 .type(name)
-                .filter(org.settings()::sees)
+                .filter(access::sees)
                 .orElseThrow(() -> new SalesforceError(
                         400, "INVALID_TYPE", "sObject type '" + name + "' is not supported.", Position.NONE));
     }

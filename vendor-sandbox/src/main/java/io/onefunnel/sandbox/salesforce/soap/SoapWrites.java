@@ -1,6 +1,5 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.write.ConvertCall;
@@ -25,28 +24,28 @@ final class SoapWrites {
         this.org = org;
     }
 
-    void create(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
-        results(out, org.writes().create(sent(operation.all("sObjects")), options(headers, call)), false);
+    void create(XmlWriter out, Xml operation, Writes.Options options) {
+        results(out, org.writes().create(sent(operation.all("sObjects")), options), false);
     }
 
-    void update(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
-        results(out, org.writes().update(sent(operation.all("sObjects")), options(headers, call)), false);
+    void update(XmlWriter out, Xml operation, Writes.Options options) {
+        results(out, org.writes().update(sent(operation.all("sObjects")), options), false);
     }
 
-    void upsert(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+    void upsert(XmlWriter out, Xml operation, Writes.Options options) {
         String key = operation.textOf("externalIDFieldName").orElse("");
-        results(out, org.writes().upsert(key, sent(operation.all("sObjects")), options(headers, call)), true);
+        results(out, org.writes().upsert(key, sent(operation.all("sObjects")), options), true);
     }
 
-    void delete(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
-        results(out, org.writes().delete(ids(operation), options(headers, call)), false);
+    void delete(XmlWriter out, Xml operation, Writes.Options options) {
+        results(out, org.writes().delete(ids(operation), options), false);
     }
 
-    void undelete(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
-        results(out, org.writes().undelete(ids(operation), options(headers, call)), false);
+    void undelete(XmlWriter out, Xml operation, Writes.Options options) {
+        results(out, org.writes().undelete(ids(operation), options), false);
     }
 
-    void merge(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+    void merge(XmlWriter out, Xml operation, Writes.Options options) {
         List<MergeCall.Request> requests = operation.all("request").stream()
                 .map(request -> new MergeCall.Request(
                         sent(request.child("masterRecord")
@@ -55,7 +54,7 @@ final class SoapWrites {
                         request.all("recordToMergeIds").stream().map(Xml::text).toList()))
                 .toList();
         if (requests.size() > MOST_MERGES) throw tooMany(MOST_MERGES);
-        for (MergeCall.Result each : org.mergeCall().merge(requests, options(headers, call))) {
+        for (MergeCall.Result each : org.mergeCall().merge(requests, options)) {
             out.open("result");
             errors(out, each.row());
             out.text("id", each.row().id());
@@ -66,12 +65,12 @@ final class SoapWrites {
         }
     }
 
-    void convertLead(XmlWriter out, Xml operation) {
+    void convertLead(XmlWriter out, Xml operation, Writes.Options options) {
         List<Xml> conversions = operation.all("leadConverts");
         if (conversions.size() > MOST_CONVERSIONS) throw tooMany(MOST_CONVERSIONS);
         List<ConvertCall.Request> requests =
                 conversions.stream().map(SoapWrites::conversion).toList();
-        for (ConvertCall.Result each : org.convertCall().convert(requests)) {
+        for (ConvertCall.Result each : org.convertCall().convert(requests, options)) {
             out.open("result");
             out.text("accountId", each.accountId()).text("contactId", each.contactId());
             errors(out, each.row());
@@ -88,10 +87,6 @@ final class SoapWrites {
                 xml.textOf("contactId").orElse(null),
                 xml.textOf("opportunityName").orElse(null),
                 xml.isTrue("doNotCreateOpportunity"));
-    }
-
-    private static Writes.Options options(SoapHeaders headers, HttpCall call) {
-        return new Writes.Options(headers.allOrNone(), headers.truncate(), call);
     }
 
     private static List<Sent> sent(List<Xml> records) {

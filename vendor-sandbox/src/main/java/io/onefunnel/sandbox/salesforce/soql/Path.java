@@ -1,8 +1,8 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
-import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -29,7 +29,7 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
         parents = List.copyOf(parents);
     }
 
-    static Path resolve(String dotted, ObjectType from, OrgStore store, OrgSettings settings) {
+    static Path resolve(String dotted, ObjectType from, OrgStore store, Access access) {
         List<String> names = new ArrayList<>(Arrays.asList(dotted.split("\\.")));
         if (names.size() > 1 && names.get(0).equalsIgnoreCase(from.name())) names.remove(0);
         List<Field> parents = new ArrayList<>();
@@ -37,7 +37,7 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
         for (String name : names.subList(0, names.size() - 1)) {
             ObjectType here = at;
             Field reference = at.relationship(name)
-                    .filter(field -> settings.sees(here, field))
+                    .filter(field -> access.sees(here, field))
                     .orElseThrow(() -> noRelation(name, here));
             parents.add(reference);
             at = store.schema().type(reference.referenceTo().get(0)).orElseThrow(() -> noRelation(name, here));
@@ -49,7 +49,7 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
             return new Path(parents, OBJECT_NAME, FieldType.PICKLIST);
         ObjectType last = at;
         Field field = last.field(leaf)
-                .filter(found -> settings.sees(last, found))
+                .filter(found -> access.sees(last, found))
                 .orElseThrow(() -> noColumn(leaf, polymorphic ? "Name" : last.name()));
         return new Path(parents, field.name(), field.type());
     }

@@ -9,9 +9,9 @@ import io.github.apexdevtools.apexparser.ApexParser.QueryContext;
 import io.github.apexdevtools.apexparser.ApexParser.SelectEntryContext;
 import io.github.apexdevtools.apexparser.ApexParser.SoqlFunctionContext;
 import io.github.apexdevtools.apexparser.ApexParser.ValueContext;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.soql.Condition.Operator;
@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns the text of a query into a {@link Query}, or refuses it in the vendor's words. */
 public final class QueryReader {
     private final OrgStore store;
-    private final OrgSettings settings;
+    private final Access access;
 
-    public QueryReader(OrgStore store, OrgSettings settings) {
+    public QueryReader(OrgStore store, Access access) {
         this.store = store;
-        this.settings = settings;
+        this.access = access;
     }
 
     public Query read(String text) {
@@ -69,7 +69,7 @@ public final class QueryReader {
     private ObjectType object(String name) {
         return store.schema()
                 .type(name)
-                .filter(settings::sees)
+                .filter(access::sees)
                 .orElseThrow(() -> new SalesforceError(
                         400,
                         "INVALID_TYPE",
@@ -98,7 +98,7 @@ public final class QueryReader {
 
     private List<Query.Column> everyField(ObjectType from) {
         return from.fields().stream()
-                .filter(field -> settings.sees(from, field))
+                .filter(field -> access.sees(from, field))
                 .map(field -> new Query.Column(path(field.name(), from), "", ""))
                 .toList();
     }
@@ -249,7 +249,7 @@ public final class QueryReader {
     }
 
     private Path path(String dotted, ObjectType from) {
-        return Path.resolve(dotted, from, store, settings);
+        return Path.resolve(dotted, from, store, access);
     }
 
     private static SalesforceError wrongType(Path path, FieldType type) {

@@ -1,5 +1,7 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
+import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.soql.Condition.Operator;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
@@ -28,9 +30,11 @@ public final class QueryRunner {
     }
 
     /** @param deleted whether rows in the recycle bin are answered too (queryAll) */
-    public List<Row> rows(Query query, boolean deleted) {
+    public List<Row> rows(Query query, boolean deleted, Access access) {
         Table table = store.table(query.from());
-        Predicate<Row> wanted = row -> (!row.isDeleted() || deleted && store.inBin(row))
+        boolean sharing = !access.has(Permission.VIEW_ALL_DATA);
+        Predicate<Row> wanted = row -> (!sharing || access.sees(query.from(), row))
+                && (!row.isDeleted() || deleted && store.inBin(row))
                 && query.where()
                         .map(where -> where.holds(path -> value(query, row, path)))
                         .orElse(true);

@@ -3,6 +3,8 @@ package io.onefunnel.sandbox.salesforce.write;
 import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -24,10 +26,10 @@ final class Checks {
         this.settings = settings;
     }
 
-    ObjectType type(String name) {
+    ObjectType type(String name, Access access) {
         return store.schema()
                 .type(name)
-                .filter(settings::sees)
+                .filter(access::sees)
                 .orElseThrow(() -> new SalesforceError(
                         404, "INVALID_TYPE", "sObject type '" + name + "' is not supported.", Position.NONE));
     }
@@ -37,15 +39,17 @@ final class Checks {
      *
      * @throws SalesforceError when a column does not exist or is hidden: that refuses the whole call
      */
-    Map<Field, @Nullable String> values(ObjectType type, Sent sent, boolean creating, boolean truncate)
+    Map<Field, @Nullable String> values(ObjectType type, Sent sent, boolean creating, Writes.Options options)
             throws RowRefusal {
         Map<Field, @Nullable String> values = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable String> each : sent.values().entrySet()) {
             Field field = type.field(each.getKey())
-                    .filter(found -> settings.sees(type, found))
+                    .filter(found -> options.access().sees(type, found))
                     .orElseThrow(() -> noColumn(each.getKey(), type));
             if (field.isId()) continue;
-            boolean allowed = creating ? settings.mayCreate(type, field) : settings.mayEdit(type, field);
+            boolean allowed = creating
+                    ? options.access().mayCreate(type, field)
+                    : options.access().mayEdit(type, field);
             if (!allowed) {
                 throw new RowRefusal(
                         "INVALID_FIELD_FOR_INSERT_UPDATE",
@@ -54,7 +58,7 @@ final class Checks {
                                 + " field and verify that it is read/write for your profile or permission set.",
                         field.name());
             }
-            values.put(field, value(field, each.getValue(), truncate));
+            values.put(field, value(field, each.getValue(), options.truncate()));
         }
         required(type, values, creating);
         return values;
@@ -74,18 +78,35 @@ final class Checks {
         return row;
     }
 
+    void mayCreate(ObjectType type, Access access) throws RowRefusal {
+        if (access.may(Right.CREATE, type)) return;
+        throw new RowRefusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: " + type.label());
+    }
+
+    void mayEdit(ObjectType type, Row row, Access access) throws RowRefusal {
+        if (!access.may(Right.EDIT, type) || !access.changes(type, row)) throw noAccess();
+    }
+
+    void mayDelete(ObjectType type, Row row, Access access) throws RowRefusal {
+        if (!access.may(Right.DELETE, type) || !access.changes(type, row)) throw noAccess();
+    }
+
+    static RowRefusal noAccess() {
+        return new RowRefusal("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+    }
+
     /** The org's own rules, and the one about converted leads. */
-    void editable(ObjectType type, Row row) throws RowRefusal {
+    void editable(ObjectType type, Row row, Access access) throws RowRefusal {
         if (settings.refuses(row.id())) {
             throw new RowRefusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", "This record may not be changed.");
         }
-        notConverted(type, row);
+        notConverted(type, row, access);
     }
 
-    void notConverted(ObjectType type, Row row) throws RowRefusal {
+    void notConverted(ObjectType type, Row row, Access access) throws RowRefusal {
         boolean converted =
                 type.field("IsConverted").map(row::value).map("true"::equals).orElse(false);
-        if (converted && !settings.on("editConvertedLeads")) {
+        if (converted && !access.editsConvertedLeads()) {
             throw new RowRefusal("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
     }

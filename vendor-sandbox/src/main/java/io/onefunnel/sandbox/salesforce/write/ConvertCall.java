@@ -1,6 +1,10 @@
 package io.onefunnel.sandbox.salesforce.write;
 
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Permission;
+import io.onefunnel.sandbox.salesforce.access.Right;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Conversions;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -32,21 +36,19 @@ public final class ConvertCall {
     private final Writes writes;
     private final Conversions conversions;
     private final WriteAudit audit;
-    private final String user;
 
-    public ConvertCall(OrgStore store, Writes writes, Conversions conversions, WriteAudit audit, String apiUser) {
+    public ConvertCall(OrgStore store, Writes writes, Conversions conversions, WriteAudit audit) {
         this.store = store;
         this.writes = writes;
         this.conversions = conversions;
         this.audit = audit;
-        this.user = apiUser;
     }
 
-    public List<Result> convert(List<Request> requests) {
+    public List<Result> convert(List<Request> requests, Writes.Options options) {
         List<Result> results = new ArrayList<>();
         for (Request request : requests) {
             try {
-                results.add(one(request));
+                results.add(one(request, options));
             } catch (RowRefusal refusal) {
                 RowResult row = new RowResult(request.leadId(), false, List.of(refusal.error()));
                 results.add(new Result(row, null, null, null));
@@ -55,22 +57,25 @@ public final class ConvertCall {
         return results;
     }
 
-    private Result one(Request request) throws RowRefusal {
+    private Result one(Request request, Writes.Options options) throws RowRefusal {
+        Access access = options.access();
+        String user = options.user();
         Checks checks = writes.checks();
-        Row lead = checks.existing(checks.type("Lead"), request.leadId());
-        checks.notConverted(checks.type("Lead"), lead);
+        Row lead = checks.existing(checks.type("Lead", access), request.leadId());
+        checks.notConverted(checks.type("Lead", access), lead, access);
+        mayConvert(lead, request, access);
         String status = convertedStatus(request.convertedStatus());
         if (request.contactId() != null && request.accountId() == null) {
             throw new RowRefusal("REQUIRED_FIELD_MISSING", "accountId is required with contactId", "accountId");
         }
         Row account = request.accountId() == null
                 ? conversions.newAccount(lead, user)
-                : checks.existing(checks.type("Account"), request.accountId());
+                : checks.existing(checks.type("Account", access), request.accountId());
         Row contact;
         if (request.contactId() == null) {
             contact = conversions.newContact(lead, account.id(), user);
         } else {
-            contact = checks.existing(checks.type("Contact"), request.contactId());
+            contact = checks.existing(checks.type("Contact", access), request.contactId());
             conversions.fillContact(lead, contact, user);
         }
         Optional<String> opportunity = Optional.empty();
@@ -88,6 +93,20 @@ public final class ConvertCall {
         sent.put("convertedStatus", status);
         audit.wrote(store.clock().instant(), "convert", "Lead", lead.id(), sent, false);
         return new Result(RowResult.done(lead.id(), false), account.id(), contact.id(), opportunity.orElse(null));
+    }
+
+    /** "Convert Leads", edit on the lead, create and edit on what comes of it: convertLead(), SOAP API guide. */
+    private void mayConvert(Row lead, Request request, Access access) throws RowRefusal {
+        Checks checks = writes.checks();
+        if (!access.has(Permission.CONVERT_LEADS)) throw Checks.noAccess();
+        checks.mayEdit(checks.type("Lead", access), lead, access);
+        List<String> targets = request.withoutOpportunity()
+                ? List.of("Account", "Contact")
+                : List.of("Account", "Contact", "Opportunity");
+        for (String target : targets) {
+            ObjectType type = checks.type(target, access);
+            if (!access.may(Right.CREATE, type) || !access.may(Right.EDIT, type)) throw Checks.noAccess();
+        }
     }
 
     private String convertedStatus(@Nullable String label) throws RowRefusal {

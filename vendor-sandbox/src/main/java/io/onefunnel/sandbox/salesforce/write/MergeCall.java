@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.salesforce.write;
 
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Ids;
@@ -29,15 +30,13 @@ public final class MergeCall {
     private final Merges merges;
     private final WriteAudit audit;
     private final Faults faults;
-    private final String user;
 
-    public MergeCall(OrgStore store, Writes writes, Merges merges, WriteAudit audit, Faults faults, String apiUser) {
+    public MergeCall(OrgStore store, Writes writes, Merges merges, WriteAudit audit, Faults faults) {
         this.store = store;
         this.writes = writes;
         this.merges = merges;
         this.audit = audit;
         this.faults = faults;
-        this.user = apiUser;
     }
 
     public List<Result> merge(List<Request> requests, Writes.Options options) {
@@ -46,7 +45,7 @@ public final class MergeCall {
         for (Request request : requests) {
             try {
                 rowFaults.strike(request.master().id());
-                results.add(one(request));
+                results.add(one(request, options));
             } catch (RowRefusal refusal) {
                 RowResult row = new RowResult(null, false, List.of(refusal.error()));
                 results.add(new Result(row, List.of(), List.of()));
@@ -55,9 +54,9 @@ public final class MergeCall {
         return results;
     }
 
-    private Result one(Request request) throws RowRefusal {
+    private Result one(Request request, Writes.Options options) throws RowRefusal {
         Checks checks = writes.checks();
-        ObjectType type = checks.type(request.master().type());
+        ObjectType type = checks.type(request.master().type(), options.access());
         if (!type.mergeable()) {
             throw new RowRefusal("INVALID_TYPE_FOR_OPERATION", "merge is not supported for " + type.name());
         }
@@ -65,12 +64,13 @@ public final class MergeCall {
             throw new RowRefusal("MERGE_FAILED", "merge requires one or two records to merge");
         }
         Row master = checks.existing(type, request.master().id());
-        checks.editable(type, master);
+        checks.mayEdit(type, master, options.access());
+        checks.editable(type, master, options.access());
         List<Row> losers = new ArrayList<>();
-        for (String id : request.losers()) losers.add(loser(type, master, id));
-        Map<Field, @Nullable String> winning = checks.values(type, request.master(), false, false);
+        for (String id : request.losers()) losers.add(loser(type, master, id, options.access()));
+        Map<Field, @Nullable String> winning = checks.values(type, request.master(), false, options);
         writes.auditSet(type, master, winning);
-        List<String> moved = merges.merge(type, master, losers, winning, user);
+        List<String> moved = merges.merge(type, master, losers, winning, options.user());
         List<String> merged = losers.stream().map(Row::id).toList();
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("recordToMergeIds", String.join(",", merged));
@@ -78,7 +78,7 @@ public final class MergeCall {
         return new Result(RowResult.done(master.id(), false), merged, moved);
     }
 
-    private Row loser(ObjectType type, Row master, String id) throws RowRefusal {
+    private Row loser(ObjectType type, Row master, String id, Access access) throws RowRefusal {
         if (!Ids.wellFormed(id)
                 || !store.schema().typeOfId(id).map(type::equals).orElse(false)) {
             throw new RowRefusal("MALFORMED_ID", "bad id in recordsToMerge: " + id);
@@ -87,7 +87,9 @@ public final class MergeCall {
             throw new RowRefusal("MERGE_FAILED", "a record cannot be merged with itself");
         }
         Row row = writes.checks().existing(type, id);
-        writes.checks().notConverted(type, row);
+        // The loser is deleted: merge() needs the delete right on it.
+        writes.checks().mayDelete(type, row, access);
+        writes.checks().notConverted(type, row, access);
         return row;
     }
 }

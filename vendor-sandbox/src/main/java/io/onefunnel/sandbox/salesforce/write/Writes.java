@@ -6,6 +6,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Ids;
@@ -29,9 +30,14 @@ public final class Writes {
     /**
      * How a call wants its rows treated.
      *
+     * @param access what the caller may do
      * @param call the request, for the faults that match it
      */
-    public record Options(boolean allOrNone, boolean truncate, HttpCall call) {}
+    public record Options(boolean allOrNone, boolean truncate, Access access, HttpCall call) {
+        String user() {
+            return access.userId();
+        }
+    }
 
     private interface Step {
         /** Checks the row now; the answer applies it. */
@@ -47,22 +53,19 @@ public final class Writes {
     private final Checks checks;
     private final WriteAudit audit;
     private final Faults faults;
-    private final String user;
 
-    public Writes(
-            OrgStore store, Records records, OrgSettings settings, WriteAudit audit, Faults faults, String apiUser) {
+    public Writes(OrgStore store, Records records, OrgSettings settings, WriteAudit audit, Faults faults) {
         this.store = store;
         this.records = records;
         this.checks = new Checks(store, settings);
         this.audit = audit;
         this.faults = faults;
-        this.user = apiUser;
     }
 
     public List<RowResult> create(List<Sent> rows, Options options) {
         List<Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
-            ObjectType type = checks.type(sent.type());
+            ObjectType type = checks.type(sent.type(), options.access());
             steps.add(() -> creating(type, sent, options));
         }
         return run(steps, idsOf(rows), options);
@@ -72,7 +75,7 @@ public final class Writes {
         Set<String> seen = new HashSet<>();
         List<Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
-            ObjectType type = checks.type(sent.type());
+            ObjectType type = checks.type(sent.type(), options.access());
             boolean again = sent.id() != null && !seen.add(Ids.to18(sent.id()));
             steps.add(() -> {
                 if (again) throw new RowRefusal("DUPLICATE_VALUE", "duplicate id specified: " + sent.id());
@@ -85,7 +88,7 @@ public final class Writes {
     public List<RowResult> upsert(String keyField, List<Sent> rows, Options options) {
         List<Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
-            ObjectType type = checks.type(sent.type());
+            ObjectType type = checks.type(sent.type(), options.access());
             Field key = type.field(keyField)
                     .filter(field -> field.externalId() || field.isId())
                     .orElseThrow(() -> new SalesforceError(
@@ -106,8 +109,9 @@ public final class Writes {
                 ObjectType type =
                         store.schema().typeOfId(id).orElseThrow(() -> new RowRefusal("MALFORMED_ID", "bad id " + id));
                 Row row = checks.existing(type, id);
+                checks.mayDelete(type, row, options.access());
                 return () -> {
-                    records.delete(type, row, user);
+                    records.delete(type, row, options.user());
                     return RowResult.done(row.id(), false);
                 };
             });
@@ -123,8 +127,10 @@ public final class Writes {
                         .filter(Row::isDeleted)
                         .filter(store::inBin)
                         .orElseThrow(() -> new RowRefusal("UNDELETE_FAILED", "Entity is not in the recycle bin"));
+                ObjectType type = store.schema().typeOfId(row.id()).orElseThrow();
+                checks.mayDelete(type, row, options.access());
                 return () -> {
-                    records.undelete(store.schema().typeOfId(row.id()).orElseThrow(), row, user);
+                    records.undelete(type, row, options.user());
                     return RowResult.done(row.id(), false);
                 };
             });
@@ -133,10 +139,11 @@ public final class Writes {
     }
 
     private Applicable creating(ObjectType type, Sent sent, Options options) throws RowRefusal {
-        Map<Field, @Nullable String> values = checks.values(type, sent, true, options.truncate());
+        checks.mayCreate(type, options.access());
+        Map<Field, @Nullable String> values = checks.values(type, sent, true, options);
         checks.unique(type, values, null);
         return () -> {
-            Row row = records.create(type, values, user);
+            Row row = records.create(type, values, options.user());
             audit.wrote(store.clock().instant(), "create", type.name(), row.id(), named(values), false);
             return RowResult.done(row.id(), true);
         };
@@ -144,12 +151,13 @@ public final class Writes {
 
     private Applicable updating(ObjectType type, Sent sent, Options options) throws RowRefusal {
         Row row = checks.existing(type, sent.id());
-        checks.editable(type, row);
-        Map<Field, @Nullable String> values = checks.values(type, sent, false, options.truncate());
+        checks.mayEdit(type, row, options.access());
+        checks.editable(type, row, options.access());
+        Map<Field, @Nullable String> values = checks.values(type, sent, false, options);
         checks.unique(type, values, row);
         return () -> {
             auditSet(type, row, values);
-            records.update(type, row, values, user);
+            records.update(type, row, values, options.user());
             return RowResult.done(row.id(), false);
         };
     }
