@@ -5,12 +5,22 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a bulk activity extract holds. */
 final class ActivityExtracts {
     private static final int DELETE_LEAD = 37;
-    private static final String HEADER = "marketoGUID,leadId,activityDate,activityTypeId,campaignId,"
-            + "primaryAttributeValueId,primaryAttributeValue,attributes\n";
+    private static final List<String> USUAL = List.of(
+            "marketoGUID",
+            "leadId",
+            "activityDate",
+            "activityTypeId",
+            "campaignId",
+            "primaryAttributeValueId",
+            "primaryAttributeValue",
+            "attributes");
 
     private final LeadDatabase database;
     private final ActivityShapes shapes;
@@ -20,34 +30,47 @@ final class ActivityExtracts {
         this.shapes = shapes;
     }
 
-    BulkExtracts.Extract asked(ApiCall call) {
+    Supplier<ExtractFile> asked(ApiCall call) {
         JsonNode filter = call.body().path("filter");
         if (filter.path("createdAt").isMissingNode()) {
             throw new Refusal("1002", "Missing value for required parameter 'filter.createdAt'");
         }
-        BulkExtracts.Window window = BulkExtracts.Window.of(filter.path("createdAt"));
+        ExtractFile.Columns columns =
+                ExtractFile.Columns.asked(call, USUAL, field -> USUAL.contains(field) || field.equals("actionResult"));
+        DateWindow window = DateWindow.of(filter.path("createdAt"));
         Set<Integer> types = new HashSet<>();
         for (JsonNode each : filter.path("activityTypeIds")) types.add(each.asInt());
         if (types.contains(DELETE_LEAD)) throw new Refusal("1003", "Activity type 37 cannot be extracted");
-        return () -> file(window, types);
+        Set<Long> primaryIds = new HashSet<>();
+        for (JsonNode each : filter.path("primaryAttributeValueIds")) primaryIds.add(each.asLong());
+        Set<String> primaries = new HashSet<>();
+        for (JsonNode each : filter.path("primaryAttributeValues")) primaries.add(each.asText());
+        Predicate<Activity> wanted = each -> each.typeId() != DELETE_LEAD
+                && (types.isEmpty() || types.contains(each.typeId()))
+                && (primaryIds.isEmpty() || primaryIds.contains(each.primaryId()))
+                && (primaries.isEmpty() || primaries.contains(String.valueOf(each.primary())));
+        return () -> file(columns, window, wanted);
     }
 
-    private BulkExtracts.Csv file(BulkExtracts.Window window, Set<Integer> types) {
+    private ExtractFile file(ExtractFile.Columns columns, DateWindow window, Predicate<Activity> wanted) {
         List<Activity> found = database.log()
-                .between(
-                        window.from().getEpochSecond(),
-                        window.until().getEpochSecond() + 1,
-                        each -> each.typeId() != DELETE_LEAD && (types.isEmpty() || types.contains(each.typeId())));
-        StringBuilder text = new StringBuilder(HEADER);
-        for (Activity each : found) {
-            text.append(each.id()).append(',');
-            text.append(database.leads().survivor(each.leadId())).append(',');
-            text.append(Dates.lead(Instant.ofEpochSecond(each.epochSecond()))).append(',');
-            text.append(each.typeId()).append(",null,").append(each.primaryId()).append(',');
-            text.append(BulkExtracts.cell(each.primary())).append(',');
-            text.append(BulkExtracts.cell(shapes.attributesByName(each).toString()))
-                    .append('\n');
-        }
-        return new BulkExtracts.Csv(text.toString(), found.size());
+                .between(window.from().getEpochSecond(), window.until().getEpochSecond() + 1, wanted);
+        ExtractFile file = columns.file();
+        for (Activity each : found) file.row(column -> cell(each, column));
+        return file;
+    }
+
+    private @Nullable String cell(Activity activity, String column) {
+        return switch (column) {
+            case "marketoGUID" -> Long.toString(activity.id());
+            case "leadId" -> Integer.toString(database.leads().survivor(activity.leadId()));
+            case "activityDate" -> Dates.lead(Instant.ofEpochSecond(activity.epochSecond()));
+            case "activityTypeId" -> Integer.toString(activity.typeId());
+            case "primaryAttributeValueId" -> Long.toString(activity.primaryId());
+            case "primaryAttributeValue" -> activity.primary();
+            case "attributes" -> shapes.attributesByName(activity).toString();
+            case "actionResult" -> "succeeded";
+            default -> null;
+        };
     }
 }

@@ -81,7 +81,7 @@ final class ActivityReads {
         call.required("fields");
         Set<Long> fields = new HashSet<>();
         for (String name : call.list("fields")) {
-            LeadField field = database.schema()
+            SchemaField field = database.schema()
                     .find(name)
                     .orElseThrow(() -> new Refusal("1006", "Field '" + name + "' not found"));
             fields.add((long) field.id());

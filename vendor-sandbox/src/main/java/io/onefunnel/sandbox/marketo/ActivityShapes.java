@@ -45,8 +45,7 @@ final class ActivityShapes {
     }
 
     String fieldName(Activity change) {
-        for (LeadField field : database.schema().all()) if (field.id() == change.primaryId()) return field.name();
-        return "";
+        return database.schema().nameOf(Math.toIntExact(change.primaryId()));
     }
 
     ObjectNode attributesByName(Activity activity) {

@@ -23,7 +23,7 @@ final class Channels {
         }
     }
 
-    private static final Instant BORN = Instant.parse("2015-07-15T11:40:57Z");
+    static final Instant BORN = Instant.parse("2015-07-15T11:40:57Z");
 
     private final Map<String, Channel> byName = new LinkedHashMap<>();
     private int nextStatus = 1;

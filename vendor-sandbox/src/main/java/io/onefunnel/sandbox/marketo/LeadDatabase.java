@@ -17,16 +17,16 @@ final class LeadDatabase {
     private static final int DELETE_LEAD = 37;
 
     private final InstantSource clock;
-    private final LeadSchema schema;
+    private final FieldSchema schema;
     private final Leads leads = new Leads();
     private final ActivityLog log = new ActivityLog();
 
-    LeadDatabase(InstantSource clock, LeadSchema schema) {
+    LeadDatabase(InstantSource clock, FieldSchema schema) {
         this.clock = clock;
         this.schema = schema;
     }
 
-    LeadSchema schema() {
+    FieldSchema schema() {
         return schema;
     }
 
@@ -148,7 +148,7 @@ final class LeadDatabase {
     }
 
     private static Activity change(
-            Lead lead, LeadField field, @Nullable String before, @Nullable String after, Instant at, Origin origin) {
+            Lead lead, SchemaField field, @Nullable String before, @Nullable String after, Instant at, Origin origin) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("New Value", after == null ? "" : after);
         attributes.put("Old Value", before == null ? "" : before);

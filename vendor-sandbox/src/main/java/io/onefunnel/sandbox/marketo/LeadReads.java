@@ -15,9 +15,11 @@ final class LeadReads {
     private static final int MOST_HITS = 1000;
 
     private final LeadDatabase database;
+    private final Settings settings;
 
-    LeadReads(LeadDatabase database) {
+    LeadReads(LeadDatabase database, Settings settings) {
         this.database = database;
+        this.settings = settings;
     }
 
     HttpAnswer byId(ApiCall call) {
@@ -28,9 +30,9 @@ final class LeadReads {
 
     HttpAnswer byFilter(ApiCall call) {
         String type = call.required("filterType");
-        LeadField field = database.schema()
+        SchemaField field = database.schema()
                 .find(type)
-                .filter(LeadField::searchable)
+                .filter(SchemaField::searchable)
                 .orElseThrow(() -> new Refusal("1003", "Invalid filterType '" + type + "'"));
         call.required("filterValues");
         List<String> values = call.list("filterValues");
@@ -66,17 +68,18 @@ final class LeadReads {
     }
 
     HttpAnswer describe2(ApiCall call) {
+        boolean nativeSync = settings.on("nativeSync");
         ObjectNode api = Replies.object().put("name", "API Lead");
         ArrayNode searchable = api.putArray("searchableFields");
         ArrayNode fields = api.putArray("fields");
-        for (LeadField field : database.schema().all()) {
+        for (SchemaField field : database.schema().all()) {
             if (field.searchable()) searchable.addArray().add(field.name());
             ObjectNode shape = fields.addObject()
                     .put("name", field.name())
                     .put("displayName", field.displayName())
                     .put("dataType", field.dataType());
             field.length().ifPresent(length -> shape.put("length", length));
-            shape.put("updateable", !field.readOnly()).put("crmManaged", field.crmManaged());
+            shape.put("updateable", !field.readOnly()).put("crmManaged", nativeSync && field.crmManaged());
         }
         return Replies.result(call, api);
     }
@@ -86,37 +89,7 @@ final class LeadReads {
         return Replies.result(call, Replies.object().put("id", 1).put("name", "Default"));
     }
 
-    HttpAnswer schemaFields(ApiCall call) {
-        return Replies.page(call, Page.of(call, List.copyOf(database.schema().all()), LeadReads::schemaField));
-    }
-
-    HttpAnswer schemaField(ApiCall call) {
-        LeadField field = database.schema()
-                .find(call.value("fieldApiName"))
-                .orElseThrow(() -> new Refusal("1006", "Field '" + call.value("fieldApiName") + "' not found"));
-        return Replies.result(call, schemaField(field));
-    }
-
-    HttpAnswer createFields(ApiCall call) {
-        return Replies.result(call, call.input().stream().map(this::created).toList());
-    }
-
-    private ObjectNode created(com.fasterxml.jackson.databind.JsonNode asked) {
-        String name = asked.path("name").asText("");
-        ObjectNode row = Replies.object().put("name", name);
-        try {
-            database.schema()
-                    .create(
-                            name,
-                            asked.path("displayName").asText(name),
-                            asked.path("dataType").asText("string"));
-            return row.put("status", "created");
-        } catch (SkippedRow why) {
-            return Replies.skipped(row, why, "reasons");
-        }
-    }
-
-    private static ObjectNode described(LeadField field) {
+    private static ObjectNode described(SchemaField field) {
         ObjectNode shape = Replies.object()
                 .put("id", field.id())
                 .put("displayName", field.displayName())
@@ -124,19 +97,5 @@ final class LeadReads {
         field.length().ifPresent(length -> shape.put("length", length));
         shape.putObject("rest").put("name", field.name()).put("readOnly", field.readOnly());
         return shape;
-    }
-
-    private static ObjectNode schemaField(LeadField field) {
-        ObjectNode shape = Replies.object()
-                .put("displayName", field.displayName())
-                .put("name", field.name())
-                .putNull("description")
-                .put("dataType", field.dataType());
-        field.length().ifPresent(length -> shape.put("length", length));
-        return shape.put("isHidden", false)
-                .put("isHtmlEncodingInEmail", true)
-                .put("isSensitive", false)
-                .put("isCustom", field.custom())
-                .put("isApiCreated", field.custom());
     }
 }

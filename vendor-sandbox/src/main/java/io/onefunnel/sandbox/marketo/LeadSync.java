@@ -73,7 +73,7 @@ final class LeadSync {
             this.rowFaults = RowFaults.of(faults, call);
             // Concurrent upserts of one key create duplicates: "Leads", "Create and Update".
             this.blind = faults.take("racing-upsert", call.http()).isPresent();
-            LeadField field = database.schema().find(lookup).orElseThrow(this::notALookupField);
+            SchemaField field = database.schema().find(lookup).orElseThrow(this::notALookupField);
             if (!field.searchable()) throw notALookupField();
             if (!call.text("partitionName", "Default").equals("Default")) {
                 throw new Refusal("1003", "Partition '" + call.text("partitionName", "") + "' not found");
@@ -139,15 +139,15 @@ final class LeadSync {
                     checkId();
                     return;
                 }
-                LeadField field = writable(each.getKey());
+                SchemaField field = writable(each.getKey());
                 values.put(field.name(), field.stored(each.getValue()).orElse(null));
             });
             return values;
         }
 
-        private LeadField writable(String name) {
+        private SchemaField writable(String name) {
             // Whether the live API says this of one record or of the whole call is unknown; clients must stand both.
-            LeadField field = database.schema()
+            SchemaField field = database.schema()
                     .find(name)
                     .orElseThrow(() -> new SkippedRow("1006", "Field '" + name + "' not found"));
             if (field.readOnly()) throw new SkippedRow("1006", "Field '" + name + "' not found");

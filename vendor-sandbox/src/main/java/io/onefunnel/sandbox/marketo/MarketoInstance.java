@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class MarketoInstance implements Vendor, MarketoData {
     private static final int LONGEST_URI = 8 * 1024;
     private static final int LARGEST_BODY = 1024 * 1024;
+    // "Up to 100 custom fields by API": "Leads", "Create Fields"; 20 for program members: "Program Members", "Create".
+    private static final int MOST_LEAD_FIELDS = 100;
+    private static final int MOST_MEMBER_FIELDS = 20;
     private static final Map<String, String> RESPONSE_FAULTS = Map.of(
             "rate-limit", "606|Max rate limit '100' exceeded with in '20' secs",
             "concurrency", "615|Concurrent access limit '10' reached",
@@ -49,6 +52,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
     private final Limits limits;
     private final LeadDatabase database;
     private final Programs programs;
+    private final ProgramMembers members;
     private final LeadRemovals removals;
     private final LeadSync sync;
     private final CustomActivityTypes customTypes = new CustomActivityTypes();
@@ -61,29 +65,39 @@ public final class MarketoInstance implements Vendor, MarketoData {
         this.faults = faults;
         identity = new Identity(clock, settings);
         limits = new Limits(clock, settings);
-        database = new LeadDatabase(clock, new LeadSchema());
+        database = new LeadDatabase(clock, new FieldSchema(FieldSchema.listed("lead-fields.txt"), MOST_LEAD_FIELDS));
         Memberships memberships = new Memberships();
         Channels channels = new Channels();
-        programs = new Programs(database, memberships, channels, audit, faults);
+        programs = new Programs(channels);
+        FieldSchema memberFields = new FieldSchema(FieldSchema.listed("member-fields.txt"), MOST_MEMBER_FIELDS);
+        MemberValues memberValues = new MemberValues(database, programs, memberFields);
+        members = new ProgramMembers(database, programs, memberships, memberFields, memberValues, audit, faults);
         removals = new LeadRemovals(database, memberships, settings, audit);
         for (ObjectKind kind : ObjectKind.values()) {
             objects.put(kind, new ExternalObjects(kind, database, settings, audit));
         }
         sync = new LeadSync(database, audit, faults);
         ActivityShapes shapes = new ActivityShapes(database, customTypes);
-        LeadReads reads = new LeadReads(database);
+        LeadReads reads = new LeadReads(database, settings);
         StaticLists lists = new StaticLists(database, memberships, reads);
         ActivityReads activities =
                 new ActivityReads(database, shapes, new ActivityTypes(), customTypes, settings, faults);
-        BulkExtracts bulk = new BulkExtracts(database, settings, limits);
+        BulkExtracts bulk = new BulkExtracts(database, settings, limits, faults);
         RestApi api = new RestApi(new Routes());
-        api.leads(reads, sync, removals, programs);
+        api.leads(reads, sync, removals, members);
+        api.schema("leads", database.schema(), true);
         api.activities(activities, new CustomActivities(database, customTypes, audit, faults), customTypes);
-        api.programs(programs, channels, lists);
+        api.programs(programs, members, channels);
+        api.schema("programs/members", memberFields, true);
+        api.lists(lists);
         api.campaigns(new Campaigns(database, audit));
         objects.forEach(api::objects);
         api.bulk("leads", bulk, new LeadExtracts(database, lists, settings)::asked);
         api.bulk("activities", bulk, new ActivityExtracts(database, shapes)::asked);
+        api.bulk(
+                "program/members",
+                bulk,
+                new MemberExtracts(database, programs, memberships, memberFields, memberValues, settings)::asked);
         api.usage(limits);
         routes = api.routes();
     }
@@ -253,7 +267,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
     @Override
     public void member(long programId, long leadId, String status, Instant at) {
         synchronized (database) {
-            programs.seedMember((int) programId, live(leadId).id(), status, at);
+            members.seed((int) programId, live(leadId).id(), status, at);
         }
     }
 

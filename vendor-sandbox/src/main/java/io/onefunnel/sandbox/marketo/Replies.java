@@ -37,6 +37,13 @@ final class Replies {
         return send(body);
     }
 
+    /** A page that says besides whether more follows, as program members and field lists do. */
+    static HttpAnswer pageOfMore(ApiCall call, Page<? extends JsonNode> page) {
+        ObjectNode body = body(call, page.records());
+        page.next().ifPresent(token -> body.put("nextPageToken", token));
+        return send(body.put("moreResult", page.next().isPresent()));
+    }
+
     /** A page of activities: the token is always there. "result" is left out of an empty page. */
     static HttpAnswer stream(ApiCall call, Collection<? extends JsonNode> records, String token, boolean more) {
         ObjectNode body = envelope(call);

@@ -3,6 +3,7 @@ package io.onefunnel.sandbox.marketo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The paths of the REST API, as the published Swagger files name them. */
 final class RestApi {
@@ -22,12 +23,9 @@ final class RestApi {
         return routes;
     }
 
-    void leads(LeadReads reads, LeadSync sync, LeadRemovals removals, Programs programs) {
+    void leads(LeadReads reads, LeadSync sync, LeadRemovals removals, ProgramMembers members) {
         routes.on("GET", "rest/v1/leads/describe.json", "describe leads", reads::describe)
                 .on("GET", "rest/v1/leads/describe2.json", "describe leads", reads::describe2)
-                .on("GET", "rest/v1/leads/schema/fields.json", "lead fields", reads::schemaFields)
-                .on("POST", "rest/v1/leads/schema/fields.json", "create lead fields", reads::createFields)
-                .on("GET", "rest/v1/leads/schema/fields/{fieldApiName}.json", "lead field", reads::schemaField)
                 .on("GET", "rest/v1/leads.json", "leads by filter", reads::byFilter)
                 .on("POST", "rest/v1/leads.json", "sync leads", sync::sync)
                 .on("DELETE", "rest/v1/leads.json", "delete leads", removals::delete)
@@ -36,11 +34,24 @@ final class RestApi {
                 .on("GET", "rest/v1/leads/partitions.json", "partitions", reads::partitions)
                 .on("GET", "rest/v1/lead/{leadId}.json", "lead by id", reads::byId)
                 .on("POST", "rest/v1/leads/{leadId}/merge.json", "merge leads", removals::merge)
+                .on("GET", "rest/v1/leads/{leadId}/programMembership.json", "programs of lead", members::programsOfLead)
                 .on(
                         "GET",
-                        "rest/v1/leads/{leadId}/programMembership.json",
-                        "programs of lead",
-                        programs::membershipsOfLead);
+                        "rest/v1/leads/programs/{programId}.json",
+                        "leads of program",
+                        call -> members.leads(call, reads));
+    }
+
+    /** The field lists, which all record types have; only some let the API add to them. */
+    void schema(String records, FieldSchema schema, boolean open) {
+        SchemaPages pages = new SchemaPages(schema);
+        String fields = "rest/v1/" + records + "/schema/fields";
+        String operation = "fields of " + records;
+        routes.on("GET", fields + ".json", operation, pages::all)
+                .on("GET", fields + "/{fieldApiName}.json", operation, pages::one);
+        if (!open) return;
+        routes.on("POST", fields + ".json", "create " + operation, pages::create)
+                .on("POST", fields + "/{fieldApiName}.json", "update " + operation, pages::update);
     }
 
     void activities(ActivityReads reads, CustomActivities custom, CustomActivityTypes types) {
@@ -62,18 +73,23 @@ final class RestApi {
                         types::createAttributes);
     }
 
-    void programs(Programs programs, Channels channels, StaticLists lists) {
+    void programs(Programs programs, ProgramMembers members, Channels channels) {
+        String describe = "describe members";
         routes.on("GET", "rest/asset/v1/channels.json", "channels", channels::all)
                 .on("GET", "rest/asset/v1/channel/byName.json", "channels", channels::byName)
                 .on("GET", "rest/asset/v1/programs.json", "programs", programs::browse)
                 .on("GET", "rest/asset/v1/program/byName.json", "program", programs::byName)
                 .on("GET", "rest/asset/v1/program/{id}.json", "program", programs::byId)
-                .on("GET", "rest/v1/programs/members/describe.json", "describe members", programs::describeMembers)
-                .on("GET", "rest/v1/program/members/describe.json", "describe members", programs::describeMembers)
-                .on("GET", "rest/v1/programs/{programId}/members.json", "program members", programs::members)
-                .on("POST", "rest/v1/programs/{programId}/members.json", "member fields", programs::setFields)
-                .on("POST", "rest/v1/programs/{programId}/members/status.json", "member status", programs::setStatus)
-                .on("GET", "rest/asset/v1/staticLists.json", "static lists", lists::assets)
+                .on("GET", "rest/v1/programs/members/describe.json", describe, members::describe)
+                .on("GET", "rest/v1/program/members/describe.json", describe, members::describe)
+                .on("GET", "rest/v1/programs/{programId}/members.json", "program members", members::query)
+                .on("POST", "rest/v1/programs/{programId}/members.json", "member fields", members::setFields)
+                .on("POST", "rest/v1/programs/{programId}/members/status.json", "member status", members::setStatus)
+                .on("POST", "rest/v1/programs/{programId}/members/delete.json", "delete members", members::delete);
+    }
+
+    void lists(StaticLists lists) {
+        routes.on("GET", "rest/asset/v1/staticLists.json", "static lists", lists::assets)
                 .on("POST", "rest/asset/v1/staticLists.json", "create static list", lists::create)
                 .on("GET", "rest/asset/v1/staticList/byName.json", "static list", lists::assetByName)
                 .on("GET", "rest/asset/v1/staticList/{id}.json", "static list", lists::assetById)
@@ -100,7 +116,7 @@ final class RestApi {
                 .on("POST", path + "/delete.json", "delete " + kind.singular(), objects::delete);
     }
 
-    void bulk(String kind, BulkExtracts bulk, Function<ApiCall, BulkExtracts.Extract> asked) {
+    void bulk(String kind, BulkExtracts bulk, Function<ApiCall, Supplier<ExtractFile>> asked) {
         String path = "bulk/v1/" + kind + "/export";
         String name = "extract " + kind;
         routes.on("POST", path + "/create.json", name + ": create", call -> bulk.create(call, kind, asked.apply(call)))

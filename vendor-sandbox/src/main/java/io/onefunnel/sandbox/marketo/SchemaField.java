@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One field of the lead schema, and what its data type makes of a value. */
-record LeadField(int id, String name, String displayName, String dataType, OptionalInt length, Set<String> flags) {
-    LeadField {
+/** One field of a record type, and what its data type makes of a value. */
+record SchemaField(int id, String name, String displayName, String dataType, OptionalInt length, Set<String> flags) {
+    SchemaField {
         flags = Set.copyOf(flags);
     }
 
@@ -36,8 +36,21 @@ record LeadField(int id, String name, String displayName, String dataType, Optio
         return flags.contains("searchable");
     }
 
+    /** Part of the key that records are matched by; it cannot be changed. */
+    boolean key() {
+        return flags.contains("key");
+    }
+
     boolean custom() {
         return flags.contains("custom");
+    }
+
+    boolean byApi() {
+        return flags.contains("api");
+    }
+
+    SchemaField displayedAs(String newDisplayName) {
+        return new SchemaField(id, name, newDisplayName, dataType, length, flags);
     }
 
     /**
