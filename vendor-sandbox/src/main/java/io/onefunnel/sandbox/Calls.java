@@ -1,16 +1,41 @@
 package io.onefunnel.sandbox;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** Counts what clients asked of one vendor, by operation ("query", "search contacts", "sync leads"). */
+/**
+ * Counts what clients asked of one vendor, by operation ("query", "search contacts", "sync leads"), and what answering
+ * cost the vendor itself: a benchmark takes that time off what it measures.
+ */
 public final class Calls {
     private final Map<String, LongAdder> byOperation = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> nanosByOperation = new ConcurrentHashMap<>();
+    private final ThreadLocal<String> answering = new ThreadLocal<>();
 
     public void count(String operation) {
         byOperation.computeIfAbsent(operation, key -> new LongAdder()).increment();
+        answering.set(operation);
+    }
+
+    /**
+     * Runs the vendor's answer to one call and adds the time it took to the operation that it counted last, or to
+     * "uncounted" when it counted none. Latency that the sandbox adds comes later and is not in it.
+     */
+    public <T> T timed(Supplier<T> answer) {
+        answering.remove();
+        long began = System.nanoTime();
+        try {
+            return answer.get();
+        } finally {
+            long took = System.nanoTime() - began;
+            String operation = Objects.requireNonNullElse(answering.get(), "uncounted");
+            nanosByOperation.computeIfAbsent(operation, key -> new LongAdder()).add(took);
+        }
     }
 
     public long total() {
@@ -23,7 +48,15 @@ public final class Calls {
         return counts;
     }
 
+    /** The time spent on answers, by operation. */
+    public Map<String, Duration> serverTime() {
+        Map<String, Duration> times = new TreeMap<>();
+        nanosByOperation.forEach((operation, nanos) -> times.put(operation, Duration.ofNanos(nanos.sum())));
+        return times;
+    }
+
     public void reset() {
         byOperation.clear();
+        nanosByOperation.clear();
     }
 }

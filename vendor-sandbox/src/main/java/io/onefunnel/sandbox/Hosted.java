@@ -21,7 +21,7 @@ public final class Hosted implements AutoCloseable {
         this.calls = calls;
         this.audit = audit;
         this.faults = faults;
-        this.server = new VendorServer(port, vendor::answer, faults);
+        this.server = new VendorServer(port, call -> calls.timed(() -> vendor.answer(call)), faults);
     }
 
     public Vendor vendor() {

@@ -49,4 +49,15 @@ public interface Vendor {
 
     /** All field values of a live record by vendor names; empty when it is not there (deleted, merged away). */
     Map<String, String> record(String type, String id);
+
+    /**
+     * Does what a person does in the vendor's own screens besides editing: "archive", "restore", "merge" ... Each
+     * vendor documents its own. No API call is counted and the write audit does not list it.
+     *
+     * @return what came of it, such as the id of a merged record
+     * @throws IllegalArgumentException when the vendor knows no such action, or there is no such record
+     */
+    default Map<String, String> byHand(String action, Map<String, String> arguments) {
+        throw new IllegalArgumentException(name() + " knows no action \"" + action + "\"");
+    }
 }

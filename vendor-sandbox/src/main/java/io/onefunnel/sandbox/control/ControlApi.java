@@ -54,6 +54,7 @@ public final class ControlApi {
         routes.put("GET /clock", call -> Map.of("now", clock.instant().toString()));
         routes.put("POST /clock", this::advance);
         routes.put("POST /edit", this::edit);
+        routes.put("POST /by-hand", this::byHand);
         routes.put("GET /record", this::record);
         this.vendors.forEach((name, hosted) -> hosted.vendor().controls().forEach((route, answer) -> {
             String[] words = route.split(" ", 2);
@@ -91,6 +92,12 @@ public final class ControlApi {
         Map<String, Object> calls = new LinkedHashMap<>();
         calls.put("total", hosted.calls().total());
         calls.put("byOperation", hosted.calls().byOperation());
+        Map<String, Long> micros = new TreeMap<>();
+        hosted.calls().serverTime().forEach((operation, time) -> micros.put(operation, time.toNanos() / 1_000));
+        calls.put(
+                "serverMicros",
+                micros.values().stream().mapToLong(Long::longValue).sum());
+        calls.put("serverMicrosByOperation", micros);
         return calls;
     }
 
@@ -161,6 +168,12 @@ public final class ControlApi {
         if (fields.isEmpty()) throw new IllegalArgumentException("\"fields\" names nothing to change");
         vendor(text(body, "vendor")).vendor().editByHand(text(body, "type"), text(body, "id"), fields);
         return done();
+    }
+
+    private Object byHand(HttpCall call) {
+        JsonNode body = body(call);
+        return sorted(
+                vendor(text(body, "vendor")).vendor().byHand(text(body, "action"), texts(body.path("arguments"))));
     }
 
     private Object record(HttpCall call) {

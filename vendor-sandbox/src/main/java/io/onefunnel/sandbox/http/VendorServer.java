@@ -35,6 +35,8 @@ public final class VendorServer implements AutoCloseable {
                 .port(port)
                 .disableRequestJournal()
                 .containerThreads(64)
+                // A vendor refuses a long address itself, with its own 414.
+                .jettyHeaderRequestSize(64 * 1024)
                 .maxRequestJournalEntries(0)
                 .stubRequestLoggingDisabled(true)
                 .gzipDisabled(false)

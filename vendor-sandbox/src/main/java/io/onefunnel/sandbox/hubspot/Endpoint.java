@@ -8,10 +8,25 @@ import java.util.function.Supplier;
  *
  * @param operation as counted: "search contacts", "batch update deals"
  * @param anyScope one of these is needed; none when the list is empty
- * @param search spends the search allowance instead of the ten-second one
+ * @param allowance what a call of it spends besides the day's calls
  */
-record Endpoint(String operation, List<String> anyScope, boolean search, Supplier<Reply> answer) {
+record Endpoint(String operation, List<String> anyScope, Allowance allowance, Supplier<Reply> answer) {
+    /** The buckets that calls are drawn from: vendor page §6 (associations), §10. */
+    enum Allowance {
+        CALLS,
+        SEARCHES,
+        ASSOCIATIONS
+    }
+
     static Endpoint of(String operation, List<String> anyScope, Supplier<Reply> answer) {
-        return new Endpoint(operation, anyScope, false, answer);
+        return new Endpoint(operation, anyScope, Allowance.CALLS, answer);
+    }
+
+    static Endpoint search(String operation, List<String> anyScope, Supplier<Reply> answer) {
+        return new Endpoint(operation, anyScope, Allowance.SEARCHES, answer);
+    }
+
+    static Endpoint associations(String operation, List<String> anyScope, Supplier<Reply> answer) {
+        return new Endpoint(operation, anyScope, Allowance.ASSOCIATIONS, answer);
     }
 }

@@ -2,19 +2,16 @@ package io.onefunnel.sandbox.hubspot;
 
 import io.onefunnel.sandbox.Calls;
 import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.Faults.Fault;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A HubSpot portal: contacts, companies, deals, leads and the six kinds of activity behind the dated paths
@@ -29,19 +26,29 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <ul>
  *   <li>{@code limits}: {@code on} or {@code off} (counted but never refused, for benchmarks)
- *   <li>{@code callsPer10Seconds}, {@code searchesPerSecond}, {@code callsPerDay}: the three allowances
+ *   <li>{@code tier}: free, starter, professional, enterprise, enterprise-increased or marketplace; sets the next two
+ *   <li>{@code callsPer10Seconds}, {@code callsPerDay}, {@code searchesPerSecond}, {@code associationCallsPer10Seconds},
+ *       {@code associationCallsPerDay}: the allowances; the last two are those of batch association calls
  *   <li>{@code timeZone}: the account's zone; the day of the allowance ends at its midnight
- *   <li>{@code scopes}: what the token was granted, comma-separated
+ *   <li>{@code scopes}: what the static token was granted, comma-separated; {@code oauthScopes}: what access tokens are
+ *       issued with, the same when blank
+ *   <li>{@code tokens}: further static tokens, each with scopes of its own: "pat-a=scope scope,pat-b=scope"
  *   <li>{@code staticToken}: {@code valid} or {@code revoked}
- *   <li>{@code rotateRefreshTokens}: {@code on} makes every OAuth refresh answer a new refresh token
- *   <li>{@code indexLagSeconds}: how long search does not see a write
+ *   <li>{@code accessTokenSeconds}: how long an access token lives; {@code rotateRefreshTokens}: {@code on} makes every
+ *       refresh answer a new refresh token and forget the used one
+ *   <li>{@code indexLagSeconds}: how long search does not see a write; {@code indexLagRecords}: the same for single
+ *       records, "contacts.9951=90,deals.9951=600"
+ *   <li>{@code mergeSeconds}: how long a merge is under way: until then the new record has no timeline and merges no
+ *       further
  *   <li>{@code onefunnelProperties}: {@code off} takes OneFunnel's properties away, as before {@code provision}
+ *   <li>{@code salesforceIntegration}: {@code off} takes away the properties of HubSpot's own Salesforce integration
  *   <li>{@code sensitiveProperties}: "contacts.jobtitle": properties that the token may not see
  *   <li>{@code leads}: {@code off} is a portal without the leads object
  *   <li>{@code legacyPaths}: {@code off} answers numbered object paths with 404
  *   <li>{@code companyMerge}: {@code off} refuses company merges, as under HubSpot's own Salesforce integration
- *   <li>{@code validationRequires}: "contacts.jobtitle,deals.amount": an admin's rules, which bind writes on dated
- *       paths; {@code validationAnswer}: {@code batch} refuses the whole batch, {@code rows} answers 207
+ *   <li>{@code validationRequires}: "contacts.jobtitle,deals.amount@dealstage=closedwon": an admin's rules, which bind
+ *       writes on paths dated 2026-09 or later; {@code createRequires}: the same for creates only; {@code
+ *       validationAnswer}: {@code batch} refuses the whole batch, {@code rows} answers 207
  * </ul>
  *
  * <p><b>Faults</b> besides the common ones
@@ -53,16 +60,20 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>{@code batch-400}: a batch update is refused as a whole while the object {@code id} is in it
  *   <li>{@code html}: an error page with {@code status} (default 502) instead of JSON
  *   <li>{@code locked}: 423, somebody else holds a record of the call
+ *   <li>{@code error}: an error of HubSpot's shape with {@code status} (default 500; 477 is a migration), {@code
+ *       category}, {@code message} and {@code retryAfter} seconds
  *   <li>{@code merge-in-progress}: a merge is refused as already under way
  * </ul>
  */
 public final class HubSpotPortal implements Vendor, HubSpotData {
     private final SandboxClock clock;
     private final Calls calls;
-    private final Faults faults;
     private final PortalSettings settings = new PortalSettings();
     private final Tokens tokens = new Tokens(settings);
+    private final OAuthCalls oauth = new OAuthCalls(settings, tokens);
     private final RateLimits limits = new RateLimits(settings);
+    private final Gate gate;
+    private final HandWork hands;
     private final PortalState state;
     private final ObjectWrites writes;
     private final AssociationCalls associations;
@@ -72,12 +83,14 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
     public HubSpotPortal(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
         this.clock = clock;
         this.calls = calls;
-        this.faults = faults;
+        gate = new Gate(faults, tokens, limits);
         state = new PortalState(clock, settings, audit, faults);
         writes = new ObjectWrites(state);
         associations = new AssociationCalls(state);
         provisioned(true);
-        routes = new Routes(state, limits, writes, associations);
+        Merges merges = new Merges(state, writes);
+        hands = new HandWork(state, merges);
+        routes = new Routes(state, limits, writes, associations, merges);
     }
 
     @Override
@@ -92,7 +105,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
             if (request.area().equals("oauth")) return oauth(request);
             Endpoint endpoint = routes.find(request);
             calls.count(endpoint.operation());
-            return identified(answer(call, endpoint));
+            return identified(gate.pass(call, endpoint, clock.instant(), () -> locked(endpoint.answer())));
         } catch (Refusal refusal) {
             return identified(refusal.answer());
         } catch (RuntimeException e) {
@@ -102,64 +115,21 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
     }
 
     private HttpAnswer oauth(Request request) {
-        calls.count("oauth token");
-        boolean token = request.method().equals("POST") && request.rest().equals(List.of("token"));
-        if (!token) throw Routes.notFound();
-        return identified(tokens.refresh(request.call(), clock.instant()).answer());
-    }
-
-    private HttpAnswer answer(HttpCall call, Endpoint endpoint) {
-        Instant now = clock.instant();
-        injectFaults(call, now);
-        boolean oauth = tokens.authenticate(call, now);
-        requireScope(endpoint.anyScope());
-        limits.spend(now, endpoint.search());
-        HttpAnswer answer;
-        try {
-            answer = reply(endpoint).answer();
-        } catch (Refusal refusal) {
-            answer = refusal.answer();
-        }
-        return limits.withHeaders(answer, now, endpoint.search(), oauth);
-    }
-
-    private Reply reply(Endpoint endpoint) {
-        lock.lock();
-        try {
-            return endpoint.answer().get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void injectFaults(HttpCall call, Instant now) {
-        if (faults.take("expired-token", call).isPresent()) throw Tokens.expired(now, now);
-        Optional<Fault> limit = faults.take("rate-limit", call);
-        if (limit.isPresent()) {
-            String policy = limit.get().params().getOrDefault("policy", "TEN_SECONDLY_ROLLING");
-            throw Refusal.rateLimit(RateLimits.Policy.valueOf(policy));
-        }
-        if (faults.take("locked", call).isPresent()) throw Refusal.of(423, "LOCKED", "The record is locked");
-        Optional<Fault> html = faults.take("html", call);
-        if (html.isPresent()) {
-            throw Refusal.htmlError(Integer.parseInt(html.get().params().getOrDefault("status", "502")));
-        }
-    }
-
-    private void requireScope(List<String> anyOf) {
-        if (anyOf.isEmpty()) return;
-        List<String> granted = settings.list("scopes");
-        if (anyOf.stream().noneMatch(granted::contains)) throw Refusal.missingScopes(anyOf);
+        Endpoint endpoint = oauth.find(request, clock.instant());
+        calls.count(endpoint.operation());
+        return identified(endpoint.answer().get().answer());
     }
 
     private static HttpAnswer identified(HttpAnswer answer) {
-        return answer.with("X-HubSpot-Correlation-Id", Refusal.correlationId());
+        if (answer.headers().containsKey(Refusal.CORRELATION_ID)) return answer;
+        return answer.with(Refusal.CORRELATION_ID, Refusal.correlationId());
     }
 
     @Override
     public Map<String, Object> state() {
         lock.lock();
         try {
+            state.catchUp();
             Map<String, Object> counts = new TreeMap<>();
             for (ObjectKind kind : ObjectKind.values()) {
                 ObjectTable table = state.table(kind);
@@ -191,6 +161,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
             settings.set(key, value);
             if (key.equals("sensitiveProperties")) state.catalogue.hide(settings.list(key));
             if (key.equals("onefunnelProperties")) provisioned(settings.on(key));
+            if (key.equals("salesforceIntegration")) state.catalogue.integrateSalesforce(settings.on(key));
         } finally {
             lock.unlock();
         }
@@ -233,13 +204,8 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
 
     @Override
     public String insert(String type, Map<String, String> properties) {
-        lock.lock();
-        try {
-            return Long.toString(
-                    writes.insert(state.table(ObjectKind.of(type)), properties).id());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> Long.toString(
+                writes.insert(state.table(ObjectKind.of(type)), properties).id()));
     }
 
     @Override
@@ -258,40 +224,34 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
 
     @Override
     public String owner(String email, String firstName, String lastName) {
-        lock.lock();
-        try {
-            return Long.toString(state.owners.add(email, firstName, lastName, Instant.ofEpochMilli(clock.millis())));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> hands.owner(email, firstName, lastName));
+    }
+
+    @Override
+    public Map<String, String> byHand(String action, Map<String, String> arguments) {
+        return locked(() -> hands.does(action, arguments));
     }
 
     /** Moves a record to the recycle bin, as a person would: no API call is counted. */
     public void archiveByHand(String type, String id) {
-        lock.lock();
-        try {
-            ObjectTable table = state.table(ObjectKind.of(type));
-            table.live(Long.parseLong(id)).ifPresent(object -> table.archive(object, clock.millis()));
-        } finally {
-            lock.unlock();
-        }
+        byHand("archive", Map.of("type", type, "id", id));
     }
 
     /** Merges two records as a person would and returns the new id. */
     public String mergeByHand(String type, String primaryId, String otherId) {
-        lock.lock();
-        try {
-            return routes.mergeByHand(ObjectKind.of(type), Long.parseLong(primaryId), Long.parseLong(otherId));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> hands.merge(type, primaryId, otherId));
     }
 
     /** Retires an owner: only {@code archived=true} lists it from then on. */
     public void archiveOwner(String id) {
+        byHand("archive-owner", Map.of("id", id));
+    }
+
+    private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            state.owners.archive(Long.parseLong(id));
+            state.catchUp();
+            return work.get();
         } finally {
             lock.unlock();
         }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.sandbox.hubspot.CrmObject.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,14 +19,15 @@ import java.util.stream.Stream;
 final class Merges {
     private static final int MOST_IDENTITIES = 250;
 
+    private final Set<Long> underWay = new HashSet<>();
     private final PortalState state;
     private final ObjectWrites writes;
     private final ObjectJson json;
 
-    Merges(PortalState state, ObjectWrites writes, ObjectJson json) {
+    Merges(PortalState state, ObjectWrites writes) {
         this.state = state;
         this.writes = writes;
-        this.json = json;
+        this.json = new ObjectJson(state.associations);
     }
 
     Reply merge(ObjectTable table, Request request) {
@@ -40,15 +43,15 @@ final class Merges {
         CrmObject primary =
                 table.live(primaryId).orElseThrow(() -> Refusal.validation("canonical vid is not a valid contact"));
         CrmObject other = table.live(otherId).orElseThrow(Merges::invalidOrInProgress);
+        if (underWay.contains(primary.id()) || underWay.contains(other.id())) throw invalidOrInProgress();
         CrmObject made = merged(table, primary, other);
         writes.audit("merge", table, made, ids(primaryId, otherId), false);
         return Reply.ok(json.of(table, made, List.of()));
     }
 
     /** A merge made in the vendor's own screen: not an API write. */
-    CrmObject byHand(ObjectTable table, long primaryId, long otherId) {
-        return merged(
-                table, table.live(primaryId).orElseThrow(), table.live(otherId).orElseThrow());
+    CrmObject byHand(ObjectTable table, CrmObject primary, CrmObject other) {
+        return merged(table, primary, other);
     }
 
     private void refuse(ObjectTable table, Request request) {
@@ -86,8 +89,13 @@ final class Merges {
         CrmObject made = new CrmObject(
                 id, full.created(), now, 0, full.values(), history(table, primary, other, full.history()));
         table.put(made, now);
-        state.associations.move(table.kind(), primary.id(), id);
-        state.associations.move(table.kind(), other.id(), id);
+        // The record is there at once, its timeline up to 30 minutes later: vendor page §5.
+        underWay.add(id);
+        state.later(now + state.settings.number("mergeSeconds") * 1_000, () -> {
+            state.associations.move(table.kind(), primary.id(), id);
+            state.associations.move(table.kind(), other.id(), id);
+            underWay.remove(id);
+        });
         return made;
     }
 

@@ -12,8 +12,6 @@ import java.util.Optional;
 final class ObjectCalls {
     private static final int MOST_PER_PAGE = 100;
     private static final int MOST_PER_PAGE_WITH_HISTORY = 50;
-    // Longer addresses answer 414; the vendor names no number, so this is a common server's.
-    private static final int LONGEST_TARGET = 16_000;
 
     private final PortalState state;
     private final ObjectWrites writes;
@@ -28,7 +26,6 @@ final class ObjectCalls {
     }
 
     Reply list(ObjectTable table, Request request) {
-        if (request.call().target().length() > LONGEST_TARGET) throw Refusal.of(414, "URI_TOO_LONG", "URI Too Long");
         boolean history = !request.list("propertiesWithHistory").isEmpty();
         int most = history ? MOST_PER_PAGE_WITH_HISTORY : MOST_PER_PAGE;
         int limit = request.number("limit", 10);

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.hubspot;
 
 import io.onefunnel.sandbox.hubspot.CrmObject.Version;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,16 @@ final class ObjectTable {
 
     private final ObjectKind kind;
     private final Properties properties;
-    private final LongSupplier indexLag;
+    private final LongUnaryOperator indexLag;
     private final NavigableMap<Long, CrmObject> live = new TreeMap<>();
     private final NavigableMap<Long, CrmObject> archived = new TreeMap<>();
+    private final Queue<Long> bin = new ArrayDeque<>();
     private final Map<Long, Long> survivors = new HashMap<>();
     private final Map<String, Map<String, Long>> uniques = new HashMap<>();
     private final SearchIndex index = new SearchIndex();
     private long nextId = FIRST_ID;
 
-    ObjectTable(Properties properties, LongSupplier indexLag) {
+    ObjectTable(Properties properties, LongUnaryOperator indexLag) {
         this.kind = properties.kind();
         this.properties = properties;
         this.indexLag = indexLag;
@@ -116,12 +119,32 @@ final class ObjectTable {
             if (before != null) forget(before, property.name(), ids);
             identities(object, property.name()).forEach(value -> ids.put(value, object.id()));
         }
-        index.put(object, now + indexLag.getAsLong(), now);
+        index.put(object, now + indexLag.applyAsLong(object.id()), now);
     }
 
     void archive(CrmObject object, long now) {
         remove(object, now);
         archived.put(object.id(), object.archivedAt(now));
+        bin.add(object.id());
+    }
+
+    /** Takes an object out of the recycle bin, as it was; its stamp moves. */
+    Optional<CrmObject> restore(long id, long now) {
+        CrmObject gone = archived.remove(id);
+        if (gone == null) return Optional.empty();
+        bin.remove(id);
+        CrmObject back = gone.archivedAt(0).modifiedAt(now);
+        put(back, now);
+        return Optional.of(back);
+    }
+
+    /** Empties the recycle bin of what went there before {@code until}. */
+    void purge(long until) {
+        while (!bin.isEmpty()) {
+            CrmObject oldest = archived.get(bin.element());
+            if (oldest != null && oldest.archived() >= until) return;
+            archived.remove(bin.remove());
+        }
     }
 
     /** Takes an object away that lives on under the id {@code survivor}. */
@@ -169,7 +192,7 @@ final class ObjectTable {
     private void remove(CrmObject object, long now) {
         live.remove(object.id());
         uniques.forEach((name, ids) -> forget(object, name, ids));
-        index.remove(object.id(), now + indexLag.getAsLong(), now);
+        index.remove(object.id(), now + indexLag.applyAsLong(object.id()), now);
     }
 
     private void forget(CrmObject object, String property, Map<String, Long> ids) {

@@ -31,21 +31,32 @@ final class PortalSettings {
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("limits", "on"),
+            Map.entry("tier", "professional"),
             // Professional and Enterprise tiers: vendor page §10.
             Map.entry("callsPer10Seconds", "190"),
             Map.entry("searchesPerSecond", "5"),
             Map.entry("callsPerDay", "625000"),
+            Map.entry("associationCallsPer10Seconds", "150"),
+            Map.entry("associationCallsPerDay", "500000"),
             Map.entry("timeZone", "America/New_York"),
             Map.entry("scopes", ALL_SCOPES),
+            Map.entry("oauthScopes", ""),
+            Map.entry("tokens", ""),
             Map.entry("staticToken", "valid"),
+            // A recorded expires_in: vendor page §1.
+            Map.entry("accessTokenSeconds", "1800"),
             Map.entry("rotateRefreshTokens", "off"),
             Map.entry("indexLagSeconds", "0"),
+            Map.entry("indexLagRecords", ""),
+            Map.entry("mergeSeconds", "0"),
+            Map.entry("salesforceIntegration", "on"),
             Map.entry("onefunnelProperties", "on"),
             Map.entry("sensitiveProperties", ""),
             Map.entry("leads", "on"),
             Map.entry("legacyPaths", "on"),
             Map.entry("companyMerge", "on"),
             Map.entry("validationRequires", ""),
+            Map.entry("createRequires", ""),
             Map.entry("validationAnswer", "batch"));
 
     private final Map<String, String> values = new ConcurrentHashMap<>(DEFAULTS);
@@ -56,8 +67,28 @@ final class PortalSettings {
                     "no setting \"" + key + "\"; there are " + new TreeMap<>(DEFAULTS).keySet());
         }
         if (key.equals("timeZone")) ZoneId.of(value);
+        if (key.equals("tier")) values.putAll(allowances(value));
         if (key.endsWith("Second") || key.endsWith("Seconds") || key.endsWith("Day")) Long.parseLong(value);
         values.put(key, value);
+    }
+
+    /** What an account of this tier may call: vendor page §10. */
+    private static Map<String, String> allowances(String tier) {
+        return switch (tier) {
+            case "free", "starter" -> allowances(100, 250_000);
+            case "professional" -> allowances(190, 625_000);
+            case "enterprise" -> allowances(190, 1_000_000);
+            case "enterprise-increased" -> allowances(250, 2_000_000);
+            // An app of the marketplace has no day of its own.
+            case "marketplace" -> allowances(110, Long.MAX_VALUE);
+            default ->
+                throw new IllegalArgumentException("no tier \"" + tier
+                        + "\"; there are free, starter, professional, enterprise, enterprise-increased, marketplace");
+        };
+    }
+
+    private static Map<String, String> allowances(long callsPer10Seconds, long callsPerDay) {
+        return Map.of("callsPer10Seconds", Long.toString(callsPer10Seconds), "callsPerDay", Long.toString(callsPerDay));
     }
 
     Map<String, String> all() {
@@ -81,6 +112,15 @@ final class PortalSettings {
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .toList();
+    }
+
+    /** How long search does not see a write to this record, in milliseconds. */
+    long indexLag(ObjectKind kind, long id) {
+        String prefix = kind.plural() + "." + id + "=";
+        for (String each : list("indexLagRecords")) {
+            if (each.startsWith(prefix)) return Long.parseLong(each.substring(prefix.length())) * 1_000;
+        }
+        return number("indexLagSeconds") * 1_000;
     }
 
     ZoneId zone() {

@@ -17,16 +17,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The properties of every object type: those a new portal has (properties.tsv), and what is added later. */
 final class PropertyCatalogue {
     static final String ONEFUNNEL_GROUP = "onefunnel";
     private static final String PREFIX = "onefunnel_";
+    private static final String SALESFORCE = "(hs_)?salesforce.*";
 
     private record Row(List<ObjectKind> kinds, PropertyDefinition definition) {
         boolean ofOneFunnel() {
             return definition.name().startsWith(PREFIX);
+        }
+
+        boolean ofSalesforce() {
+            return definition.name().matches(SALESFORCE);
         }
     }
 
@@ -53,12 +59,22 @@ final class PropertyCatalogue {
     void withdrawOneFunnel() {
         for (Properties properties : byKind.values()) {
             properties.groups().remove(ONEFUNNEL_GROUP);
-            properties.all(false).stream()
-                    .map(PropertyDefinition::name)
-                    .filter(name -> name.startsWith(PREFIX))
-                    .toList()
-                    .forEach(properties::archive);
+            archiveAll(properties, name -> name.startsWith(PREFIX));
         }
+    }
+
+    private static void archiveAll(Properties properties, Predicate<String> names) {
+        properties.all(false).stream()
+                .map(PropertyDefinition::name)
+                .filter(names)
+                .toList()
+                .forEach(properties::archive);
+    }
+
+    /** The properties by which HubSpot's own Salesforce integration names the records it syncs with. */
+    void integrateSalesforce(boolean on) {
+        if (on) rows.stream().filter(Row::ofSalesforce).forEach(this::define);
+        else byKind.values().forEach(properties -> archiveAll(properties, name -> name.matches(SALESFORCE)));
     }
 
     /** Hides "contacts.jobtitle" and the like from the token; shows everything that is not named. */

@@ -11,9 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The portal's "no": thrown by whatever part finds the reason, answered as the vendor words it (vendor page §11). */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    static final String CORRELATION_ID = "X-HubSpot-Correlation-Id";
     private static final AtomicLong CORRELATIONS = new AtomicLong();
 
     private final transient HttpAnswer answer;
+
+    /** The same refusal with "come back in so many seconds". */
+    Refusal retryAfter(String seconds) {
+        return new Refusal(answer.with("Retry-After", seconds));
+    }
 
     private Refusal(HttpAnswer answer) {
         super(answer.status() + " " + answer.text(), null, false, false);
@@ -25,8 +31,9 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal of(int status, ObjectNode body) {
-        body.put("correlationId", correlationId());
-        return new Refusal(HttpAnswer.json(status, Json.text(body)));
+        String id = correlationId();
+        body.put("correlationId", id);
+        return new Refusal(HttpAnswer.json(status, Json.text(body)).with(CORRELATION_ID, id));
     }
 
     static Refusal of(int status, String category, String message) {

@@ -15,14 +15,14 @@ final class Routes {
     private final AssociationCalls associations;
     private final PropertyCalls properties;
 
-    Routes(PortalState state, RateLimits limits, ObjectWrites writes, AssociationCalls associations) {
+    Routes(PortalState state, RateLimits limits, ObjectWrites writes, AssociationCalls associations, Merges merges) {
         ObjectJson json = new ObjectJson(state.associations);
         this.state = state;
         this.limits = limits;
         this.associations = associations;
         objects = new ObjectCalls(state, writes, json, associations);
         batches = new BatchCalls(state, writes, objects, json);
-        merges = new Merges(state, writes, json);
+        this.merges = merges;
         properties = new PropertyCalls(state);
     }
 
@@ -58,7 +58,7 @@ final class Routes {
         return switch (method + " " + last) {
             case "GET " -> Endpoint.of("list " + type, read, () -> objects.list(table, request));
             case "POST " -> Endpoint.of("create " + type, write, () -> objects.create(table, request));
-            case "POST search" -> new Endpoint("search " + type, read, true, () -> objects.search(table, request));
+            case "POST search" -> Endpoint.search("search " + type, read, () -> objects.search(table, request));
             case "POST merge" -> Endpoint.of("merge " + type, write, () -> merges.merge(table, request));
             case "POST gdpr-delete" ->
                 Endpoint.of("gdpr-delete " + type, write, () -> objects.gdprDelete(table, request));
@@ -130,15 +130,20 @@ final class Routes {
         }
         return switch (request.method() + " " + last) {
             case "POST batch/read" ->
-                Endpoint.of("batch read associations " + pair, read, () -> associations.batchRead(from, to, request));
+                Endpoint.associations(
+                        "batch read associations " + pair, read, () -> associations.batchRead(from, to, request));
             case "POST batch/create" ->
-                Endpoint.of("batch associate " + pair, write, () -> associations.batchCreate(from, to, request));
+                Endpoint.associations(
+                        "batch associate " + pair, write, () -> associations.batchCreate(from, to, request));
             case "POST batch/associate/default" ->
-                Endpoint.of("batch associate " + pair, write, () -> associations.batchDefault(from, to, request));
+                Endpoint.associations(
+                        "batch associate " + pair, write, () -> associations.batchDefault(from, to, request));
             case "POST batch/archive" ->
-                Endpoint.of("batch dissociate " + pair, write, () -> associations.batchArchive(from, to, request));
+                Endpoint.associations(
+                        "batch dissociate " + pair, write, () -> associations.batchArchive(from, to, request));
             case "POST batch/labels/archive" ->
-                Endpoint.of("batch unlabel " + pair, write, () -> associations.batchLabelsArchive(from, to, request));
+                Endpoint.associations(
+                        "batch unlabel " + pair, write, () -> associations.batchLabelsArchive(from, to, request));
             case "GET labels" -> Endpoint.of("labels " + pair, read, () -> associations.labels(from, to));
             case "POST labels" ->
                 Endpoint.of("create label " + pair, write, () -> associations.createLabel(from, to, request));
@@ -230,11 +235,6 @@ final class Routes {
             case "GET api-usage/daily/private-apps" -> Endpoint.of("daily usage", List.of(), account::dailyUsage);
             default -> throw notFound();
         };
-    }
-
-    String mergeByHand(ObjectKind kind, long primaryId, long otherId) {
-        return Long.toString(
-                merges.byHand(state.table(kind), primaryId, otherId).id());
     }
 
     private static List<String> schemaScopes(ObjectKind kind, String right) {

@@ -71,8 +71,11 @@ class ControlApiTest {
         get(sandbox.hubspot().url() + "/crm/objects/2026-09/contacts");
         assertThat(read("/calls").at("/hubspot/total").asInt()).isEqualTo(1);
         assertThat(read("/calls").at("/hubspot/byOperation/echo").asInt()).isEqualTo(1);
+        assertThat(read("/calls").at("/hubspot/serverMicrosByOperation").has("echo"))
+                .isTrue();
         assertThat(read("/calls").at("/marketo/total").asInt()).isZero();
         post("/calls/reset", "");
+        assertThat(read("/calls").at("/hubspot/serverMicros").asLong()).isZero();
         assertThat(read("/calls").at("/hubspot/total").asInt()).isZero();
     }
 
