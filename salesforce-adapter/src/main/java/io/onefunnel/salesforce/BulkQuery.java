@@ -62,7 +62,7 @@ final class BulkQuery {
             };
         } catch (AdapterException e) {
             // Jobs are kept for seven days.
-            if (e.code() == AdapterErrorCode.UNEXPECTED_RESPONSE) return State.LOST;
+            if (e.code() == AdapterErrorCode.RECORD_GONE) return State.LOST;
             throw e;
         }
     }

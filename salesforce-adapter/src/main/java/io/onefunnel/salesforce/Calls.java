@@ -4,24 +4,23 @@ import com.sforce.soap.partner.LimitInfo;
 import com.sforce.soap.partner.PartnerConnection;
 import com.sforce.ws.ConnectionException;
 import com.sforce.ws.ConnectorConfig;
-import io.github.resilience4j.core.IntervalFunction;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Recovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every call to the org: signs in, renews a dead session once, repeats what may be repeated, counts. A write is
- * repeated only when the vendor certainly did not do it.
+ * Makes every call to the org with one set of credentials: signs in, renews a dead session once, repeats what may be
+ * repeated, keeps to the budget. A write is repeated only when the vendor certainly did not do it. Safe for use by many
+ * threads.
  */
 final class Calls {
     static final String API_VERSION = "65.0";
@@ -30,17 +29,12 @@ final class Calls {
     private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
     // After "ConcurrentRequests Limit exceeded": longer than the 20 seconds that make a request a long one.
     private static final Duration CONCURRENCY_PAUSE = Duration.ofSeconds(30);
-    private static final IntervalFunction BACKOFF =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2.0, 0.3, Duration.ofSeconds(60));
+    // The most that a page can hold: "Change the Batch Size in Queries".
+    private static final int QUERY_PAGE = 2_000;
 
     /** A call by SOAP. */
     interface SoapCall<T> {
         T run(PartnerConnection soap) throws ConnectionException;
-    }
-
-    /** A call by REST. */
-    interface RestCall<T> {
-        T run(Session session) throws IOException;
     }
 
     private interface Attempt<T> {
@@ -49,22 +43,45 @@ final class Calls {
 
     private record Bound(Session session, PartnerConnection soap) {}
 
-    private record Usage(long spent, long max) {}
-
     private final ConnectionId connection;
     private final Sessions sessions;
     private final Http http;
     private final AdapterContext context;
-    // PartnerConnection keeps headers in a plain map: one for each thread.
-    private final ThreadLocal<@Nullable Bound> bound = new ThreadLocal<>();
-    private final AtomicLong ours = new AtomicLong();
-    private volatile @Nullable Usage usage;
+    private final CallBudget budget;
+    private final boolean patient;
+    // PartnerConnection keeps headers in a plain map: one call at a time may have it.
+    private final Deque<Bound> idle;
 
-    Calls(ConnectionId connection, Sessions sessions, Http http, AdapterContext context) {
+    Calls(ConnectionId connection, Sessions sessions, Http http, AdapterContext context, CallBudget budget) {
+        this(connection, sessions, http, context, budget, true, new ConcurrentLinkedDeque<>());
+    }
+
+    private Calls(
+            ConnectionId connection,
+            Sessions sessions,
+            Http http,
+            AdapterContext context,
+            CallBudget budget,
+            boolean patient,
+            Deque<Bound> idle) {
         this.connection = connection;
         this.sessions = sessions;
         this.http = http;
         this.context = context;
+        this.budget = budget;
+        this.patient = patient;
+        this.idle = idle;
+    }
+
+    /**
+     * The same calls, each made once and without waiting, for work ahead of what was asked for: what fails there is done
+     * again, patiently, when it is asked for.
+     *
+     * @param listener told instead of the application, which listens on the thread that asks
+     */
+    Calls ahead(AdapterContext.CallListener listener) {
+        AdapterContext alone = new AdapterContext(context.clock(), context.pause(), listener);
+        return new Calls(connection, sessions, http, alone, budget, false, idle);
     }
 
     <T> T read(String operation, SoapCall<T> call) {
@@ -79,9 +96,19 @@ final class Calls {
     /** A REST call that changes no record. */
     Http.Answer rest(String operation, String method, String path, @Nullable String json) {
         return run(operation, false, session -> {
-            ours.incrementAndGet();
+            budget.spend();
             Http.Answer answer = http.call(session, method, path, json);
             noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            return answer;
+        });
+    }
+
+    /** An answer that is read as it comes; whoever asked closes it. */
+    Response stream(String operation, String path) {
+        return run(operation, false, session -> {
+            budget.spend();
+            Response answer = http.stream(session, path);
+            noteUsage(answer.header("Sforce-Limit-Info"));
             return answer;
         });
     }
@@ -89,17 +116,6 @@ final class Calls {
     /** The org that answers. */
     String orgId() {
         return run("sign in", false, Session::orgId);
-    }
-
-    Budget budget() {
-        Usage known = usage;
-        return known == null
-                ? Budget.unknown(ours.get())
-                : new Budget(
-                        ours.get(),
-                        OptionalLong.of(known.spent()),
-                        OptionalLong.of(Math.max(0, known.max() - known.spent())),
-                        Optional.empty());
     }
 
     void pause(Duration time) {
@@ -113,7 +129,7 @@ final class Calls {
 
     /** How long to wait before another attempt at what was locked or overloaded. */
     static Duration backoff(int attempt) {
-        return Duration.ofMillis(BACKOFF.apply(attempt));
+        return Backoff.after(attempt);
     }
 
     private <T> T run(String operation, boolean writes, Attempt<T> attempt) {
@@ -130,7 +146,7 @@ final class Calls {
                     told(operation, began, "ok");
                     return answer;
                 } catch (ConnectionException | IOException e) {
-                    failure = Failure.of(e);
+                    failure = Failure.of(e, session.host());
                     if (failure.code() == AdapterErrorCode.TOKEN_EXPIRED) {
                         sessions.forget(session);
                         if (renewed) failure = refusedTwice(failure);
@@ -141,14 +157,15 @@ final class Calls {
                     }
                 }
             } catch (IOException e) {
-                failure = Failure.of(e);
+                failure = Failure.of(e, sessions.host());
             }
             told(operation, began, failure.code().name());
+            if (!patient) throw exception(operation, failure);
             if (failure.code() == AdapterErrorCode.TOKEN_EXPIRED && sent) {
                 renewed = true;
                 continue;
             }
-            if (failure.code().recovery() != Recovery.RETRY_LATER || made >= failure.attempts()) {
+            if (made >= failure.attempts() || failure.code() == AdapterErrorCode.TOKEN_EXPIRED) {
                 throw exception(operation, failure);
             }
             pause(failure.code() == AdapterErrorCode.RATE_LIMITED ? CONCURRENCY_PAUSE : backoff(made));
@@ -156,20 +173,22 @@ final class Calls {
     }
 
     private <T> T bySoap(Session session, SoapCall<T> call) throws ConnectionException {
+        budget.spend();
         PartnerConnection soap = soap(session);
-        ours.incrementAndGet();
-        T answer = call.run(soap);
-        if (soap.getLimitInfoHeader() != null) {
-            for (LimitInfo each : soap.getLimitInfoHeader().getLimitInfo()) {
-                if ("API REQUESTS".equals(each.getType())) usage = new Usage(each.getCurrent(), each.getLimit());
-            }
+        try {
+            T answer = call.run(soap);
+            noteUsage(soap);
+            return answer;
+        } finally {
+            idle.addFirst(new Bound(session, soap));
         }
-        return answer;
     }
 
     private PartnerConnection soap(Session session) throws ConnectionException {
-        Bound known = bound.get();
-        if (known != null && known.session().equals(session)) return known.soap();
+        for (Bound known = idle.pollFirst(); known != null; known = idle.pollFirst()) {
+            // Those of a session that has died are dropped.
+            if (known.session().equals(session)) return known.soap();
+        }
         ConnectorConfig config = new ConnectorConfig();
         // The stubs' own default endpoint is an internal host of the vendor.
         config.setServiceEndpoint(session.instanceUrl() + "/services/Soap/u/" + API_VERSION);
@@ -177,37 +196,48 @@ final class Calls {
         config.setTransportFactory(() -> new OkHttpTransport(http.client()));
         PartnerConnection soap = new PartnerConnection(config);
         soap.setCallOptions("OneFunnel", null);
-        bound.set(new Bound(session, soap));
+        soap.setQueryOptions(QUERY_PAGE);
         return soap;
+    }
+
+    private void noteUsage(PartnerConnection soap) {
+        if (soap.getLimitInfoHeader() == null) return;
+        for (LimitInfo each : soap.getLimitInfoHeader().getLimitInfo()) {
+            if ("API REQUESTS".equals(each.getType())) budget.told(each.getCurrent(), each.getLimit());
+        }
     }
 
     /** "api-usage=25/15000" */
     private void noteUsage(@Nullable String header) {
         if (header == null || !header.matches("api-usage=\\d+/\\d+.*")) return;
         String[] figures = header.substring("api-usage=".length()).split("[/;, ]");
-        usage = new Usage(Long.parseLong(figures[0]), Long.parseLong(figures[1]));
+        budget.told(Long.parseLong(figures[0]), Long.parseLong(figures[1]));
     }
 
+    /** The same code for a session that is over and for one that a policy never lets in: "SOAP API Error Handling". */
     private static Failure refusedTwice(Failure failure) {
         return new Failure(
                 AdapterErrorCode.CREDENTIALS_REFUSED,
                 false,
                 1,
                 failure.vendorCode(),
-                "a new token was refused as well; check the login policies of the integration user ("
-                        + failure.vendorCode() + ")");
+                "a new token was refused as well; look at the connected app's IP relaxation, at the session settings"
+                        + " (locked to the IP address or domain of their origin), and whether url is the org's My"
+                        + " Domain");
     }
 
     private AdapterException exception(String operation, Failure failure) {
         Instant now = context.clock().instant();
-        Instant notBefore = switch (failure.code().recovery()) {
-            case RETRY_LATER -> now.plus(CONCURRENCY_PAUSE);
-            case STOP_UNTIL_QUOTA_RESET -> now.plus(QUOTA_PAUSE);
-            default -> null;
-        };
-        String code = failure.vendorCode().isEmpty() ? "" : failure.vendorCode() + " ";
+        Instant notBefore = failure.code().recovery() == Recovery.RETRY_LATER
+                ? now.plus(CONCURRENCY_PAUSE)
+                : failure.code().recovery() == Recovery.STOP_UNTIL_QUOTA_RESET ? now.plus(QUOTA_PAUSE) : null;
+        String code = failure.vendorCode();
+        // The cause carries the code for whoever plans anew after it; the vendor's text is in the message already.
         return new AdapterException(
-                failure.code(), connection + ": " + operation + ": " + code + failure.message(), notBefore, null);
+                failure.code(),
+                connection + ": " + operation + ": " + (code.isEmpty() ? "" : code + " ") + failure.message(),
+                notBefore,
+                code.isEmpty() ? null : new VendorRefusal(0, code, code));
     }
 
     private void told(String operation, Instant began, String outcome) {

@@ -4,23 +4,44 @@ import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.ws.ConnectionException;
 import com.sforce.ws.SoapFaultException;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * What a failed call means.
+ * What a failed call means. Every code of a SOAP fault, a REST error or a token answer is judged here and nowhere else;
+ * codes of single rows are {@link RowVerdict}'s.
  *
  * @param maybeApplied whether the vendor may have done what was asked although no answer says so
  * @param attempts how often the call may be made in all
  * @param vendorCode the vendor's code; "" where there is none
  */
 record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String vendorCode, String message) {
-    private static final int PATIENT = 5;
+    static final int PATIENT = 5;
 
-    static Failure of(Exception thrown) {
+    /** The query asks for too much at once: less of it may go through. */
+    private static final Set<String> TOO_HEAVY =
+            Set.of("QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "QUERY_TOO_COMPLICATED");
+
+    /** What concerns the object that was asked for, and no other one. */
+    private static final Set<String> OF_ONE_OBJECT = Set.of(
+            "QUERY_TIMEOUT",
+            "OPERATION_TOO_LARGE",
+            "QUERY_TOO_COMPLICATED",
+            "MALFORMED_QUERY",
+            "INVALID_TYPE",
+            "INVALID_FIELD",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "INSUFFICIENT_ACCESS",
+            "INVALID_OPERATION",
+            "FUNCTIONALITY_NOT_ENABLED");
+
+    /** @param host where the call went to, for the message of a connection that did not come about */
+    static Failure of(Exception thrown, String host) {
         if (thrown instanceof ApiFault fault) {
             String code = fault.getExceptionCode() == null
                     ? ""
@@ -31,16 +52,33 @@ record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String
         Throwable cause =
                 thrown instanceof ConnectionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof VendorRefusal refusal) return ofAnswer(refusal);
-        if (cause instanceof IOException io) return ofConnection(io);
+        if (cause instanceof IOException io) return ofConnection(io, host);
         if (thrown instanceof SoapFaultException) {
-            return new Failure(AdapterErrorCode.UNEXPECTED_RESPONSE, false, 1, "", "a SOAP fault without a known code");
+            return new Failure(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE, true, 3, "", "a SOAP fault without a code that is known");
         }
-        // Unknown enum values or elements make the whole answer unreadable, also that of a write that was done.
+        // Unknown elements make the whole answer unreadable, also that of a write that was done.
         return new Failure(AdapterErrorCode.UNEXPECTED_RESPONSE, true, 1, "", "the answer cannot be read");
     }
 
+    /** The vendor's code behind a refusal; "" where there is none. */
+    static String vendorCode(AdapterException refused) {
+        return refused.getCause() instanceof VendorRefusal refusal ? refusal.code() : "";
+    }
+
+    static boolean isTooHeavy(AdapterException refused) {
+        return TOO_HEAVY.contains(vendorCode(refused));
+    }
+
+    /** Whether other objects can be read all the same. */
+    static boolean isOfOneObject(AdapterException refused) {
+        return refused.code() == AdapterErrorCode.PERMISSION_MISSING
+                || refused.code() == AdapterErrorCode.FIELD_NOT_READABLE
+                || OF_ONE_OBJECT.contains(vendorCode(refused));
+    }
+
     /** Where nothing is sent any more once the host was not found or did not take the connection. */
-    private static Failure ofConnection(IOException io) {
+    private static Failure ofConnection(IOException io, String host) {
         boolean neverSent = io instanceof ConnectException
                 || io instanceof UnknownHostException
                 || io instanceof NoRouteToHostException
@@ -50,7 +88,7 @@ record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String
                 !neverSent,
                 PATIENT,
                 "",
-                io.getClass().getSimpleName());
+                host + " cannot be reached (" + io.getClass().getSimpleName() + ")");
     }
 
     private static Failure ofAnswer(VendorRefusal refusal) {
@@ -67,37 +105,50 @@ record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String
 
     private static Failure ofCode(String code, String message) {
         return switch (code) {
+            // The vendor's text may quote a part of the session key.
             case "INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "LOGIN_OAUTH_INVALID_TOKEN" ->
-                certain(AdapterErrorCode.TOKEN_EXPIRED, 2, code, message);
-            case "invalid_grant",
-                    "invalid_client",
-                    "invalid_client_id",
-                    "inactive_user",
-                    "inactive_org",
-                    "unsupported_grant_type",
-                    "INVALID_LOGIN",
-                    "PASSWORD_LOCKOUT",
-                    "LOGIN_MUST_USE_SECURITY_TOKEN",
-                    "ORG_LOCKED" -> certain(AdapterErrorCode.CREDENTIALS_REFUSED, 1, code, message);
+                certain(AdapterErrorCode.TOKEN_EXPIRED, 2, code, "the session is not accepted");
+            case "INVALID_LOGIN", "PASSWORD_LOCKOUT", "LOGIN_MUST_USE_SECURITY_TOKEN", "ORG_LOCKED" ->
+                certain(AdapterErrorCode.CREDENTIALS_REFUSED, 1, code, message);
             case "rate_limit_exceeded" -> certain(AdapterErrorCode.RATE_LIMITED, PATIENT, code, message);
             case "REQUEST_LIMIT_EXCEEDED" -> requestLimit(code, message);
             case "EXCEEDED_QUOTA" -> certain(AdapterErrorCode.QUOTA_EXHAUSTED, 1, code, message);
             case "SERVER_UNAVAILABLE" -> certain(AdapterErrorCode.VENDOR_UNAVAILABLE, PATIENT, code, message);
+            // The same query would end in the same way: whoever asked asks for less.
             case "QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "QUERY_TOO_COMPLICATED" ->
-                certain(AdapterErrorCode.VENDOR_UNAVAILABLE, 2, code, message);
+                certain(AdapterErrorCode.VENDOR_UNAVAILABLE, 1, code, message);
+            // A cursor that is gone; the query is asked anew from where it was last stored.
+            case "INVALID_QUERY_LOCATOR", "INVALID_LOCATOR" ->
+                certain(AdapterErrorCode.VENDOR_UNAVAILABLE, 1, code, message);
             case "UNABLE_TO_LOCK_ROW" -> certain(AdapterErrorCode.RECORD_LOCKED, PATIENT, code, message);
-            case "REQUEST_RUNNING_TOO_LONG" -> new Failure(AdapterErrorCode.VENDOR_UNAVAILABLE, true, 2, code, message);
-            case "UNKNOWN_EXCEPTION" -> new Failure(AdapterErrorCode.VENDOR_UNAVAILABLE, true, 2, code, message);
+            case "REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION" ->
+                new Failure(AdapterErrorCode.VENDOR_UNAVAILABLE, true, 2, code, message);
             case "INVALID_FIELD" -> certain(AdapterErrorCode.FIELD_NOT_READABLE, 1, code, message);
             case "INVALID_TYPE", "INSUFFICIENT_ACCESS", "INVALID_OPERATION" ->
                 certain(AdapterErrorCode.PERMISSION_MISSING, 1, code, message);
             case "FUNCTIONALITY_NOT_ENABLED",
+                    "INVALIDENTITY",
                     "API_DISABLED_FOR_ORG",
                     "API_CURRENTLY_DISABLED",
                     "TRIAL_EXPIRED",
-                    "UNSUPPORTED_API_VERSION" -> certain(AdapterErrorCode.FEATURE_MISSING, 1, code, message);
-            default -> certain(AdapterErrorCode.UNEXPECTED_RESPONSE, 1, code, message);
+                    "UNSUPPORTED_API_VERSION",
+                    "STORAGE_LIMIT_EXCEEDED" -> certain(AdapterErrorCode.FEATURE_MISSING, 1, code, message);
+            case "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID", "INVALID_ID_FIELD" ->
+                certain(AdapterErrorCode.RECORD_GONE, 1, code, message);
+            // Asked for a range that the vendor does not keep, or of which it knows too much: whoever asked plans anew.
+            case "INVALID_REPLICATION_DATE", "EXCEEDED_ID_LIMIT" ->
+                certain(AdapterErrorCode.UNEXPECTED_RESPONSE, 1, code, message);
+            case "MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR" ->
+                certain(AdapterErrorCode.UNEXPECTED_RESPONSE, 1, code, message + "; check \"where\" in the mapping");
+            default -> ofUnlisted(code, message);
         };
+    }
+
+    /** The token endpoint's errors are few; any other code is one that we have not read of. */
+    private static Failure ofUnlisted(String code, String message) {
+        return SignInAdvice.of(code, message)
+                .map(advice -> certain(AdapterErrorCode.CREDENTIALS_REFUSED, 1, code, message + "; " + advice))
+                .orElseGet(() -> new Failure(AdapterErrorCode.UNEXPECTED_RESPONSE, true, 3, code, message));
     }
 
     /** One code for two things: the day's quota, and too many long calls at once. */

@@ -58,6 +58,19 @@ final class Http implements AutoCloseable {
                 .build());
     }
 
+    /** An answer that is read as it comes; whoever asked closes it. */
+    Response stream(Session session, String path) throws IOException {
+        Response response = client.newCall(new Request.Builder()
+                        .url(session.instanceUrl() + path)
+                        .header("Authorization", "Bearer " + session.token())
+                        .build())
+                .execute();
+        if (response.isSuccessful()) return response;
+        try (response) {
+            throw refusal(response.code(), response.body().string());
+        }
+    }
+
     private Answer send(Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             String body = response.body().string();
@@ -91,6 +104,7 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
+        client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
     }

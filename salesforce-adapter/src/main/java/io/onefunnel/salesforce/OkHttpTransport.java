@@ -73,7 +73,7 @@ final class OkHttpTransport implements Transport {
             if (!successful && !String.valueOf(type).contains("xml")) {
                 throw new VendorRefusal(response.code(), "", "HTTP " + response.code());
             }
-            return new ByteArrayInputStream(response.body().bytes());
+            return new ByteArrayInputStream(KnownCodes.in(response.body().bytes()));
         }
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * transaction commits rows with an older stamp. Rows are asked for with queryAll, so that what was deleted or merged
  * away is told by the same call.
  */
-final class Pulls {
+final class Pulls implements AutoCloseable {
     // Records leave the bin after 15 days, or when somebody empties it: a look into the deletion log once a day.
     private static final Duration SWEEP = Duration.ofDays(1);
     private static final Duration DELETION_LOG = Duration.ofDays(15);
@@ -45,21 +45,18 @@ final class Pulls {
     private final BulkQuery bulk;
     private final InstantSource clock;
 
-    Pulls(
-            ConnectionId connection,
-            SalesforceOptions options,
-            Calls calls,
-            Schema schema,
-            ServerClock serverClock,
-            InstantSource clock) {
+    Pulls(ConnectionId connection, SalesforceOptions options, Access reading, InstantSource clock) {
         this.connection = connection;
         this.options = options;
-        this.calls = calls;
-        this.schema = schema;
-        this.serverClock = serverClock;
+        this.calls = reading.calls();
+        this.schema = reading.schema();
+        this.serverClock = reading.serverClock();
         this.bulk = new BulkQuery(calls);
         this.clock = clock;
     }
+
+    @Override
+    public void close() {}
 
     PullPage page(RecordKind kind, Cursor from) {
         List<Mapping.Type> types = schema.mapping().typesOf(kind);

@@ -4,12 +4,16 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
-import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.Command.CreateTask;
+import io.onefunnel.spi.Command.LinkReferral;
+import io.onefunnel.spi.Command.Merge;
+import io.onefunnel.spi.Command.Reassign;
+import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
@@ -19,6 +23,7 @@ import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +33,51 @@ import java.util.OptionalLong;
 /** One Salesforce org. */
 final class SalesforceAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
-    private final Http http;
-    private final Calls calls;
-    private final Schema schema;
+    private final Http http = new Http();
+    private final CallBudget budget;
+    private final Map<Use, Access> accesses = new EnumMap<>(Use.class);
+    private final Access reading;
     private final Check check;
     private final Pulls pulls;
-    private final Reads reads;
     private final MergeDesk mergeDesk;
+    private final Runs runs = new Runs();
     private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
-    private boolean accountKnown;
 
     SalesforceAdapter(ConnectionSettings settings, SalesforceOptions options, AdapterContext context) {
         this.settings = settings;
         InstantSource clock = context.clock();
-        ConnectionId id = settings.id();
-        http = new Http();
-        calls = new Calls(id, new Sessions(settings, options, http, clock), http, context);
-        schema = new Schema(calls, settings.mapping(), clock);
-        ServerClock serverClock = new ServerClock(calls, clock);
-        reads = new Reads(id, calls, schema, clock);
-        pulls = new Pulls(id, options, calls, schema, serverClock, clock);
-        check = new Check(settings, calls, schema, reads, serverClock, clock);
-        mergeDesk = new MergeDesk(calls, schema, reads, clock);
-        writes.put(Command.SetFields.class, new FieldWrites(calls, schema, reads, clock));
-        writes.put(Command.Reassign.class, new OwnerWrites(calls, schema, reads, clock));
-        writes.put(Command.CreateTask.class, new TaskWrites(calls, schema, reads, clock, options.zone()));
-        writes.put(Command.LinkReferral.class, new ReferralWrites(calls, schema, reads, clock));
-        writes.put(Command.Merge.class, new MergeWrites(calls, schema, reads, clock));
+        budget = new CallBudget(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
+        reading = access(Use.READ, settings, context);
+        for (Use use : Use.values()) {
+            accesses.put(use, use == Use.READ || !settings.separate(use) ? reading : access(use, settings, context));
+        }
+        pulls = new Pulls(settings.id(), options, reading, clock);
+        check = new Check(settings, reading.calls(), reading.schema(), reading.reads(), reading.serverClock(), clock);
+        Access merge = of(Use.MERGE);
+        mergeDesk = new MergeDesk(merge.calls(), merge.schema(), merge.reads(), clock);
+        Access write = of(Use.WRITE);
+        Access reassign = of(Use.REASSIGN);
+        put(SetFields.class, write, new FieldWrites(write.calls(), write.schema(), write.reads(), clock));
+        put(Reassign.class, reassign, new OwnerWrites(reassign.calls(), reassign.schema(), reassign.reads(), clock));
+        put(
+                CreateTask.class,
+                write,
+                new TaskWrites(write.calls(), write.schema(), write.reads(), clock, options.zone()));
+        put(LinkReferral.class, write, new ReferralWrites(write.calls(), write.schema(), write.reads(), clock));
+        put(Merge.class, merge, new MergeWrites(merge.calls(), merge.schema(), merge.reads(), clock));
+    }
+
+    private Access access(Use use, ConnectionSettings shared, AdapterContext context) {
+        ConnectionSettings own = shared.forUse(use);
+        return new Access(own, use, SalesforceOptions.of(own), http, context, budget);
+    }
+
+    private Access of(Use use) {
+        return accesses.getOrDefault(use, reading);
+    }
+
+    private <C extends Command> void put(Class<C> type, Access access, Writes<C> by) {
+        writes.put(type, new Pinned<>(access, by));
     }
 
     @Override
@@ -69,26 +92,29 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public Budget budget() {
-        return calls.budget();
+        return budget.budget();
     }
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
-        if (!settings.mapping().typesOf(kind).isEmpty()) demandAccount();
+        if (!settings.mapping().typesOf(kind).isEmpty()) {
+            if (runs.beginsWith(kind, from)) budget.runBegins();
+            reading.demandAccount(reading);
+        }
         return pulls.page(kind, from);
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
         if (refs.isEmpty()) return List.of();
-        demandAccount();
-        return reads.read(refs);
+        reading.demandAccount(reading);
+        return reading.reads().read(refs);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the key of each entry is the type of its commands
     public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
-        return Optional.ofNullable((Writes<C>) writes.get(type)).map(Pinned::new);
+        return Optional.ofNullable((Writes<C>) writes.get(type));
     }
 
     @Override
@@ -103,38 +129,29 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public void close() {
+        pulls.close();
         http.close();
     }
 
     private OptionalLong count(RecordKind kind) {
-        demandAccount();
+        reading.demandAccount(reading);
         long count = 0;
-        for (MappedType type : schema.mapped(kind)) {
-            count += calls.read(
-                    "count " + type.name(), soap -> soap.query(Soql.count(type)).getSize());
+        for (MappedType type : reading.schema().mapped(kind)) {
+            count += reading.calls()
+                    .read(
+                            "count " + type.name(),
+                            soap -> soap.query(Soql.count(type)).getSize());
         }
         return OptionalLong.of(count);
     }
 
-    /** A sandbox has the ids of its production: nothing is read from or written to another org than the pinned one. */
-    private void demandAccount() {
-        if (accountKnown || settings.accountId().isEmpty()) return;
-        String pinned = Ids.to18(settings.accountId().get());
-        String org = calls.orgId();
-        if (!org.equals(pinned)) {
-            throw new AdapterException(
-                    AdapterErrorCode.WRONG_ACCOUNT,
-                    settings.id() + ": org " + org + " answers, but the connection belongs to org " + pinned
-                            + "; check url and credentials");
-        }
-        accountKnown = true;
-    }
-
     /** Writes that first make sure of the org. */
     private final class Pinned<C extends Command> implements Writes<C> {
+        private final Access access;
         private final Writes<C> writes;
 
-        Pinned(Writes<C> writes) {
+        Pinned(Access access, Writes<C> writes) {
+            this.access = access;
             this.writes = writes;
         }
 
@@ -145,13 +162,13 @@ final class SalesforceAdapter implements CrmAdapter {
 
         @Override
         public List<WriteOutcome> write(List<C> commands) {
-            if (!commands.isEmpty()) demandAccount();
+            if (!commands.isEmpty()) access.demandAccount(reading);
             return writes.write(commands);
         }
 
         @Override
         public List<WriteOutcome> settle(List<C> unknown) {
-            if (!unknown.isEmpty()) demandAccount();
+            if (!unknown.isEmpty()) access.demandAccount(reading);
             return writes.settle(unknown);
         }
     }

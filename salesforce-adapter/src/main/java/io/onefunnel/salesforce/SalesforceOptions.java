@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
@@ -14,8 +15,13 @@ import okhttp3.HttpUrl;
  * @param loginUrl My Domain, or login.salesforce.com or test.salesforce.com
  * @param audience what a JWT assertion is made out to
  * @param overlap how much of the last window is read again: a long transaction commits with an old stamp
- * @param bulkFrom from how many records on a first read goes by Bulk 2.0
+ * @param bulkFrom what holds more rows than this is read by Bulk 2.0
  * @param bulkPage how many rows of a bulk result are one page
+ * @param bulkChunk how many records one job of a first load is to hold
+ * @param formulaSweep how often types with formula fields are read anew as a whole; empty for never
+ * @param budgetDayShare the part of the org's daily calls that is ours
+ * @param budgetRunCalls the most calls of one run
+ * @param sandbox whether the org must be a sandbox, where the admin said so
  * @param zone where the due date of a task is a day
  */
 record SalesforceOptions(
@@ -27,6 +33,11 @@ record SalesforceOptions(
         Duration overlap,
         int bulkFrom,
         int bulkPage,
+        int bulkChunk,
+        Optional<Duration> formulaSweep,
+        double budgetDayShare,
+        long budgetRunCalls,
+        Optional<Boolean> sandbox,
         ZoneId zone) {
     /** How a token is got. */
     enum Grant {
@@ -47,6 +58,11 @@ record SalesforceOptions(
     private static final String OVERLAP = "overlap";
     private static final String BULK_FROM = "bulk-from";
     private static final String BULK_PAGE = "bulk-page";
+    private static final String BULK_CHUNK = "bulk-chunk";
+    private static final String FORMULA_SWEEP = "formula-sweep";
+    private static final String BUDGET_DAY_SHARE = "budget-day-share";
+    private static final String BUDGET_RUN_CALLS = "budget-run-calls";
+    private static final String ENVIRONMENT = "environment";
     private static final String ZONE = "zone";
 
     static final List<Option> ALL = List.of(
@@ -59,8 +75,13 @@ record SalesforceOptions(
             new Option(REFRESH_TOKEN, false, true, "refresh-token: the token of the app's installation"),
             new Option(AUDIENCE, false, false, "jwt: https://test.salesforce.com for a sandbox (login.salesforce.com)"),
             new Option(OVERLAP, false, false, "how much of the last window is read again (PT15M)"),
-            new Option(BULK_FROM, false, false, "records from which on a first read goes by Bulk API (2000)"),
-            new Option(BULK_PAGE, false, false, "rows in a page of a Bulk result (10000)"),
+            new Option(BULK_FROM, false, false, "more rows than this are read by Bulk API (20000)"),
+            new Option(BULK_PAGE, false, false, "rows of a Bulk result that are stored at once (10000)"),
+            new Option(BULK_CHUNK, false, false, "records in one Bulk job of a first load (250000)"),
+            new Option(FORMULA_SWEEP, false, false, "how often types with formula fields are read anew, PT24H (never)"),
+            new Option(BUDGET_DAY_SHARE, false, false, "part of the org's daily API calls that we may make (0.20)"),
+            new Option(BUDGET_RUN_CALLS, false, false, "the most API calls of one run (no limit)"),
+            new Option(ENVIRONMENT, false, false, "production or sandbox: refuse an org that is not (either)"),
             new Option(ZONE, false, false, "time zone in which tasks are due (UTC)"));
 
     static SalesforceOptions of(ConnectionSettings settings) {
@@ -74,9 +95,19 @@ record SalesforceOptions(
                 settings.option(USERNAME, ""),
                 settings.option(AUDIENCE, "https://login.salesforce.com"),
                 duration(settings, OVERLAP, "PT15M"),
-                // Salesforce's own threshold between synchronous and bulk is 2,000 records: Bulk API 2.0 Limits.
-                positive(settings, BULK_FROM, "2000"),
+                // Salesforce's own threshold is 2,000 records ("Bulk API 2.0 Limits"), but a job costs five calls and
+                // its waiting time: up to ten pages a query is cheaper.
+                positive(settings, BULK_FROM, "20000"),
                 positive(settings, BULK_PAGE, "10000"),
+                positive(settings, BULK_CHUNK, "250000"),
+                settings.options().containsKey(FORMULA_SWEEP)
+                        ? Optional.of(duration(settings, FORMULA_SWEEP, ""))
+                        : Optional.empty(),
+                share(settings),
+                settings.options().containsKey(BUDGET_RUN_CALLS)
+                        ? positive(settings, BUDGET_RUN_CALLS, "")
+                        : Long.MAX_VALUE,
+                sandbox(settings),
                 zone(settings));
     }
 
@@ -121,6 +152,24 @@ record SalesforceOptions(
         } catch (DateTimeException e) {
             throw wrong(settings, key, value);
         }
+    }
+
+    private static double share(ConnectionSettings settings) {
+        String value = settings.option(BUDGET_DAY_SHARE, "0.20");
+        if (!value.matches("0\\.\\d{1,4}|1(\\.0{1,4})?") || Double.parseDouble(value) == 0) {
+            throw wrong(settings, BUDGET_DAY_SHARE, value);
+        }
+        return Double.parseDouble(value);
+    }
+
+    private static Optional<Boolean> sandbox(ConnectionSettings settings) {
+        String value = settings.option(ENVIRONMENT, "either");
+        return switch (value) {
+            case "either" -> Optional.empty();
+            case "production" -> Optional.of(false);
+            case "sandbox" -> Optional.of(true);
+            default -> throw wrong(settings, ENVIRONMENT, value);
+        };
     }
 
     private static ZoneId zone(ConnectionSettings settings) {

@@ -1,11 +1,16 @@
 package io.onefunnel.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
+import io.onefunnel.spi.TokenVault;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in by OAuth, and anew when a session is found dead: once, however many threads found it. */
@@ -16,14 +21,33 @@ final class Sessions {
     private final SalesforceOptions options;
     private final Http http;
     private final InstantSource clock;
+    private final TokenVault tokens;
+    private final String tokenKey;
+    private final CallBudget budget;
     private @Nullable Session session;
-    private @Nullable String rotatedRefreshToken;
 
-    Sessions(ConnectionSettings settings, SalesforceOptions options, Http http, InstantSource clock) {
+    /** @param use whose credentials these are: each has a refresh token of its own */
+    Sessions(
+            ConnectionSettings settings,
+            Use use,
+            SalesforceOptions options,
+            Http http,
+            AdapterContext context,
+            CallBudget budget) {
         this.settings = settings;
         this.options = options;
         this.http = http;
-        this.clock = clock;
+        this.clock = context.clock();
+        this.tokens = context.tokens();
+        this.tokenKey = use == Use.READ
+                ? SalesforceOptions.REFRESH_TOKEN
+                : SalesforceOptions.REFRESH_TOKEN + "." + use.name().toLowerCase(Locale.ROOT);
+        this.budget = budget;
+    }
+
+    /** Where a sign-in goes to, for messages. */
+    String host() {
+        return options.loginUrl().host() + ":" + options.loginUrl().port();
     }
 
     synchronized Session current() throws IOException {
@@ -41,60 +65,68 @@ final class Sessions {
     }
 
     private Session signIn() throws IOException {
-        String url = options.loginUrl().resolve("/services/oauth2/token").toString();
-        JsonNode granted;
+        return switch (options.grant()) {
+            case JWT -> byAssertion();
+            case CLIENT_CREDENTIALS -> session(granted(client("client_credentials")));
+            case REFRESH_TOKEN ->
+                tokens.exchange(
+                        settings.id(),
+                        tokenKey,
+                        settings.secret(SalesforceOptions.REFRESH_TOKEN),
+                        this::byRefreshToken);
+        };
+    }
+
+    private Session byAssertion() throws IOException {
         try {
-            granted = http.form(url, form()).json();
+            return session(granted(assertion()));
         } catch (VendorRefusal refusal) {
             // An assertion can be found expired although it was just made, when the clocks disagree for a moment.
-            boolean again = options.grant() == SalesforceOptions.Grant.JWT
-                    && refusal.text().equals("expired authorization code");
-            if (!again) throw refusal;
-            granted = http.form(url, form()).json();
+            if (!refusal.text().contains("expired authorization code")) throw refusal;
+            return session(granted(assertion()));
         }
-        if (granted.hasNonNull("refresh_token")) {
-            rotatedRefreshToken = granted.get("refresh_token").asText();
-        }
+    }
+
+    private TokenVault.Exchanged<Session> byRefreshToken(String token) throws IOException {
+        Map<String, String> form = client("refresh_token");
+        form.put("refresh_token", token);
+        JsonNode granted = granted(form);
+        // Where the app rotates refresh tokens, the one just used is void from now on.
+        String next = granted.path("refresh_token").asText();
+        return new TokenVault.Exchanged<>(
+                session(granted), next.isEmpty() || next.equals(token) ? Optional.empty() : Optional.of(next));
+    }
+
+    private JsonNode granted(Map<String, String> form) throws IOException {
+        budget.signedIn();
+        return http.form(options.loginUrl().resolve("/services/oauth2/token").toString(), form)
+                .json();
+    }
+
+    /** There is no expires_in: how long a session lasts is the org's matter. */
+    private static Session session(JsonNode granted) throws VendorRefusal {
         String instance = granted.path("instance_url").asText();
         String token = granted.path("access_token").asText();
         if (instance.isEmpty() || token.isEmpty()) throw new VendorRefusal(200, "", "the token answer has no token");
         return new Session(token, instance, orgId(granted.path("id").asText()));
     }
 
-    private Map<String, String> form() {
+    private Map<String, String> client(String grant) {
         Map<String, String> form = new LinkedHashMap<>();
-        switch (options.grant()) {
-            case JWT -> {
-                form.put("grant_type", JWT_GRANT);
-                form.put("assertion", assertion());
-            }
-            case CLIENT_CREDENTIALS -> {
-                form.put("grant_type", "client_credentials");
-                form.put("client_id", options.clientId());
-                form.put("client_secret", settings.secret(SalesforceOptions.CLIENT_SECRET));
-            }
-            case REFRESH_TOKEN -> {
-                form.put("grant_type", "refresh_token");
-                form.put("refresh_token", refreshToken());
-                form.put("client_id", options.clientId());
-                form.put("client_secret", settings.secret(SalesforceOptions.CLIENT_SECRET));
-            }
-        }
+        form.put("grant_type", grant);
+        form.put("client_id", options.clientId());
+        form.put("client_secret", settings.secret(SalesforceOptions.CLIENT_SECRET));
         return form;
     }
 
-    private String assertion() {
-        return JwtAssertion.sign(
+    private Map<String, String> assertion() {
+        String signed = JwtAssertion.sign(
                 options.clientId(),
                 options.username(),
                 options.audience(),
                 settings.secret(SalesforceOptions.PRIVATE_KEY),
                 clock.instant());
-    }
-
-    private String refreshToken() {
-        String rotated = rotatedRefreshToken;
-        return rotated != null ? rotated : settings.secret(SalesforceOptions.REFRESH_TOKEN);
+        return Map.of("grant_type", JWT_GRANT, "assertion", signed);
     }
 
     /** The identity URL ends in /id/(org id)/(user id). */

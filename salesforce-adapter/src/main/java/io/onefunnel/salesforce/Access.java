@@ -1,0 +1,118 @@
+package io.onefunnel.salesforce;
+
+import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One set of credentials, and the org as it is seen with them: rights differ from user to user. */
+final class Access {
+    /** Which org answered. */
+    record Org(String id, boolean sandbox) {
+        String environment() {
+            return sandbox ? "sandbox" : "production";
+        }
+    }
+
+    private final ConnectionSettings settings;
+    private final Use use;
+    private final Optional<Boolean> demandedSandbox;
+    private final Calls calls;
+    private final Schema schema;
+    private final Reads reads;
+    private final ServerClock serverClock;
+    private @Nullable Org known;
+
+    /** @param settings as they are for this use */
+    Access(
+            ConnectionSettings settings,
+            Use use,
+            SalesforceOptions options,
+            Http http,
+            AdapterContext context,
+            CallBudget budget) {
+        this.settings = settings;
+        this.use = use;
+        this.demandedSandbox = options.sandbox();
+        Sessions sessions = new Sessions(settings, use, options, http, context, budget);
+        calls = new Calls(settings.id(), sessions, http, context, budget);
+        schema = new Schema(calls, settings.mapping(), context.clock());
+        reads = new Reads(settings.id(), calls, schema, context.clock());
+        serverClock = new ServerClock(calls, context.clock());
+    }
+
+    Use use() {
+        return use;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    Reads reads() {
+        return reads;
+    }
+
+    ServerClock serverClock() {
+        return serverClock;
+    }
+
+    /**
+     * A sandbox has the record ids of its production: nothing is read from or written to another org than the pinned one,
+     * nor to one of another environment, whatever the credentials.
+     *
+     * @param reading what everything is read with; when these are others, both must lead to the same org
+     */
+    void demandAccount(Access reading) {
+        if (known != null) return;
+        // The id comes with the token: a wrong org is refused before anything is asked of it.
+        demand(calls.orgId());
+        Org org = org();
+        demand(org.id());
+        demandedSandbox.filter(demanded -> demanded != org.sandbox()).ifPresent(demanded -> {
+            throw wrong("org " + org.id() + " is a " + org.environment() + " org, and the connection demands "
+                    + (demanded ? "a sandbox" : "production"));
+        });
+        if (reading != this) {
+            Org other = reading.org();
+            if (!other.equals(org)) {
+                throw wrong("the credentials for " + use + " lead to org " + org.id() + " (" + org.environment()
+                        + "), those for reading to org " + other.id() + " (" + other.environment() + ")");
+            }
+        }
+        known = org;
+    }
+
+    private void demand(String orgId) {
+        settings.accountId()
+                .map(Ids::to18)
+                .filter(pinned -> !pinned.equals(orgId))
+                .ifPresent(pinned -> {
+                    throw wrong("org " + orgId + " answers, but the connection belongs to org " + pinned);
+                });
+    }
+
+    /** Asked of the org itself: the address says nothing that could be relied on. */
+    Org org() {
+        Org org = known;
+        if (org != null) return org;
+        List<SObject> rows = reads.rows("read Organization", "SELECT Id, IsSandbox FROM Organization");
+        if (rows.isEmpty()) throw wrong("the org does not say who it is");
+        SObject row = rows.get(0);
+        return new Org(Ids.to18(row.getId()), "true".equals(String.valueOf(row.getField("IsSandbox"))));
+    }
+
+    private AdapterException wrong(String what) {
+        return new AdapterException(
+                AdapterErrorCode.WRONG_ACCOUNT, settings.id() + ": " + what + "; check url and credentials");
+    }
+}
