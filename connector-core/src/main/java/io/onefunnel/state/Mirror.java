@@ -21,6 +21,9 @@ public interface Mirror {
     /** Where the next pull starts; {@link Cursor#BEGINNING} at first. */
     Cursor cursor(ConnectionId connection, RecordKind kind);
 
+    /** Makes the next pull of every kind start at the beginning; what is stored stays. */
+    void rewind(Lease lease, ConnectionId connection);
+
     /**
      * Stores a page, its cursor and what it makes dirty, all or nothing.
      *

@@ -71,6 +71,36 @@ class ConnectionSectionTest {
                 .hasMessage("token: ${env:TOKEN}: the environment variable is not set");
     }
 
+    @Test
+    void laysTheCredentialsOfAUseOverThoseOfTheConnection() throws IOException {
+        environment.put("TOKEN", "reads");
+        environment.put("MERGING", "merges");
+        ConnectionSettings settings = read("""
+                base-url: https://api.example.com
+                api-version: v3
+                token: ${env:TOKEN}
+                credentials:
+                  merge:
+                    token: ${env:MERGING}
+                    api-version: v4
+                """);
+
+        ConnectionSettings merging = settings.forUse(ConnectionSettings.Use.MERGE);
+        assertThat(merging.secret("token")).isEqualTo("merges");
+        assertThat(merging.options()).containsEntry("api-version", "v4").containsKey("base-url");
+        assertThat(settings.separate(ConnectionSettings.Use.MERGE)).isTrue();
+        assertThat(settings.forUse(ConnectionSettings.Use.WRITE).secret("token"))
+                .isEqualTo("reads");
+        assertThat(settings.separate(ConnectionSettings.Use.WRITE)).isFalse();
+    }
+
+    @Test
+    void namesAKeyOfSeparateCredentialsThatIsUnknown() throws IOException {
+        read("base-url: https://api.example.com\ntoken: ${env:TOKEN}\ncredentials:\n  merg: {token: x}\n");
+
+        assertThat(problems.list().toString()).contains("credentials.merg", "merge");
+    }
+
     private ConnectionSettings read(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("f.yaml"), content);
         Settings section = Settings.open(file, problems, environment::get);

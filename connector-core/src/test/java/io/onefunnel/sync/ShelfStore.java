@@ -59,6 +59,11 @@ final class ShelfStore implements Store {
         }
 
         @Override
+        public void rewind(Lease lease, ConnectionId of) {
+            cursors.clear();
+        }
+
+        @Override
         public Stored store(Lease lease, Page page) {
             stored.add(page);
             cursors.put(page.kind(), page.next());

@@ -50,6 +50,14 @@ final class PostgresMirror implements Mirror {
     }
 
     @Override
+    public void rewind(Lease lease, ConnectionId connection) {
+        database.changeUnder(lease, sql -> sql.update("""
+                        update pull_state set cursor = ? from connection c
+                        where c.no = pull_state.connection_no and c.name = ?
+                        """, Cursor.BEGINNING.value(), connection.value()));
+    }
+
+    @Override
     public Stored store(Lease lease, Page page) {
         Sorted sorted = new Sorted(page);
         partitions.ensure(

@@ -381,6 +381,24 @@ class MirrorTest {
     }
 
     @Test
+    void rewindingOneConnectionForgetsItsCursorsAndNothingElse() {
+        store.store
+                .mirror()
+                .store(
+                        store.lease,
+                        page(RecordKind.PERSON, "far", List.of(lead("1").observed())));
+
+        store.store.mirror().rewind(store.lease, StoreFixture.MAP);
+        assertThat(store.store.mirror().cursor(StoreFixture.CRM, RecordKind.PERSON))
+                .isEqualTo(new Cursor("far"));
+
+        store.store.mirror().rewind(store.lease, StoreFixture.CRM);
+        assertThat(store.store.mirror().cursor(StoreFixture.CRM, RecordKind.PERSON))
+                .isEqualTo(Cursor.BEGINNING);
+        assertThat(store.store.mirror().find(person("1"))).isPresent();
+    }
+
+    @Test
     void twelveThousandRecordsWithOneStampAreAllStored() {
         for (int page = 0; page < 6; page++) {
             List<Observed> records = new ArrayList<>();

@@ -127,6 +127,29 @@ class CommandLineTest {
     }
 
     @Test
+    void saysWhichSecretOfASeparateCredentialIsMissing() {
+        config.edit(
+                "onefunnel.yaml",
+                Map.of(
+                        "    client-secret: ${file:salesforce-secret}\n",
+                        "    client-secret: ${file:salesforce-secret}\n    credentials:\n"
+                                + "      merge: {client-secret: \"${env:ONEFUNNEL_NO_MERGE_SECRET}\"}\n"));
+        Said doctor = run("doctor");
+        assertThat(doctor.code()).as(doctor.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(doctor.err()).contains("credentials.merge.client-secret", "${env:ONEFUNNEL_NO_MERGE_SECRET}");
+    }
+
+    @Test
+    void readsEverythingAgainWithoutChangingAnythingThatIsThere() {
+        Said first = run("backfill", "--json");
+        assertThat(first.code()).as(first.out() + first.err()).isEqualTo(ExitCode.DONE);
+        Said again = run("backfill", "--again", "--connection", "salesforce", "--json");
+        assertThat(again.code()).as(again.out() + again.err()).isEqualTo(ExitCode.DONE);
+        assertThat(again.out()).contains("\"salesforce\"", "\"changed\":0").doesNotContain("\"hubspot\"");
+        assertThat(run("backfill", "--connection", "dynamics").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void saysThatTheStoreCannotBeReached() {
         config.edit("onefunnel.yaml", Map.of(store.jdbcUrl(), "jdbc:postgresql://127.0.0.1:1/none?loginTimeout=2"));
         Said said = run("status");

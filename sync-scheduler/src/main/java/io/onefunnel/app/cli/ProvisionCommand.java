@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +23,8 @@ final class ProvisionCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
-    @Option(names = "--connection", paramLabel = "NAME", description = "Only this connection.")
-    private @Nullable String only;
+    @Mixin
+    private final ConnectionOption connection = new ConnectionOption();
 
     @Option(names = "--apply", description = "Create what is missing.")
     private boolean apply;
@@ -33,7 +32,7 @@ final class ProvisionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Opening opening = common.open()) {
-            List<Connected> chosen = chosen(opening);
+            List<Connected> chosen = connection.of(opening);
             Readinesses.requireUsable(opening.steps().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
@@ -51,15 +50,6 @@ final class ProvisionCommand implements Callable<Integer> {
             if (common.json) Json.print(Map.of("connections", json));
             return ExitCode.DONE;
         }
-    }
-
-    private List<Connected> chosen(Opening opening) {
-        List<Connected> all = opening.installation().connections();
-        if (only == null) return all;
-        List<Connected> chosen =
-                all.stream().filter(each -> each.id().value().equals(only)).toList();
-        if (chosen.isEmpty()) throw new CommandFailedException(ExitCode.USAGE, "there is no connection " + only);
-        return chosen;
     }
 
     private void print(Connected connected, List<Step> missing, List<Step> made) {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
             InitCommand.class,
             DoctorCommand.class,
             ProvisionCommand.class,
+            CatalogueCommand.class,
+            BackfillCommand.class,
             SyncCommand.class,
             PlanCommand.class,
             ApplyCommand.class,

@@ -103,11 +103,26 @@ public final class Steps {
 
     /** Pulls all connections side by side. */
     public Map<ConnectionId, Pull.Result> pull(Watch watch) throws InterruptedException {
+        return pull(installation.connections(), watch);
+    }
+
+    /** Pulls these connections side by side. */
+    public Map<ConnectionId, Pull.Result> pull(List<Connected> connections, Watch watch) throws InterruptedException {
         Map<ConnectionId, Pull.Result> results = new LinkedHashMap<>();
-        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> pull(connected, watch))) {
+        for (Map.Entry<ConnectionId, Object> each : sideBySide(connections, connected -> pull(connected, watch))) {
             results.put(each.getKey(), (Pull.Result) each.getValue());
         }
         return results;
+    }
+
+    /** Forgets how far these connections were read: the next pull reads everything, and loses nothing meanwhile. */
+    public void rewind(List<Connected> connections) throws InterruptedException {
+        for (Connected each : connections) {
+            run("pull/" + each.id(), lease -> {
+                store.mirror().rewind(lease, each.id());
+                return new Done<>(each, Map.of(), List.of());
+            });
+        }
     }
 
     /** Pulls one connection. */
@@ -249,7 +264,7 @@ public final class Steps {
             throws InterruptedException {
         Map<ConnectionId, Long> concerned = plan.recordsByConnection();
         WriteBack.Result total = nothing(List.of());
-        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> {
+        for (Map.Entry<ConnectionId, Object> each : sideBySide(installation.connections(), connected -> {
             if (!concerned.containsKey(connected.id())) return nothing(List.of());
             return run("write/" + connected.id(), lease -> {
                 WriteBack back = writeBack(connected);
@@ -366,12 +381,12 @@ public final class Steps {
     }
 
     /** One thread for each connection: an adapter is used by one thread at a time, and vendors answer slowly. */
-    private List<Map.Entry<ConnectionId, Object>> sideBySide(ForEach work) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(
-                Math.max(1, installation.connections().size()));
+    private static List<Map.Entry<ConnectionId, Object>> sideBySide(List<Connected> connections, ForEach work)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, connections.size()));
         try {
             Map<ConnectionId, Future<Object>> running = new LinkedHashMap<>();
-            for (Connected each : installation.connections()) {
+            for (Connected each : connections) {
                 running.put(each.id(), threads.submit(() -> work.run(each)));
             }
             List<Map.Entry<ConnectionId, Object>> results = new ArrayList<>();
