@@ -48,7 +48,7 @@ public final class TestBench implements AutoCloseable {
     }
 
     /** Waiting takes no time here; it moves the clock. */
-    private void pause(Duration time) {
+    private synchronized void pause(Duration time) {
         pauses.add(time);
         assertThat(pauses.size())
                 .as("pauses of one test: the adapter waits for ever")
@@ -56,11 +56,12 @@ public final class TestBench implements AutoCloseable {
         clock.advance(time);
     }
 
-    private void told(String operation, Duration took, String outcome) {
+    /** An adapter may make several calls side by side. */
+    private synchronized void told(String operation, Duration took, String outcome) {
         toldCalls.add(new ToldCall(operation, outcome));
     }
 
-    List<ToldCall> toldCalls() {
+    synchronized List<ToldCall> toldCalls() {
         return List.copyOf(toldCalls);
     }
 

@@ -14,7 +14,6 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteOutcome;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,16 +35,16 @@ final class MergeDesk implements Merging {
             "CampaignMember", List.of("LeadId", "ContactId"),
             "OpportunityContactRole", List.of("ContactId"));
 
+    private final Desk desk;
     private final Calls calls;
     private final Schema schema;
     private final Reads reads;
-    private final InstantSource clock;
 
-    MergeDesk(Calls calls, Schema schema, Reads reads, InstantSource clock) {
-        this.calls = calls;
-        this.schema = schema;
-        this.reads = reads;
-        this.clock = clock;
+    MergeDesk(Desk desk) {
+        this.desk = desk;
+        calls = desk.calls();
+        schema = desk.schema();
+        reads = desk.reads();
     }
 
     @Override
@@ -165,7 +164,7 @@ final class MergeDesk implements Merging {
         }
         if (!any) return;
         if (!blank.isEmpty()) record.setFieldsToNull(blank.toArray(String[]::new));
-        UpdateBatches.updates(calls, clock).run(List.of(new UpdateBatches.Row(snapshot.survivor(), record)));
+        UpdateBatches.updates(desk).run(List.of(new UpdateBatches.Row(snapshot.survivor(), record)));
     }
 
     private void restoreChildren(MergeSnapshot snapshot, JsonNode content, Set<String> back, List<String> lost) {
@@ -196,7 +195,7 @@ final class MergeDesk implements Merging {
         }
         if (stay > 0) lost.add(stay + " records that belonged to the losers stay with the survivor.");
         List<UpdateBatches.Row> moved = stillWithSurvivor(snapshot.survivor(), rows, content);
-        long refused = UpdateBatches.updates(calls, clock).run(moved).values().stream()
+        long refused = UpdateBatches.updates(desk).run(moved).stream()
                 .filter(outcome -> !(outcome instanceof WriteOutcome.Written))
                 .count();
         if (refused > 0) lost.add(refused + " activities of the losers could not be given back.");

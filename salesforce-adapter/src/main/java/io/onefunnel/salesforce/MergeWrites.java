@@ -9,11 +9,8 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
-import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,20 +30,15 @@ final class MergeWrites implements Writes<Merge> {
     private static final int MOST_REQUESTS = 200;
     private static final int LOCK_ATTEMPTS = 4;
     private static final int MOST_HOPS = 50;
-    private static final Duration LATER = Duration.ofMinutes(5);
 
     private record Request(Merge merge, MergeRequest content) {}
 
-    private final Calls calls;
-    private final Reads reads;
-    private final InstantSource clock;
+    private final Desk desk;
     private final Drafts drafts;
 
-    MergeWrites(Calls calls, Schema schema, Reads reads, InstantSource clock) {
-        this.calls = calls;
-        this.reads = reads;
-        this.clock = clock;
-        this.drafts = new Drafts(schema);
+    MergeWrites(Desk desk) {
+        this.desk = desk;
+        this.drafts = new Drafts(desk.schema());
     }
 
     @Override
@@ -162,7 +154,7 @@ final class MergeWrites implements Writes<Merge> {
     private Optional<WriteOutcome> alone(Request request) {
         SourceRef on = request.merge().on();
         for (int attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
-            calls.pause(Calls.backoff(attempt));
+            desk.calls().pause(Calls.backoff(attempt));
             try {
                 MergeResult result = merged(List.of(request)).get(0);
                 if (result.isSuccess()) return Optional.empty();
@@ -174,23 +166,20 @@ final class MergeWrites implements Writes<Merge> {
                 return Optional.of(after(request.merge(), e));
             }
         }
-        return Optional.of(new WriteOutcome.Deferred(on, clock.instant().plus(LATER)));
+        return Optional.of(new WriteOutcome.Deferred(on, desk.later()));
     }
 
     private List<MergeResult> merged(List<Request> batch) {
         MergeRequest[] requests = batch.stream().map(Request::content).toArray(MergeRequest[]::new);
-        return List.of(calls.write("merge", soap -> {
+        return List.of(desk.calls().write("merge", soap -> {
             WriteHeaders.set(soap);
             return soap.merge(requests);
         }));
     }
 
     private WriteOutcome after(Merge merge, AdapterException e) {
-        Recovery recovery = e.code().recovery();
-        boolean later = recovery == Recovery.RETRY_LATER || recovery == Recovery.STOP_UNTIL_QUOTA_RESET;
-        return later
-                ? new WriteOutcome.Deferred(
-                        merge.on(), e.notBefore().orElse(clock.instant().plus(LATER)))
+        return Desk.passes(e)
+                ? new WriteOutcome.Deferred(merge.on(), desk.later(e))
                 : new WriteOutcome.Rejected(merge.on(), e.code(), String.valueOf(e.getMessage()));
     }
 
@@ -202,7 +191,7 @@ final class MergeWrites implements Writes<Merge> {
         Set<SourceRef> masters = new LinkedHashSet<>();
         commands.forEach(command -> masters.add(command.on()));
         for (int hops = 0; !wanted.isEmpty() && hops < MOST_HOPS; hops++) {
-            Map<SourceRef, Change> read = reads.byRef(wanted);
+            Map<SourceRef, Change> read = desk.reads().byRef(wanted);
             held.putAll(read);
             wanted.clear();
             for (Change change : read.values()) {

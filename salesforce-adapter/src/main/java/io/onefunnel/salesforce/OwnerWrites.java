@@ -3,67 +3,46 @@ package io.onefunnel.salesforce;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Reassign;
 import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives records to other owners, never from somebody who was not expected to have them. */
-final class OwnerWrites implements Writes<Reassign> {
+final class OwnerWrites extends RowWrites<Reassign> {
     private static final String OWNER = "OwnerId";
 
-    private final Calls calls;
-    private final Schema schema;
-    private final Reads reads;
-    private final InstantSource clock;
-
-    OwnerWrites(Calls calls, Schema schema, Reads reads, InstantSource clock) {
-        this.calls = calls;
-        this.schema = schema;
-        this.reads = reads;
-        this.clock = clock;
+    OwnerWrites(Desk desk) {
+        super(desk);
     }
 
     @Override
-    public int batchSize() {
-        return UpdateBatches.MOST_ROWS;
-    }
-
-    @Override
-    public List<WriteOutcome> write(List<Reassign> commands) {
-        if (commands.isEmpty()) return List.of();
+    List<Step> prepare(List<Reassign> commands) {
         Map<SourceRef, Change> held = held(commands);
-        Map<SourceRef, WriteOutcome> outcomes = new LinkedHashMap<>();
-        List<UpdateBatches.Row> rows = new ArrayList<>();
-        for (Reassign command : commands) {
-            if (!(held.get(command.on()) instanceof Change.Present present)) {
-                outcomes.put(
-                        command.on(),
-                        new WriteOutcome.Rejected(
-                                command.on(), AdapterErrorCode.RECORD_GONE, "deleted or merged away"));
-            } else if (isOwner(present, command.newOwner())) {
-                outcomes.put(command.on(), new WriteOutcome.Unchanged(command.on()));
-            } else if (!isOwner(present, command.expectedOwner())) {
-                outcomes.put(command.on(), new WriteOutcome.Stale(command.on(), Map.of()));
-            } else {
-                rows.add(new UpdateBatches.Row(command.on(), draft(command)));
-            }
+        List<Step> steps = new ArrayList<>();
+        for (Reassign command : commands) steps.add(step(command, held.get(command.on())));
+        return steps;
+    }
+
+    private Step step(Reassign command, @Nullable Change held) {
+        if (!(held instanceof Change.Present present)) return gone(command.on());
+        if (isOwner(present, command.newOwner())) return new Step.Answered(new WriteOutcome.Unchanged(command.on()));
+        if (!isOwner(present, command.expectedOwner())) {
+            return new Step.Answered(new WriteOutcome.Stale(command.on(), Map.of()));
         }
-        UpdateBatches.updates(calls, clock).run(rows).forEach((row, outcome) -> outcomes.put(row.target(), outcome));
-        return commands.stream()
-                .map(command -> FieldWrites.of(outcomes, command.on()))
-                .toList();
+        return new Step.Send(new UpdateBatches.Row(command.on(), draft(command)));
     }
 
     @Override
-    public List<WriteOutcome> settle(List<Reassign> unknown) {
-        if (unknown.isEmpty()) return List.of();
+    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+        return UpdateBatches.ownerChanges(desk()).run(rows);
+    }
+
+    @Override
+    List<WriteOutcome> settled(List<Reassign> unknown) {
         Map<SourceRef, Change> held = held(unknown);
         List<WriteOutcome> outcomes = new ArrayList<>();
         for (Reassign command : unknown) {
@@ -74,12 +53,9 @@ final class OwnerWrites implements Writes<Reassign> {
         return outcomes;
     }
 
-    private Map<SourceRef, Change> held(List<Reassign> commands) {
-        return reads.byRef(commands.stream().map(Reassign::on).toList());
-    }
-
     private SObject draft(Reassign command) {
-        MappedType type = schema.typeOf(command.on().kind(), command.on().id()).orElseThrow();
+        MappedType type =
+                desk().schema().typeOf(command.on().kind(), command.on().id()).orElseThrow();
         SObject record = Drafts.started(type, command.on());
         record.setField(OWNER, command.newOwner().id());
         return record;

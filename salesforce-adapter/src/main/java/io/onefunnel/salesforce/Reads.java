@@ -20,7 +20,7 @@ import java.util.Set;
 /** Reads records by id, deleted and merged ones included. */
 final class Reads {
     // 21 characters for each id: far below the 100,000 that a query may have, and half a result page.
-    private static final int CHUNK = 1_000;
+    static final int CHUNK = 1_000;
 
     private final ConnectionId connection;
     private final Calls calls;

@@ -7,10 +7,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,52 +16,28 @@ import java.util.Optional;
  * Links a referred person to the one who referred them. A lookup of Salesforce points to one object: of the fields that
  * the mapping names for the link, the one that can point to the referrer is set.
  */
-final class ReferralWrites implements Writes<LinkReferral> {
-    private final Calls calls;
-    private final Schema schema;
-    private final Reads reads;
-    private final InstantSource clock;
-
-    ReferralWrites(Calls calls, Schema schema, Reads reads, InstantSource clock) {
-        this.calls = calls;
-        this.schema = schema;
-        this.reads = reads;
-        this.clock = clock;
+final class ReferralWrites extends RowWrites<LinkReferral> {
+    ReferralWrites(Desk desk) {
+        super(desk);
     }
 
     @Override
-    public int batchSize() {
-        return UpdateBatches.MOST_ROWS;
+    List<Step> prepare(List<LinkReferral> commands) {
+        return commands.stream().map(this::step).toList();
+    }
+
+    private Step step(LinkReferral command) {
+        Optional<SObject> draft = draft(command);
+        if (draft.isPresent()) return new Step.Send(new UpdateBatches.Row(command.on(), draft.get()));
+        return refused(
+                command.on(),
+                AdapterErrorCode.FIELD_NOT_WRITABLE,
+                "no editable lookup of the mapping's referred_by can point to this referrer");
     }
 
     @Override
-    public List<WriteOutcome> write(List<LinkReferral> commands) {
-        if (commands.isEmpty()) return List.of();
-        Map<SourceRef, WriteOutcome> outcomes = new LinkedHashMap<>();
-        List<UpdateBatches.Row> rows = new ArrayList<>();
-        for (LinkReferral command : commands) {
-            Optional<SObject> draft = draft(command);
-            draft.ifPresent(record -> rows.add(new UpdateBatches.Row(command.on(), record)));
-            if (draft.isEmpty()) {
-                outcomes.put(
-                        command.on(),
-                        new WriteOutcome.Rejected(
-                                command.on(),
-                                AdapterErrorCode.FIELD_NOT_WRITABLE,
-                                "no editable lookup of the mapping's referred_by can point to this referrer"));
-            }
-        }
-        UpdateBatches.updates(calls, clock).run(rows).forEach((row, outcome) -> outcomes.put(row.target(), outcome));
-        return commands.stream()
-                .map(command -> FieldWrites.of(outcomes, command.on()))
-                .toList();
-    }
-
-    @Override
-    public List<WriteOutcome> settle(List<LinkReferral> unknown) {
-        if (unknown.isEmpty()) return List.of();
-        Map<SourceRef, Change> held =
-                reads.byRef(unknown.stream().map(LinkReferral::on).toList());
+    List<WriteOutcome> settled(List<LinkReferral> unknown) {
+        Map<SourceRef, Change> held = held(unknown);
         List<WriteOutcome> outcomes = new ArrayList<>();
         for (LinkReferral command : unknown) {
             boolean linked = held.get(command.on()) instanceof Change.Present present
@@ -77,6 +50,7 @@ final class ReferralWrites implements Writes<LinkReferral> {
     }
 
     private Optional<SObject> draft(LinkReferral command) {
+        Schema schema = desk().schema();
         Optional<MappedType> type =
                 schema.typeOf(command.on().kind(), command.on().id());
         Optional<MappedType> referrer =

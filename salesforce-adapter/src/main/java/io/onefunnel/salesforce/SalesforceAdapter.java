@@ -39,6 +39,7 @@ final class SalesforceAdapter implements CrmAdapter {
     private final Access reading;
     private final Check check;
     private final Pulls pulls;
+    private final Lanes lanes;
     private final MergeDesk mergeDesk;
     private final Runs runs = new Runs();
     private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
@@ -53,18 +54,22 @@ final class SalesforceAdapter implements CrmAdapter {
         }
         pulls = new Pulls(settings.id(), options, reading, clock);
         check = new Check(settings, reading.calls(), reading.schema(), reading.reads(), reading.serverClock(), clock);
+        lanes = new Lanes(settings.id().value());
         Access merge = of(Use.MERGE);
-        mergeDesk = new MergeDesk(merge.calls(), merge.schema(), merge.reads(), clock);
+        Desk mergeWith = desk(merge, clock);
+        mergeDesk = new MergeDesk(mergeWith);
         Access write = of(Use.WRITE);
+        Desk writeWith = desk(write, clock);
         Access reassign = of(Use.REASSIGN);
-        put(SetFields.class, write, new FieldWrites(write.calls(), write.schema(), write.reads(), clock));
-        put(Reassign.class, reassign, new OwnerWrites(reassign.calls(), reassign.schema(), reassign.reads(), clock));
-        put(
-                CreateTask.class,
-                write,
-                new TaskWrites(write.calls(), write.schema(), write.reads(), clock, options.zone()));
-        put(LinkReferral.class, write, new ReferralWrites(write.calls(), write.schema(), write.reads(), clock));
-        put(Merge.class, merge, new MergeWrites(merge.calls(), merge.schema(), merge.reads(), clock));
+        put(SetFields.class, write, new FieldWrites(writeWith));
+        put(Reassign.class, reassign, new OwnerWrites(desk(reassign, clock)));
+        put(CreateTask.class, write, new TaskWrites(writeWith, options.zone()));
+        put(LinkReferral.class, write, new ReferralWrites(writeWith));
+        put(Merge.class, merge, new MergeWrites(mergeWith));
+    }
+
+    private Desk desk(Access access, InstantSource clock) {
+        return new Desk(access.calls(), access.schema(), access.reads(), lanes, clock);
     }
 
     private Access access(Use use, ConnectionSettings shared, AdapterContext context) {
@@ -130,6 +135,7 @@ final class SalesforceAdapter implements CrmAdapter {
     @Override
     public void close() {
         pulls.close();
+        lanes.close();
         http.close();
     }
 

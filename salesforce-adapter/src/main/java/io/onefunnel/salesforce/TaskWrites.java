@@ -4,95 +4,107 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.CreateTask;
 import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Appends tasks. The ledger key is a unique external id of the task: the org itself refuses a second task with the same
  * one, whatever became of the first call.
  */
-final class TaskWrites implements Writes<CreateTask> {
+final class TaskWrites extends RowWrites<CreateTask> {
     static final String LEDGER_KEY = "OneFunnel_Ledger_Key__c";
 
-    private final Calls calls;
-    private final Schema schema;
-    private final Reads reads;
-    private final InstantSource clock;
+    private static final List<String> SET = List.of("Subject", "OwnerId", "WhoId", "ActivityDate");
+
     private final ZoneId zone;
 
-    TaskWrites(Calls calls, Schema schema, Reads reads, InstantSource clock, ZoneId zone) {
-        this.calls = calls;
-        this.schema = schema;
-        this.reads = reads;
-        this.clock = clock;
+    TaskWrites(Desk desk, ZoneId zone) {
+        super(desk);
         this.zone = zone;
     }
 
     @Override
-    public int batchSize() {
-        return UpdateBatches.MOST_ROWS;
+    List<Step> prepare(List<CreateTask> commands) {
+        boolean ready = hasLedgerKey();
+        return commands.stream().map(command -> step(command, ready)).toList();
     }
 
-    @Override
-    public List<WriteOutcome> write(List<CreateTask> commands) {
-        if (commands.isEmpty()) return List.of();
-        if (!hasLedgerKey()) {
-            return commands.stream()
-                    .map(command -> (WriteOutcome) new WriteOutcome.Rejected(
-                            command.on(),
-                            AdapterErrorCode.FIELD_NOT_WRITABLE,
-                            "Task." + LEDGER_KEY + " cannot be written: deploy the OneFunnel package and assign its"
-                                    + " permission set OneFunnel_Integration"))
-                    .toList();
-        }
-        List<UpdateBatches.Row> rows = commands.stream()
-                .map(command -> new UpdateBatches.Row(command.on(), draft(command)))
-                .toList();
-        Map<UpdateBatches.Row, WriteOutcome> outcomes =
-                UpdateBatches.creates(calls, clock).run(rows);
-        List<WriteOutcome> answers = new ArrayList<>();
-        for (UpdateBatches.Row row : rows) {
-            WriteOutcome outcome = outcomes.getOrDefault(row, new WriteOutcome.Unknown(row.target()));
-            boolean there = outcome instanceof WriteOutcome.Rejected rejected
-                    && rejected.code() == AdapterErrorCode.DUPLICATE_DETECTED
-                    && rejected.vendorMessage().startsWith("DUPLICATE_VALUE");
-            answers.add(there ? new WriteOutcome.Unchanged(row.target()) : outcome);
-        }
-        return answers;
+    private Step step(CreateTask command, boolean ready) {
+        if (ready) return new Step.Send(new UpdateBatches.Row(command.on(), draft(command)));
+        return refused(
+                command.on(),
+                AdapterErrorCode.FIELD_NOT_WRITABLE,
+                "Task." + LEDGER_KEY + " cannot be written: deploy the OneFunnel package and assign its permission set"
+                        + " OneFunnel_Integration");
     }
 
+    /** What the org says it has is read by its key; what nobody has touched since is brought to what we wanted, once. */
     @Override
-    public List<WriteOutcome> settle(List<CreateTask> unknown) {
-        if (unknown.isEmpty()) return List.of();
-        Map<String, String> byKey = new HashMap<>();
-        for (List<CreateTask> chunk : Chunks.of(unknown, UpdateBatches.MOST_ROWS)) {
-            String soql = "SELECT Id, " + LEDGER_KEY + " FROM Task WHERE " + LEDGER_KEY + " IN "
-                    + Soql.list(chunk.stream().map(CreateTask::ledgerKey).toList());
-            for (SObject row : reads.rows("read Task", soql)) {
-                byKey.put(String.valueOf(row.getField(LEDGER_KEY)), Ids.to18(row.getId()));
+    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+        List<WriteOutcome> outcomes =
+                new ArrayList<>(UpdateBatches.creates(desk()).run(rows));
+        List<Integer> twice = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) if (isThere(outcomes.get(i))) twice.add(i);
+        if (twice.isEmpty()) return outcomes;
+        Map<String, SObject> held =
+                byKey(twice.stream().map(i -> key(rows.get(i).record())).toList());
+        List<UpdateBatches.Row> updates = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int place : twice) {
+            UpdateBatches.Row row = rows.get(place);
+            SObject task = held.get(key(row.record()));
+            // Not to be seen by its key: the duplicate is another record's, and stays a matter for people.
+            if (task == null) continue;
+            if (isAsWanted(task, row.record()) || isTouched(task)) {
+                outcomes.set(place, new WriteOutcome.Unchanged(row.target()));
+            } else {
+                updates.add(new UpdateBatches.Row(row.target(), update(task, row.record())));
+                places.add(place);
             }
         }
+        if (updates.isEmpty()) return outcomes;
+        List<WriteOutcome> updated = UpdateBatches.updates(desk()).run(updates);
+        for (int i = 0; i < places.size(); i++) outcomes.set(places.get(i), updated.get(i));
+        return outcomes;
+    }
+
+    @Override
+    List<WriteOutcome> settled(List<CreateTask> unknown) {
+        Map<String, SObject> held =
+                byKey(unknown.stream().map(CreateTask::ledgerKey).toList());
         List<WriteOutcome> outcomes = new ArrayList<>();
         for (CreateTask command : unknown) {
-            String id = byKey.get(command.ledgerKey());
+            SObject task = held.get(command.ledgerKey());
             outcomes.add(
-                    id == null
+                    task == null
                             ? new WriteOutcome.NotApplied(command.on())
-                            : new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id)));
+                            : new WriteOutcome.Written(
+                                    command.on(), Optional.empty(), Optional.of(Ids.to18(task.getId()))));
         }
         return outcomes;
     }
 
+    private Map<String, SObject> byKey(Collection<String> keys) {
+        Map<String, SObject> held = new HashMap<>();
+        for (List<String> chunk : Chunks.of(List.copyOf(keys), UpdateBatches.MOST_ROWS)) {
+            String soql = "SELECT Id, " + LEDGER_KEY + ", " + String.join(", ", SET)
+                    + ", CreatedById, LastModifiedById FROM Task WHERE " + LEDGER_KEY + " IN " + Soql.list(chunk);
+            for (SObject row : desk().reads().rows("read Task", soql)) held.put(key(row), row);
+        }
+        return held;
+    }
+
     private boolean hasLedgerKey() {
-        return schema.described(Schema.TASK)
+        return desk().schema()
+                .described(Schema.TASK)
                 .flatMap(task -> task.attribute(LEDGER_KEY))
                 .map(Described.Attribute::createable)
                 .orElse(false);
@@ -109,5 +121,31 @@ final class TaskWrites implements Writes<CreateTask> {
         SObject task = new SObject(Schema.TASK);
         values.forEach(task::setField);
         return task;
+    }
+
+    private static SObject update(SObject task, SObject wanted) {
+        SObject update = new SObject(Schema.TASK);
+        update.setId(task.getId());
+        SET.forEach(field -> update.setField(field, wanted.getField(field)));
+        return update;
+    }
+
+    private static boolean isThere(WriteOutcome outcome) {
+        return outcome instanceof WriteOutcome.Rejected rejected
+                && rejected.code() == AdapterErrorCode.DUPLICATE_DETECTED
+                && rejected.vendorMessage().startsWith("DUPLICATE_VALUE");
+    }
+
+    private static boolean isAsWanted(SObject task, SObject wanted) {
+        return SET.stream().allMatch(field -> Objects.equals(task.getField(field), wanted.getField(field)));
+    }
+
+    /** Somebody made it their own: what a person changed is not changed back. */
+    private static boolean isTouched(SObject task) {
+        return !Objects.equals(task.getField("CreatedById"), task.getField("LastModifiedById"));
+    }
+
+    private static String key(SObject task) {
+        return String.valueOf(task.getField(LEDGER_KEY));
     }
 }

@@ -8,67 +8,118 @@ import com.sforce.ws.ConnectionException;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.WriteOutcome;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends rows in batches. A row that is refused does not stop the others; locked rows are sent again alone; a batch in
- * which the org's own automation fails is halved until the culprit stands alone.
+ * Sends rows in batches, several side by side. A row that is refused does not stop the others; locked rows are sent
+ * again when no other call of ours is under way, those of one parent together; a batch in which the org's own automation
+ * fails is halved until the culprit stands alone.
  */
 final class UpdateBatches {
     // At most 200 records in a create or update call: SOAP API Call Limits.
     static final int MOST_ROWS = 200;
 
     private static final int LOCK_ATTEMPTS = 4;
-    private static final Duration LATER = Duration.ofMinutes(5);
+    // An automation that fails for so many records in a row, each sent alone, fails for all of them.
+    private static final int CULPRITS = 20;
 
-    /** One row and the record that its outcome is about. */
-    record Row(SourceRef target, SObject record) {}
+    /**
+     * One row and the record that its outcome is about.
+     *
+     * @param parent the record that the org locks along with it; "" where it is not known or has none
+     */
+    record Row(SourceRef target, SObject record, String parent) {
+        Row(SourceRef target, SObject record) {
+            this(target, record, "");
+        }
+
+        Row under(String other) {
+            return new Row(target, record, other);
+        }
+
+        // SObject compares by content, and two rows may well say the same.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Row row && row.record == record;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(record);
+        }
+    }
 
     /** The call that carries a batch. */
     interface Send {
         SaveResult[] send(PartnerConnection soap, SObject[] records) throws ConnectionException;
     }
 
-    private final Calls calls;
-    private final InstantSource clock;
+    private final Desk desk;
     private final String operation;
     private final Send send;
     private final boolean creates;
-    private boolean anySent;
+    private final Map<Row, WriteOutcome> outcomes = new ConcurrentHashMap<>();
+    private final Queue<Row> locked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger culprits = new AtomicInteger();
+    private volatile boolean anySent;
+    private volatile @Nullable AdapterException refused;
+    private volatile @Nullable AdapterException wall;
 
-    private UpdateBatches(Calls calls, InstantSource clock, String operation, boolean creates, Send send) {
-        this.calls = calls;
-        this.clock = clock;
+    private UpdateBatches(Desk desk, String operation, boolean creates, Send send) {
+        this.desk = desk;
         this.operation = operation;
         this.creates = creates;
         this.send = send;
     }
 
-    static UpdateBatches updates(Calls calls, InstantSource clock) {
-        return new UpdateBatches(calls, clock, "update", false, PartnerConnection::update);
+    static UpdateBatches updates(Desk desk) {
+        return new UpdateBatches(desk, "update", false, PartnerConnection::update);
     }
 
-    static UpdateBatches creates(Calls calls, InstantSource clock) {
-        return new UpdateBatches(calls, clock, "create", true, PartnerConnection::create);
+    static UpdateBatches ownerChanges(Desk desk) {
+        return new UpdateBatches(desk, "update", false, (soap, records) -> {
+            WriteHeaders.setOwnerChange(soap);
+            return soap.update(records);
+        });
     }
 
-    /** The outcome of each row. */
-    Map<Row, WriteOutcome> run(List<Row> rows) {
-        Map<Row, WriteOutcome> outcomes = new LinkedHashMap<>();
-        for (List<Row> batch : Chunks.of(rows, MOST_ROWS)) batch(batch, outcomes);
-        return outcomes;
+    static UpdateBatches creates(Desk desk) {
+        return new UpdateBatches(desk, "create", true, PartnerConnection::create);
     }
 
-    private void batch(List<Row> rows, Map<Row, WriteOutcome> outcomes) {
+    /**
+     * The outcome of each row, in order. An object is used for one run.
+     *
+     * @throws AdapterException when no call was taken, so that nothing can have been written
+     */
+    List<WriteOutcome> run(List<Row> rows) {
+        List<Row> sorted = rows.stream().sorted(Parents.order()).toList();
+        desk.lanes().each(Chunks.of(sorted, MOST_ROWS), this::batch);
+        AdapterException why = refused;
+        if (why != null && describedWrongly(why)) desk.schema().forget();
+        if (why != null && !anySent) throw why;
+        retryLocked();
+        return rows.stream()
+                .map(row -> outcomes.getOrDefault(row, new WriteOutcome.Unknown(row.target())))
+                .toList();
+    }
+
+    private void batch(List<Row> rows) {
+        AdapterException before = wall;
+        if (before != null) {
+            rows.forEach(row -> outcomes.put(row, after(row, before)));
+            return;
+        }
         List<SaveResult> results;
         try {
             results = send(rows);
@@ -77,70 +128,71 @@ final class UpdateBatches {
             rows.forEach(row -> outcomes.put(row, new WriteOutcome.Unknown(row.target())));
             return;
         } catch (AdapterException e) {
-            // Nothing was written by this call, and until now by no other: the caller is told as a whole.
-            if (!anySent) throw e;
+            refused = e;
+            if (Desk.stopsAll(e)) wall = e;
             rows.forEach(row -> outcomes.put(row, after(row, e)));
             return;
         }
         anySent = true;
-        List<Row> locked = new ArrayList<>();
         List<Row> halve = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            SaveResult result = results.get(i);
-            if (result.isSuccess()) {
-                outcomes.put(row, written(row, result));
-                continue;
-            }
-            Error error = result.getErrors()[0];
-            switch (RowVerdict.of(error)) {
-                case LOCKED -> locked.add(row);
-                case SMALLER_BATCH -> {
-                    outcomes.put(row, RowVerdict.rejected(row.target(), error));
-                    if (rows.size() > 1) halve.add(row);
-                }
-                case REFUSED -> outcomes.put(row, RowVerdict.rejected(row.target(), error));
-            }
+        for (int i = 0; i < rows.size(); i++) take(rows.get(i), results.get(i), rows.size() > 1, halve);
+        for (List<Row> half : Chunks.of(halve, Math.max(1, rows.size() / 2))) {
+            if (culprits.get() >= CULPRITS) return;
+            batch(half);
         }
-        for (List<Row> half : Chunks.of(halve, Math.max(1, rows.size() / 2))) batch(half, outcomes);
-        locked.forEach(row -> outcomes.put(row, alone(row)));
     }
 
-    private WriteOutcome alone(Row row) {
-        for (int attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
-            calls.pause(Calls.backoff(attempt));
-            try {
-                SaveResult result = send(List.of(row)).get(0);
-                if (result.isSuccess()) return written(row, result);
-                Error error = result.getErrors()[0];
-                if (RowVerdict.of(error) != RowVerdict.LOCKED) return RowVerdict.rejected(row.target(), error);
-            } catch (OutcomeUnknown e) {
-                return new WriteOutcome.Unknown(row.target());
-            } catch (AdapterException e) {
-                return after(row, e);
-            }
+    private void take(Row row, SaveResult result, boolean inCompany, List<Row> halve) {
+        if (result.isSuccess()) {
+            outcomes.put(row, written(row, result));
+            if (!inCompany) culprits.set(0);
+            return;
         }
-        return new WriteOutcome.Deferred(row.target(), clock.instant().plus(LATER));
+        Error error = result.getErrors()[0];
+        outcomes.put(row, RowVerdict.rejected(row.target(), error));
+        switch (RowVerdict.of(error)) {
+            case LOCKED -> locked.add(row);
+            case SMALLER_BATCH -> {
+                if (inCompany) {
+                    halve.add(row);
+                } else {
+                    culprits.incrementAndGet();
+                }
+            }
+            case REFUSED -> {}
+        }
+    }
+
+    private void retryLocked() {
+        Parents parents = new Parents(desk);
+        for (int attempt = 1; attempt < LOCK_ATTEMPTS && !locked.isEmpty(); attempt++) {
+            desk.calls().pause(Calls.backoff(attempt));
+            List<Row> again = new ArrayList<>(locked);
+            locked.clear();
+            Chunks.of(parents.together(again), MOST_ROWS).forEach(this::batch);
+        }
+        locked.forEach(row -> outcomes.put(row, new WriteOutcome.Deferred(row.target(), desk.later())));
     }
 
     private List<SaveResult> send(List<Row> rows) {
         SObject[] records = rows.stream().map(Row::record).toArray(SObject[]::new);
-        return Arrays.asList(calls.write(operation, soap -> {
+        return Arrays.asList(desk.calls().write(operation, soap -> {
             WriteHeaders.set(soap);
             return send.send(soap, records);
         }));
     }
 
-    /** The org stopped taking calls between two batches. */
+    /** The org did not take the call. */
     private WriteOutcome after(Row row, AdapterException e) {
-        Recovery recovery = e.code().recovery();
-        if (recovery == Recovery.RETRY_LATER || recovery == Recovery.STOP_UNTIL_QUOTA_RESET) {
-            return new WriteOutcome.Deferred(
-                    row.target(), e.notBefore().orElse(clock.instant().plus(LATER)));
-        }
+        if (Desk.passes(e)) return new WriteOutcome.Deferred(row.target(), desk.later(e));
         AdapterErrorCode code =
                 e.code() == AdapterErrorCode.FIELD_NOT_READABLE ? AdapterErrorCode.FIELD_NOT_WRITABLE : e.code();
         return new WriteOutcome.Rejected(row.target(), code, String.valueOf(e.getMessage()));
+    }
+
+    /** A field or an object was taken from our user since it was described. */
+    private static boolean describedWrongly(AdapterException e) {
+        return e.code() == AdapterErrorCode.FIELD_NOT_READABLE || e.code() == AdapterErrorCode.PERMISSION_MISSING;
     }
 
     private WriteOutcome written(Row row, SaveResult result) {
