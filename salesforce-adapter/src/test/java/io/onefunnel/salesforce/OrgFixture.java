@@ -167,6 +167,16 @@ class OrgFixture extends SandboxFixture<SalesforceOrg> {
         faults().add(new Faults.Fault("row-error", ref.id(), 0, Trouble.FOR_EVER, Map.of("rows", "200", "code", code)));
     }
 
+    /** The next call that says this breaks. */
+    final void breakNext(String kind, String saying) {
+        faults().add(Faults.Fault.once(kind, saying));
+    }
+
+    /** So many rows of the next such call are locked. */
+    final void lock(int rows, String saying) {
+        faults().add(new Faults.Fault("row-lock", saying, 0, 1, Map.of("rows", String.valueOf(rows))));
+    }
+
     @Override
     public SourceRef addSeenLate(Map<Field, String> values) {
         vendor().set("lateCommitSeconds", Long.toString(lateness().toSeconds()));
