@@ -19,15 +19,20 @@ final class AssociationCalls {
     private static final int MOST_PER_OBJECT = 500;
 
     private final PortalState state;
+    private final Leads leads;
 
     AssociationCalls(PortalState state) {
         this.state = state;
+        this.leads = new Leads(state);
     }
 
     Reply of(ObjectKind from, long id, ObjectKind to, Request request) {
         ObjectNode page = Json.object();
         ArrayNode results = page.putArray("results");
-        links(request, from, state.table(from).survivor(id), to, request.after().orElse(0L), results, page);
+        int limit = Math.min(request.number("limit", MOST_PER_OBJECT), MOST_PER_OBJECT);
+        if (limit < 1) throw Refusal.validation("limit must be between 1 and " + MOST_PER_OBJECT);
+        long after = request.after().orElse(0L);
+        links(request, from, state.table(from).survivor(id), to, after, limit, results, page);
         return Reply.ok(page);
     }
 
@@ -38,7 +43,7 @@ final class AssociationCalls {
             ObjectNode result = Json.object();
             result.putObject("from").put("id", Long.toString(id));
             ArrayNode list = result.putArray("to");
-            links(request, from, id, to, input.path("after").asLong(0), list, result);
+            links(request, from, id, to, input.path("after").asLong(0), MOST_PER_OBJECT, list, result);
             if (list.isEmpty()) batch.nothing(from, id, to);
             else batch.results.add(result);
         }
@@ -55,7 +60,8 @@ final class AssociationCalls {
             associate(from, id, to, toId, labels);
             batch.results.add(labelled(request, from, id, to, toId));
         }
-        return batch.reply(201);
+        // 201 recorded and in the specifications up to 2026-03, 200 in that of 2026-09: facts/endpoints.tsv.
+        return batch.reply(request.isAtLeast("2026-09") ? 200 : 201);
     }
 
     Reply batchDefault(ObjectKind from, ObjectKind to, Request request) {
@@ -75,11 +81,10 @@ final class AssociationCalls {
         for (JsonNode input : request.inputs(MOST_WRITES)) {
             long id = Request.id(input.path("from").path("id").asText());
             for (JsonNode each : input.path("to")) {
-                state.associations.unlink(
-                        from, id, to, Request.id(each.path("id").asText()));
+                unlink(from, id, to, Request.id(each.path("id").asText()));
             }
         }
-        return Reply.noContent();
+        return archived(request);
     }
 
     Reply batchLabelsArchive(ObjectKind from, ObjectKind to, Request request) {
@@ -89,16 +94,12 @@ final class AssociationCalls {
             int[] dropped = labels(from, to, input.path("types"));
             int[] held = state.associations.of(from, id, to).typesOf(toId);
             if (held.length == 0) continue;
-            state.associations.label(
-                    from,
-                    id,
-                    to,
-                    toId,
-                    Arrays.stream(held)
-                            .filter(type -> Arrays.stream(dropped).noneMatch(each -> each == type))
-                            .toArray());
+            int[] left = Arrays.stream(held)
+                    .filter(type -> Arrays.stream(dropped).noneMatch(each -> each == type))
+                    .toArray();
+            changing(from, id, to, toId, () -> state.associations.label(from, id, to, toId, left));
         }
-        return Reply.noContent();
+        return archived(request);
     }
 
     Reply putDefault(ObjectKind from, long id, ObjectKind to, long toId) {
@@ -118,8 +119,27 @@ final class AssociationCalls {
     }
 
     Reply delete(ObjectKind from, long id, ObjectKind to, long toId) {
-        state.associations.unlink(from, id, to, toId);
+        unlink(from, id, to, toId);
         return Reply.noContent();
+    }
+
+    /** 204 in the numbered versions and recorded, 200 in the dated specifications: facts/endpoints.tsv. */
+    private static Reply archived(Request request) {
+        return request.isDated() ? new Reply(200, null) : Reply.noContent();
+    }
+
+    private void unlink(ObjectKind from, long id, ObjectKind to, long toId) {
+        changing(from, id, to, toId, () -> state.associations.unlink(from, id, to, toId));
+        showPrimaryCompany(from, id, to);
+        showPrimaryCompany(to, toId, from);
+    }
+
+    private void changing(ObjectKind from, long id, ObjectKind to, long toId, Runnable change) {
+        boolean wasFrom = from == ObjectKind.LEADS && leads.hasPrimary(id);
+        boolean wasTo = to == ObjectKind.LEADS && leads.hasPrimary(toId);
+        change.run();
+        if (wasFrom) leads.archiveHomeless(id);
+        if (wasTo) leads.archiveHomeless(toId);
     }
 
     Reply labels(ObjectKind from, ObjectKind to) {
@@ -266,12 +286,19 @@ final class AssociationCalls {
     }
 
     private void links(
-            Request request, ObjectKind from, long id, ObjectKind to, long after, ArrayNode list, ObjectNode holder) {
+            Request request,
+            ObjectKind from,
+            long id,
+            ObjectKind to,
+            long after,
+            int limit,
+            ArrayNode list,
+            ObjectNode holder) {
         Links links = state.associations.of(from, id, to);
         for (int i = 0; i < links.size(); i++) {
             long toId = links.id(i);
             if (toId < after || state.table(to).live(toId).isEmpty()) continue;
-            if (list.size() == MOST_PER_OBJECT) {
+            if (list.size() == limit) {
                 holder.putObject("paging").putObject("next").put("after", Long.toString(toId));
                 return;
             }

@@ -55,6 +55,14 @@ final class AssociationTypes {
         primaryOfLead(580, COMPANIES);
         primaryOfLead(582, DEALS);
         pair(DEALS, LEADS, 1038, 1039, null, false);
+        // Not on the vendor page: that these exist is certain, their numbers are not.
+        pair(LEADS, COMPANIES, 610, 611, null, false);
+        pair(LEADS, CALLS, 596, 597, null, false);
+        pair(LEADS, EMAILS, 598, 599, null, false);
+        pair(LEADS, MEETINGS, 600, 601, null, false);
+        pair(LEADS, NOTES, 602, 603, null, false);
+        pair(LEADS, TASKS, 604, 605, null, false);
+        pair(LEADS, COMMUNICATIONS, 606, 607, null, false);
         pair(CONTACTS, CALLS, 193, 194, null, false);
         pair(CONTACTS, EMAILS, 197, 198, null, false);
         pair(CONTACTS, MEETINGS, 199, 200, null, false);

@@ -10,26 +10,36 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batch endpoints: 100 inputs at most, one bad value refuses the whole call, an id that is not there becomes an
- * error entry of a 207 (vendor page §2, §11). Results come back in id order, not in the order of the inputs.
+ * error entry of a 207 (vendor page §2, §11). Everything is checked before anything is written. Results come back in id
+ * order, not in the order of the inputs.
  */
 final class BatchCalls {
     private static final int MOST_INPUTS = 100;
     private static final int MOST_INPUTS_WITH_HISTORY = 50;
 
-    /** One input whose object and values are known to be good. */
-    private record Row(JsonNode input, CrmObject object, Map<String, String> kept) {}
+    /** One input whose values are known to be good; without an object it becomes one. */
+    private record Row(JsonNode input, @Nullable CrmObject object, Map<String, String> kept) {}
+
+    /** What an input asks for, checked; a refusal costs its row or the whole call. */
+    private interface Check {
+        void of(Row row);
+    }
 
     private final PortalState state;
     private final ObjectWrites writes;
     private final ObjectCalls objects;
     private final ObjectJson json;
+    private final AdminRules rules;
 
     BatchCalls(PortalState state, ObjectWrites writes, ObjectCalls objects, ObjectJson json) {
+        this.rules = new AdminRules(state.settings);
         this.state = state;
         this.writes = writes;
         this.objects = objects;
@@ -47,7 +57,7 @@ final class BatchCalls {
             Optional<CrmObject> found =
                     objects.by(table, body.path("idProperty").asText(""), id);
             if (found.isEmpty()) {
-                answer.missing(id);
+                answer.missing(input);
                 continue;
             }
             ObjectNode node = json.of(table, found.get(), properties);
@@ -58,11 +68,19 @@ final class BatchCalls {
     }
 
     Reply create(ObjectTable table, Request request) {
-        List<JsonNode> inputs = request.inputs(MOST_INPUTS);
-        inputs.forEach(input -> PropertyRules.kept(table.properties(), ObjectWrites.sent(input)));
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode input : request.inputs(MOST_INPUTS)) {
+            rows.add(new Row(input, null, PropertyRules.kept(table.properties(), ObjectWrites.sent(input))));
+        }
         Answer answer = new Answer();
-        for (JsonNode input : inputs) {
-            answer.add(traced(objects.json(table, objects.created(table, input)), input));
+        Twins twins = new Twins(table);
+        Check check = row -> {
+            objects.checkCreate(table, request, row.input(), row.kept());
+            twins.refuse(row.kept());
+        };
+        for (Row row : sound(rows, check, traced(rows), answer)) {
+            CrmObject made = objects.created(table, row.input(), row.kept());
+            answer.add(traced(objects.json(table, made), row.input()));
         }
         return answer.reply(201);
     }
@@ -72,28 +90,38 @@ final class BatchCalls {
         refuseWholeBatch(request, inputs);
         Answer answer = new Answer();
         List<Row> rows = rows(table, inputs, answer);
-        if (request.bindsValidationRules()) rows = obeying(table, rows, answer);
-        rows = spared(request, rows, answer);
-        for (Row row : rows) {
-            CrmObject changed = writes.update(table, row.object(), row.kept());
-            answer.add(traced(objects.json(table, changed, row.kept().keySet()), row.input()));
-        }
+        Twins twins = new Twins(table);
+        rows = sound(rows, row -> checkUpdate(table, row, twins), traced(rows), answer);
+        rows = sound(
+                rows, row -> rules.check(request, table, row.object(), row.kept()), rules.spareOtherRows(), answer);
+        for (Row row : spared(request, rows, answer)) answer.add(traced(written(table, row), row.input()));
         return answer.reply(200);
     }
 
+    /** An upsert by e-mail is done as a whole or not at all; by another unique property row by row (vendor page §2). */
     Reply upsert(ObjectTable table, Request request) {
+        List<JsonNode> inputs = request.inputs(MOST_INPUTS);
+        refuseTwice(inputs);
         Answer answer = new Answer();
-        for (JsonNode input : request.inputs(MOST_INPUTS)) {
-            Map<String, String> sent = ObjectWrites.sent(input);
-            String property = input.path("idProperty").asText("");
-            String id = input.path("id").asText();
-            Optional<CrmObject> known = objects.by(table, property, id);
-            if (known.isEmpty() && !property.isEmpty()) sent.putIfAbsent(property, id);
-            Map<String, String> kept = PropertyRules.kept(table.properties(), sent);
-            CrmObject written =
-                    known.isPresent() ? writes.update(table, known.get(), kept) : writes.create(table, kept);
-            answer.add(
-                    traced(objects.json(table, written, kept.keySet()), input).put("new", known.isEmpty()));
+        List<Row> rows = upserts(table, inputs);
+        boolean byEmail = inputs.stream()
+                .anyMatch(input -> input.path("idProperty").asText("").equals("email"));
+        Twins twins = new Twins(table);
+        Check check = row -> {
+            if (row.object() == null) {
+                objects.checkCreate(table, request, row.input(), row.kept());
+                twins.refuse(row.kept());
+                return;
+            }
+            checkUpdate(table, row, twins);
+            rules.check(request, table, row.object(), row.kept());
+        };
+        for (Row row : sound(rows, check, !byEmail && traced(rows), answer)) {
+            ObjectNode result = row.object() == null
+                    ? objects.json(
+                            table, writes.create(table, row.kept()), row.kept().keySet())
+                    : written(table, row);
+            answer.add(traced(result, row.input()).put("new", row.object() == null));
         }
         return answer.reply(200);
     }
@@ -106,19 +134,8 @@ final class BatchCalls {
         return Reply.noContent();
     }
 
-    static String ruleMessage(String property) {
-        return "Property values were not valid: [{\"isValid\":false,\"message\":\"" + property
-                + " is required\",\"error\":\"REQUIRED_FIELD\",\"name\":\"" + property + "\"}]";
-    }
-
     private void refuseWholeBatch(Request request, List<JsonNode> inputs) {
-        Set<String> ids = new HashSet<>();
-        for (JsonNode input : inputs) {
-            if (!ids.add(input.path("id").asText())) {
-                throw Refusal.validation("Duplicate IDs found in batch input: "
-                        + input.path("id").asText());
-            }
-        }
+        Set<String> ids = refuseTwice(inputs);
         Optional<Fault> fault = state.faults.take(
                 "batch-400",
                 request.call(),
@@ -130,6 +147,17 @@ final class BatchCalls {
         }
     }
 
+    private static Set<String> refuseTwice(List<JsonNode> inputs) {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode input : inputs) {
+            if (!ids.add(input.path("id").asText())) {
+                throw Refusal.validation("Duplicate IDs found in batch input: "
+                        + input.path("id").asText());
+            }
+        }
+        return ids;
+    }
+
     private List<Row> rows(ObjectTable table, List<JsonNode> inputs, Answer answer) {
         List<Row> rows = new ArrayList<>();
         for (JsonNode input : inputs) {
@@ -138,24 +166,53 @@ final class BatchCalls {
             Optional<CrmObject> object =
                     objects.by(table, input.path("idProperty").asText(""), id);
             if (object.isPresent()) rows.add(new Row(input, object.get(), kept));
-            else answer.missing(id);
+            else answer.missing(input);
         }
         return rows;
     }
 
-    /** Setting validationAnswer: the rule refuses the whole batch, or only the rows that break it. */
-    private List<Row> obeying(ObjectTable table, List<Row> rows, Answer answer) {
+    private List<Row> upserts(ObjectTable table, List<JsonNode> inputs) {
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode input : inputs) {
+            Map<String, String> sent = ObjectWrites.sent(input);
+            String property = input.path("idProperty").asText("");
+            String id = input.path("id").asText();
+            Optional<CrmObject> known = objects.by(table, property, id);
+            if (known.isEmpty() && property.isEmpty()) throw Refusal.validation("No object with id " + id + " exists");
+            if (known.isEmpty()) sent.putIfAbsent(property, id);
+            rows.add(new Row(input, known.orElse(null), PropertyRules.kept(table.properties(), sent)));
+        }
+        return rows;
+    }
+
+    /** The rows that pass; a row that does not costs itself if {@code partial}, else the whole call. */
+    private static List<Row> sound(List<Row> rows, Check check, boolean partial, Answer answer) {
         List<Row> good = new ArrayList<>();
         for (Row row : rows) {
-            Optional<String> broken = writes.brokenRule(table, row.object(), row.kept());
-            if (broken.isEmpty()) good.add(row);
-            else if (state.settings.text("validationAnswer").equals("rows")) {
-                answer.failed(row.input(), "VALIDATION_ERROR", ruleMessage(broken.get()));
-            } else {
-                throw Refusal.validation(ruleMessage(broken.get()));
+            try {
+                check.of(row);
+                good.add(row);
+            } catch (Refusal refusal) {
+                if (!partial) throw refusal;
+                answer.failed(row.input(), refusal);
             }
         }
         return good;
+    }
+
+    /** Rows are told apart by objectWriteTraceId: without it on each, one bad row refuses the call (vendor page §11). */
+    private static boolean traced(List<Row> rows) {
+        return rows.stream().allMatch(row -> row.input().hasNonNull("objectWriteTraceId"));
+    }
+
+    private void checkUpdate(ObjectTable table, Row row, Twins twins) {
+        writes.checkUpdate(table, Objects.requireNonNull(row.object()), row.kept());
+        twins.refuse(row.kept());
+    }
+
+    private ObjectNode written(ObjectTable table, Row row) {
+        CrmObject changed = writes.update(table, Objects.requireNonNull(row.object()), row.kept());
+        return objects.json(table, changed, row.kept().keySet());
     }
 
     private List<Row> spared(Request request, List<Row> rows, Answer answer) {
@@ -185,10 +242,20 @@ final class BatchCalls {
             results.add(result);
         }
 
-        void missing(String id) {
+        void missing(JsonNode input) {
             ObjectNode error = Refusal.error("OBJECT_NOT_FOUND", "Could not get some objects, they may be deleted.");
-            error.putObject("context").putArray("ids").add(id);
+            ObjectNode context = error.putObject("context");
+            context.putArray("ids").add(input.path("id").asText());
+            if (input.hasNonNull("objectWriteTraceId")) {
+                context.putArray("objectWriteTraceId")
+                        .add(input.path("objectWriteTraceId").asText());
+            }
             errors.add(error);
+        }
+
+        void failed(JsonNode input, Refusal refusal) {
+            JsonNode body = Json.read(refusal.answer().body());
+            failed(input, body.path("category").asText(), body.path("message").asText());
         }
 
         void failed(JsonNode input, String category, String message) {

@@ -1,6 +1,6 @@
 package io.onefunnel.sandbox.hubspot;
 
-import io.onefunnel.sandbox.hubspot.Pipelines.Stage;
+import io.onefunnel.sandbox.hubspot.Pipeline.Stage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * deal is closed or won, how long it took (vendor page §4), and the lifecycle stage that never moves back (§8).
  */
 final class Derived {
-    private final Pipelines pipelines;
+    private final PortalState state;
 
-    Derived(Pipelines pipelines) {
-        this.pipelines = pipelines;
+    Derived(PortalState state) {
+        this.state = state;
     }
 
     /** {@code sent} without what the portal ignores and with what follows from it. */
@@ -27,7 +27,8 @@ final class Derived {
         append(table, before, all);
         keepLifecycleForward(table, before, all);
         if (all.containsKey("lifecyclestage")) enter(table, before, all, "lifecyclestage", now);
-        if (table.kind() == ObjectKind.DEALS) deal(table, before, all, now);
+        Optional<Pipelines> pipelines = state.pipelines(table.kind());
+        if (pipelines.isPresent()) staged(pipelines.get(), table, before, all, now);
         return all;
     }
 
@@ -57,9 +58,28 @@ final class Derived {
         if (order.indexOf(next) < order.indexOf(held)) all.remove("lifecyclestage");
     }
 
-    private void deal(ObjectTable table, @Nullable CrmObject before, Map<String, String> all, long now) {
-        if (before == null) all.putIfAbsent("pipeline", "default");
-        if (all.containsKey("dealstage")) enter(table, before, all, "dealstage", now);
+    private static void staged(
+            Pipelines pipelines, ObjectTable table, @Nullable CrmObject before, Map<String, String> all, long now) {
+        if (before == null) beginAtFirst(pipelines, all);
+        if (all.containsKey(pipelines.stageProperty())) enter(table, before, all, pipelines.stageProperty(), now);
+        if (table.kind() == ObjectKind.DEALS) deal(pipelines, table, before, all, now);
+    }
+
+    /** A new record without a pipeline is in the first; a lead without a stage is in its first stage as well. */
+    private static void beginAtFirst(Pipelines pipelines, Map<String, String> all) {
+        List<Pipeline> existing = pipelines.all();
+        if (existing.isEmpty()) return;
+        String id = all.computeIfAbsent(
+                pipelines.pipelineProperty(), name -> existing.get(0).id());
+        if (pipelines.kind() != ObjectKind.LEADS) return;
+        pipelines
+                .find(id)
+                .flatMap(pipeline -> pipeline.stages().stream().findFirst())
+                .ifPresent(stage -> all.putIfAbsent(pipelines.stageProperty(), stage.id()));
+    }
+
+    private static void deal(
+            Pipelines pipelines, ObjectTable table, @Nullable CrmObject before, Map<String, String> all, long now) {
         if (!all.containsKey("dealstage") && !all.containsKey("amount") && !all.containsKey("closedate")) return;
         Optional<Stage> stage =
                 pipelines.stage(after(table, before, all, "pipeline"), after(table, before, all, "dealstage"));

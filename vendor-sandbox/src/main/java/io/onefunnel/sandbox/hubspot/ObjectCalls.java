@@ -17,12 +17,14 @@ final class ObjectCalls {
     private final ObjectWrites writes;
     private final ObjectJson json;
     private final AssociationCalls associations;
+    private final AdminRules rules;
 
     ObjectCalls(PortalState state, ObjectWrites writes, ObjectJson json, AssociationCalls associations) {
         this.state = state;
         this.writes = writes;
         this.json = json;
         this.associations = associations;
+        this.rules = new AdminRules(state.settings);
     }
 
     Reply list(ObjectTable table, Request request) {
@@ -59,13 +61,22 @@ final class ObjectCalls {
     }
 
     Reply create(ObjectTable table, Request request) {
-        return Reply.created(json(table, created(table, request.body())));
+        JsonNode input = request.body();
+        Map<String, String> kept = PropertyRules.kept(table.properties(), ObjectWrites.sent(input));
+        checkCreate(table, request, input, kept);
+        return Reply.created(json(table, created(table, input, kept)));
     }
 
-    /** Creates one object with the associations of its input. */
-    CrmObject created(ObjectTable table, JsonNode input) {
-        Map<String, String> kept = PropertyRules.kept(table.properties(), ObjectWrites.sent(input));
+    /** Refuses what cannot become an object; nothing is written. */
+    void checkCreate(ObjectTable table, Request request, JsonNode input, Map<String, String> kept) {
+        writes.checkCreate(table, kept);
         associations.check(table.kind(), input.path("associations"));
+        if (table.kind() == ObjectKind.LEADS) Leads.requirePrimary(input.path("associations"));
+        rules.check(request, table, null, kept);
+    }
+
+    /** Creates one object, checked before, with the associations of its input. */
+    CrmObject created(ObjectTable table, JsonNode input, Map<String, String> kept) {
         CrmObject made = writes.create(table, kept);
         associations.link(table.kind(), made.id(), input.path("associations"));
         return table.live(made.id()).orElse(made);
@@ -74,11 +85,8 @@ final class ObjectCalls {
     Reply update(ObjectTable table, Request request, String id) {
         CrmObject object = find(table, request, id);
         Map<String, String> kept = PropertyRules.kept(table.properties(), ObjectWrites.sent(request.body()));
-        if (request.bindsValidationRules()) {
-            writes.brokenRule(table, object, kept).ifPresent(property -> {
-                throw Refusal.validation(BatchCalls.ruleMessage(property));
-            });
-        }
+        writes.checkUpdate(table, object, kept);
+        rules.check(request, table, object, kept);
         return Reply.ok(json(table, writes.update(table, object, kept), kept.keySet()));
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,16 @@ final class ObjectTable {
         for (short key : object.values().keys()) {
             String value = object.values().get(key);
             if (value != null) values.put(properties.name(key), value);
+        }
+        return values;
+    }
+
+    /** What the object holds of these properties. */
+    Map<String, String> values(CrmObject object, Collection<String> names) {
+        Map<String, String> values = new HashMap<>();
+        for (String name : names) {
+            String value = value(object, name);
+            if (value != null) values.put(name, value);
         }
         return values;
     }

@@ -3,6 +3,7 @@ package io.onefunnel.sandbox.hubspot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.hubspot.Refusal.InvalidProperty;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and changes objects: for the API with all of its checks, for the data fill and the hand edit without. */
 final class ObjectWrites {
@@ -27,7 +29,7 @@ final class ObjectWrites {
 
     ObjectWrites(PortalState state) {
         this.state = state;
-        this.derived = new Derived(state.pipelines);
+        this.derived = new Derived(state);
     }
 
     /** The values of a JSON "properties" object; null clears as the empty text does. */
@@ -41,7 +43,8 @@ final class ObjectWrites {
         return sent;
     }
 
-    CrmObject create(ObjectTable table, Map<String, String> kept) {
+    /** Refuses values with which no object can be made; nothing is written. */
+    void checkCreate(ObjectTable table, Map<String, String> kept) {
         for (String required : REQUIRED.getOrDefault(table.kind(), List.of())) {
             if (kept.getOrDefault(required, "").isEmpty()) {
                 throw Refusal.validation(
@@ -49,16 +52,26 @@ final class ObjectWrites {
                                 + ". Some required properties were not set: [" + required + "]");
             }
         }
+        refuseUnknownStage(table, null, kept);
         refuseTaken(table, kept, Optional.empty());
+    }
+
+    /** Makes an object of values that were checked before. */
+    CrmObject create(ObjectTable table, Map<String, String> kept) {
         CrmObject made = store(table, table.newId(), kept, state.now(), state.now(), "INTEGRATION");
         audit("create", table, made, kept, false);
         return made;
     }
 
+    /** Refuses values that the object cannot take; nothing is written. */
+    void checkUpdate(ObjectTable table, CrmObject object, Map<String, String> kept) {
+        refuseUnknownStage(table, object, kept);
+        refuseTaken(table, kept, Optional.of(object));
+    }
+
     /** Writes values that were checked before; the stamp moves even if nothing differs. */
     CrmObject update(ObjectTable table, CrmObject object, Map<String, String> kept) {
-        refuseTaken(table, kept, Optional.of(object));
-        boolean repeated = WriteAudit.repeats(table.values(object), kept);
+        boolean repeated = WriteAudit.repeats(table.values(object, kept.keySet()), kept);
         CrmObject changed = change(table, object, kept, "INTEGRATION");
         audit("set", table, changed, kept, repeated);
         return changed;
@@ -81,18 +94,6 @@ final class ObjectWrites {
         kept.remove("hs_object_id");
         CrmObject made = store(table, table.newId(), kept, created, modified, "IMPORT");
         return kind == ObjectKind.DEALS ? withStageHistory(table, made, kept) : made;
-    }
-
-    /** Rules that an admin laid on the type (setting validationRequires): what is blank after the write. */
-    Optional<String> brokenRule(ObjectTable table, CrmObject before, Map<String, String> kept) {
-        for (String rule : state.settings.list("validationRequires")) {
-            int dot = rule.indexOf('.');
-            if (dot < 0 || ObjectKind.named(rule.substring(0, dot)).orElse(null) != table.kind()) continue;
-            String property = rule.substring(dot + 1);
-            String held = table.value(before, property);
-            if (kept.getOrDefault(property, held == null ? "" : held).isEmpty()) return Optional.of(property);
-        }
-        return Optional.empty();
     }
 
     void audit(String kind, ObjectTable table, CrmObject object, Map<String, String> sent, boolean repeated) {
@@ -150,6 +151,23 @@ final class ObjectWrites {
         return kept;
     }
 
+    /** A stage belongs to a pipeline: one that the pipeline does not have is refused as an option would be. */
+    private void refuseUnknownStage(ObjectTable table, @Nullable CrmObject before, Map<String, String> kept) {
+        Optional<Pipelines> pipelines = state.pipelines(table.kind());
+        if (pipelines.isEmpty()) return;
+        String property = pipelines.get().stageProperty();
+        String stage = kept.getOrDefault(property, "");
+        if (stage.isEmpty()) return;
+        String held =
+                before == null ? null : table.value(before, pipelines.get().pipelineProperty());
+        String first =
+                pipelines.get().all().stream().findFirst().map(Pipeline::id).orElse("");
+        String pipeline = kept.getOrDefault(pipelines.get().pipelineProperty(), held == null ? first : held);
+        if (pipelines.get().stage(pipeline, stage).isPresent()) return;
+        throw Refusal.invalidProperties(List.of(new InvalidProperty(
+                property, "INVALID_OPTION", stage + " is not a stage of the pipeline " + pipeline)));
+    }
+
     /** Recorded: error-409-contact-exists. A merged-away address counts as taken as well. */
     private void refuseTaken(ObjectTable table, Map<String, String> kept, Optional<CrmObject> self) {
         for (PropertyDefinition unique : table.properties().uniques()) {
@@ -169,7 +187,7 @@ final class ObjectWrites {
         }
     }
 
-    private static Optional<Long> stamp(@org.jspecify.annotations.Nullable String value) {
+    private static Optional<Long> stamp(@Nullable String value) {
         return Optional.ofNullable(value).filter(text -> !text.isEmpty()).map(PropertyRules::time);
     }
 }

@@ -1,45 +1,86 @@
 package io.onefunnel.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.hubspot.Pipeline.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The deal pipelines (vendor page §4): metadata values are text, probability "1.0" is won, "0.0" lost. */
+/** The pipelines of one object type, which an admin renames, extends and takes away (vendor page §4, §8). */
 final class Pipelines {
-    record Stage(String id, String label, String probability, boolean closed) {
-        boolean won() {
-            return closed && probability.equals("1.0");
-        }
+    /** One change of a pipeline or stage, as its audit tells it. */
+    record Change(String id, String action, Instant at) {}
+
+    private final ObjectKind kind;
+    private final int mostStages;
+    private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    private Pipelines(ObjectKind kind, int mostStages) {
+        this.kind = kind;
+        this.mostStages = mostStages;
     }
 
-    record Pipeline(String id, String label, List<Stage> stages) {}
-
-    private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
-    private final Instant since;
-
-    Pipelines(Instant since) {
-        this.since = since;
-        add(new Pipeline(
+    /** At most 100 stages: pipelines guide, by way of vendor page §4. */
+    static Pipelines ofDeals(Instant since) {
+        Pipelines deals = new Pipelines(ObjectKind.DEALS, 100);
+        deals.put(new Pipeline(
                 "default",
                 "Sales Pipeline",
+                0,
                 List.of(
-                        new Stage("appointmentscheduled", "Appointment Scheduled", "0.2", false),
-                        new Stage("qualifiedtobuy", "Qualified To Buy", "0.4", false),
-                        new Stage("presentationscheduled", "Presentation Scheduled", "0.6", false),
-                        new Stage("decisionmakerboughtin", "Decision Maker Bought-In", "0.8", false),
-                        new Stage("contractsent", "Contract Sent", "0.9", false),
-                        new Stage("closedwon", "Closed Won", "1.0", true),
-                        new Stage("closedlost", "Closed Lost", "0.0", true))));
+                        deal("appointmentscheduled", "Appointment Scheduled", 0, "0.2", false, since),
+                        deal("qualifiedtobuy", "Qualified To Buy", 1, "0.4", false, since),
+                        deal("presentationscheduled", "Presentation Scheduled", 2, "0.6", false, since),
+                        deal("decisionmakerboughtin", "Decision Maker Bought-In", 3, "0.8", false, since),
+                        deal("contractsent", "Contract Sent", 4, "0.9", false, since),
+                        deal("closedwon", "Closed Won", 5, "1.0", true, since),
+                        deal("closedlost", "Closed Lost", 6, "0.0", true, since)),
+                since,
+                since));
+        return deals;
     }
 
-    void add(Pipeline pipeline) {
-        pipelines.put(pipeline.id(), pipeline);
+    /** At most 30 stages: vendor page §8. The ids of a new portal's lead stages are not documented. */
+    static Pipelines ofLeads(Instant since) {
+        Pipelines leads = new Pipelines(ObjectKind.LEADS, 30);
+        leads.put(new Pipeline(
+                "lead-pipeline-id",
+                "Lead pipeline",
+                0,
+                List.of(
+                        lead("new-stage-id", "New", 0, false, since),
+                        lead("attempting-stage-id", "Attempting", 1, false, since),
+                        lead("connected-stage-id", "Connected", 2, false, since),
+                        lead("qualified-stage-id", "Qualified", 3, true, since),
+                        lead("unqualified-stage-id", "Unqualified", 4, true, since)),
+                since,
+                since));
+        return leads;
+    }
+
+    ObjectKind kind() {
+        return kind;
+    }
+
+    /** The property of the kind that names the pipeline. */
+    String pipelineProperty() {
+        return kind == ObjectKind.DEALS ? "pipeline" : "hs_pipeline";
+    }
+
+    /** The property of the kind that names the stage. */
+    String stageProperty() {
+        return kind == ObjectKind.DEALS ? "dealstage" : "hs_pipeline_stage";
+    }
+
+    List<Pipeline> all() {
+        return pipelines.values().stream()
+                .sorted(Comparator.comparingInt(Pipeline::displayOrder))
+                .toList();
     }
 
     Optional<Pipeline> find(String id) {
@@ -47,64 +88,83 @@ final class Pipelines {
     }
 
     Optional<Stage> stage(String pipeline, String stage) {
-        return find(pipeline).stream()
-                .flatMap(each -> each.stages().stream())
-                .filter(each -> each.id().equals(stage))
-                .findFirst();
+        return find(pipeline).flatMap(each -> each.stage(stage));
     }
 
-    List<Stage> stages() {
-        return pipelines.values().stream()
-                .flatMap(each -> each.stages().stream())
-                .toList();
+    /** What happened to a pipeline or a stage, newest first. */
+    List<Change> changes(String id) {
+        List<Change> own = new ArrayList<>(
+                changes.stream().filter(change -> change.id().equals(id)).toList());
+        own.sort(Comparator.comparing(Change::at).reversed());
+        return own;
     }
 
-    /** {@code {label, displayOrder, stages:[{label, displayOrder, metadata:{probability, isClosed}}]}}. */
-    Pipeline create(JsonNode body) {
+    /** {@code {label, displayOrder, pipelineId?, stages:[{label, displayOrder, stageId?, metadata}]}}. */
+    Pipeline create(JsonNode body, Instant now) {
         String id = body.path("pipelineId").asText("p" + (pipelines.size() + 1));
+        if (pipelines.containsKey(id)) throw Refusal.of(409, "CONFLICT", "Pipeline " + id + " already exists");
+        return replace(id, body, now, now, "CREATE");
+    }
+
+    /** The pipeline {@code id} as the body describes it, whatever it was. */
+    Pipeline replace(String id, JsonNode body, Instant created, Instant now, String action) {
         List<Stage> stages = new ArrayList<>();
-        for (JsonNode stage : body.path("stages")) {
-            JsonNode metadata = stage.path("metadata");
-            String probability = metadata.path("probability").asText("");
-            if (probability.isEmpty()) throw Refusal.validation("Deal stages need a probability");
-            boolean closed =
-                    metadata.path("isClosed").asBoolean(probability.equals("1.0") || probability.equals("0.0"));
-            String stageId = stage.path("stageId").asText(id + "s" + (stages.size() + 1));
-            stages.add(new Stage(stageId, stage.path("label").asText(), probability, closed));
+        for (JsonNode each : body.path("stages")) {
+            String stageId = each.path("stageId").asText(id + "s" + (stages.size() + 1));
+            stages.add(new Stage(stageId, label(each), each.path("displayOrder").asInt(), metadata(each), now, now));
         }
-        Pipeline pipeline = new Pipeline(id, body.path("label").asText(), List.copyOf(stages));
-        add(pipeline);
+        Pipeline pipeline =
+                new Pipeline(id, label(body), body.path("displayOrder").asInt(), stages, created, now);
+        change(pipeline, id, action, now);
         return pipeline;
     }
 
-    ObjectNode json() {
-        ObjectNode json = Json.object();
-        ArrayNode results = json.putArray("results");
-        int order = 0;
-        for (Pipeline pipeline : pipelines.values()) results.add(json(pipeline).put("displayOrder", order++));
-        return json;
+    void archive(Pipeline pipeline, Instant now) {
+        pipelines.remove(pipeline.id());
+        changes.add(new Change(pipeline.id(), "DELETE", now));
     }
 
-    ObjectNode json(Pipeline pipeline) {
-        ObjectNode json = stamped(Json.object().put("label", pipeline.label()).put("displayOrder", 0))
-                .put("id", pipeline.id());
-        ArrayNode stages = json.putArray("stages");
-        int order = 0;
-        for (Stage stage : pipeline.stages()) {
-            ObjectNode each = stamped(Json.object().put("label", stage.label()).put("displayOrder", order++))
-                    .put("id", stage.id())
-                    .put("writePermissions", "CRM_PERMISSIONS_ENFORCEMENT");
-            each.putObject("metadata")
-                    .put("isClosed", Boolean.toString(stage.closed()))
-                    .put("probability", stage.probability());
-            stages.add(each);
+    /** Stores a changed pipeline; {@code id} is of the pipeline or of the stage that changed. */
+    void change(Pipeline pipeline, String id, String action, Instant now) {
+        if (pipeline.stages().size() > mostStages) {
+            throw Refusal.validation("A pipeline has at most " + mostStages + " stages");
         }
-        return json;
+        put(pipeline);
+        changes.add(new Change(id, action, now));
     }
 
-    private ObjectNode stamped(ObjectNode json) {
-        return json.put("createdAt", since.toString())
-                .put("updatedAt", since.toString())
-                .put("archived", false);
+    /** The metadata of a stage: every value a text; deal stages need a probability, which may decide "closed". */
+    Map<String, String> metadata(JsonNode stage) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        stage.path("metadata")
+                .properties()
+                .forEach(each -> metadata.put(each.getKey(), each.getValue().asText()));
+        if (kind != ObjectKind.DEALS) return metadata;
+        String probability = metadata.getOrDefault("probability", "");
+        if (probability.isEmpty()) throw Refusal.validation("Deal stages need a probability");
+        boolean end = probability.equals("1.0") || probability.equals("0.0");
+        metadata.putIfAbsent("isClosed", Boolean.toString(end));
+        return metadata;
+    }
+
+    static String label(JsonNode body) {
+        String label = body.path("label").asText("");
+        if (label.isBlank()) throw Refusal.validation("label is required");
+        return label;
+    }
+
+    private void put(Pipeline pipeline) {
+        pipelines.put(pipeline.id(), pipeline);
+    }
+
+    private static Stage deal(String id, String label, int order, String probability, boolean closed, Instant since) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("isClosed", Boolean.toString(closed));
+        metadata.put("probability", probability);
+        return new Stage(id, label, order, metadata, since, since);
+    }
+
+    private static Stage lead(String id, String label, int order, boolean closed, Instant since) {
+        return new Stage(id, label, order, Map.of("isClosed", Boolean.toString(closed)), since, since);
     }
 }

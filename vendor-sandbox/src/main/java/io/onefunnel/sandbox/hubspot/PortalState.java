@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
@@ -24,7 +25,7 @@ final class PortalState {
     final WriteAudit audit;
     final Faults faults;
     final PropertyCatalogue catalogue;
-    final Pipelines pipelines;
+    private final Map<ObjectKind, Pipelines> pipelines = new EnumMap<>(ObjectKind.class);
     final Owners owners = new Owners();
     final Associations associations = new Associations(new AssociationTypes());
     private final Map<ObjectKind, ObjectTable> tables = new EnumMap<>(ObjectKind.class);
@@ -38,7 +39,8 @@ final class PortalState {
         this.faults = faults;
         Instant since = Instant.ofEpochMilli(clock.millis());
         catalogue = new PropertyCatalogue(since);
-        pipelines = new Pipelines(since);
+        pipelines.put(ObjectKind.DEALS, Pipelines.ofDeals(since));
+        pipelines.put(ObjectKind.LEADS, Pipelines.ofLeads(since));
         for (ObjectKind kind : ObjectKind.values()) {
             ObjectTable table = new ObjectTable(catalogue.of(kind), id -> settings.indexLag(kind, id));
             tables.put(kind, table);
@@ -48,6 +50,11 @@ final class PortalState {
 
     ObjectTable table(ObjectKind kind) {
         return Objects.requireNonNull(tables.get(kind));
+    }
+
+    /** The pipelines of a type that has any. */
+    Optional<Pipelines> pipelines(ObjectKind kind) {
+        return Optional.ofNullable(pipelines.get(kind));
     }
 
     Search search(ObjectKind kind) {

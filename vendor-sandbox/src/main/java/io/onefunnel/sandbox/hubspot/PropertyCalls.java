@@ -53,7 +53,7 @@ final class PropertyCalls {
         body.put("startedAt", state.clock.instant().toString());
         body.put("completedAt", state.clock.instant().toString());
         // 201 or 207 in the v3 specification, 200 in that of 2026-09: vendor page §9.
-        int good = request.isDated() ? 200 : 201;
+        int good = request.isAtLeast("2026-09") ? 200 : 201;
         return new Reply(errors.isEmpty() ? good : 207, body);
     }
 
@@ -115,6 +115,10 @@ final class PropertyCalls {
         if (request.method().equals("DELETE")) {
             properties.groups().remove(name);
             return Reply.noContent();
+        }
+        if (request.method().equals("PATCH")) {
+            properties.groups().put(name, request.body().path("label").asText(label));
+            return Reply.ok(json(name, properties.groups().getOrDefault(name, label)));
         }
         return Reply.ok(json(name, label));
     }

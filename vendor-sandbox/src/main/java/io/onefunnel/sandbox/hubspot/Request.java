@@ -45,9 +45,9 @@ record Request(HttpCall call, String area, String version, List<String> rest) {
         return DATED.matcher(version).matches();
     }
 
-    /** Admins' validation rules bind the API from 2026-09 on: vendor page §0. */
-    boolean bindsValidationRules() {
-        return isDated() && version.compareTo("2026-09") >= 0;
+    /** Whether the path is dated, and with this version or a later one. */
+    boolean isAtLeast(String dated) {
+        return isDated() && version.compareTo(dated) >= 0;
     }
 
     String method() {

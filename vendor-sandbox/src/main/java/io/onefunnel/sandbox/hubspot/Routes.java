@@ -1,9 +1,7 @@
 package io.onefunnel.sandbox.hubspot;
 
-import io.onefunnel.sandbox.hubspot.Pipelines.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Which endpoint a request means (vendor page §2, §4, §6, §8, §9; {@code facts/endpoints.tsv}). */
 final class Routes {
@@ -14,6 +12,7 @@ final class Routes {
     private final Merges merges;
     private final AssociationCalls associations;
     private final PropertyCalls properties;
+    private final PipelineCalls pipelines;
 
     Routes(PortalState state, RateLimits limits, ObjectWrites writes, AssociationCalls associations, Merges merges) {
         ObjectJson json = new ObjectJson(state.associations);
@@ -24,6 +23,7 @@ final class Routes {
         batches = new BatchCalls(state, writes, objects, json);
         this.merges = merges;
         properties = new PropertyCalls(state);
+        pipelines = new PipelineCalls(state);
     }
 
     Endpoint find(Request request) {
@@ -36,7 +36,7 @@ final class Routes {
             case "objects" -> objects(request);
             case "associations" -> associations(request);
             case "properties" -> properties(request);
-            case "pipelines" -> pipelines(request);
+            case "pipelines" -> pipelines.find(request);
             case "owners" -> owners(request);
             case "account-info" -> account(request);
             default -> throw notFound();
@@ -194,30 +194,6 @@ final class Routes {
         };
     }
 
-    private Endpoint pipelines(Request request) {
-        List<String> rest = request.rest();
-        if (kind(rest, 0) != ObjectKind.DEALS) throw notFound();
-        if (rest.size() == 1 && request.method().equals("POST")) {
-            return Endpoint.of(
-                    "create pipeline deals",
-                    List.of("crm.schemas.deals.write"),
-                    () -> Reply.created(state.pipelines.json(state.pipelines.create(request.body()))));
-        }
-        if (!request.method().equals("GET")) throw notFound();
-        return Endpoint.of(
-                "pipelines deals", List.of("crm.objects.deals.read", "crm.schemas.deals.read"), () -> pipeline(rest));
-    }
-
-    private Reply pipeline(List<String> rest) {
-        if (rest.size() == 1) return Reply.ok(state.pipelines.json());
-        Optional<Pipeline> pipeline = state.pipelines.find(rest.get(1));
-        if (pipeline.isEmpty()) throw Refusal.notFound("No pipeline " + rest.get(1) + " exists");
-        if (rest.size() == 2) return Reply.ok(state.pipelines.json(pipeline.get()));
-        if (!rest.get(2).equals("stages")) throw notFound();
-        return Reply.ok(Json.object()
-                .set("results", state.pipelines.json(pipeline.get()).path("stages")));
-    }
-
     private Endpoint owners(Request request) {
         List<String> scope = List.of("crm.objects.owners.read");
         if (!request.method().equals("GET")) throw notFound();
@@ -243,7 +219,7 @@ final class Routes {
         return right.equals("read") ? List.of(schema, home.readScopes().get(0)) : List.of(schema);
     }
 
-    private static ObjectKind kind(List<String> rest, int at) {
+    static ObjectKind kind(List<String> rest, int at) {
         if (rest.size() <= at) throw notFound();
         return ObjectKind.named(rest.get(at))
                 .orElseThrow(() -> Refusal.validation("Unable to infer object type from: " + rest.get(at)));

@@ -57,8 +57,7 @@ final class BulkExtracts {
             throw new Refusal(
                     "1029", "Export daily quota " + settings.number("exportMegabytesPerDay") + "MB exceeded.");
         }
-        job.queue(
-                database.now(), faults.take("failed-extract", call.http()).isPresent());
+        job.queue(database.now(), faults.take("failed-extract", call.http()).isPresent());
         HttpAnswer queued = Replies.result(call, job.shape());
         advance();
         return queued;
