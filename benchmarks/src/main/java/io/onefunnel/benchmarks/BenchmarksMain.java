@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -19,10 +20,12 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Produces the figures of docs/developer/benchmarks.md.")
 public final class BenchmarksMain implements Callable<Integer> {
+    private static final int ACTIVITIES_OF_A_PERSON = 4;
+
     private final PrintStream out;
     private final InstantSource clock;
 
-    @Parameters(paramLabel = "NAME", description = "pull, sync or decide")
+    @Parameters(paramLabel = "NAME", description = "pull, sync, decide; or salesforce, hubspot, marketo")
     private String name = "";
 
     @Option(names = "--people", paramLabel = "N", description = "People in the sandbox's sample company.")
@@ -36,6 +39,13 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "S", description = "Which sample company (${DEFAULT-VALUE}).")
     private long seed = 1;
+
+    @Option(
+            names = "--latency",
+            split = ",",
+            paramLabel = "MS",
+            description = "For a vendor: how late its answers are (${DEFAULT-VALUE}).")
+    private List<Integer> latencies = List.of(50, 200, 800);
 
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
@@ -52,16 +62,30 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path home = Path.of(System.getProperty("onefunnel.home", "."));
+        Report report = new Report(name, out);
+        Map<String, VendorUnderTest> vendors = new TreeMap<>(Map.of(
+                "salesforce", new SalesforceUnderTest(),
+                "hubspot", new HubSpotUnderTest(),
+                "marketo", new MarketoUnderTest()));
+        VendorUnderTest vendor = vendors.get(name);
+        if (vendor != null) {
+            int many = people > 0 ? people : vendor.people();
+            report.put("people", many);
+            report.machine();
+            new VendorBenchmark(vendor, home, clock, report).run(many, ACTIVITIES_OF_A_PERSON * many, latencies);
+            if (json) report.printJson();
+            return 0;
+        }
         Map<String, Benchmark> benchmarks = new TreeMap<>(
                 Map.of("pull", new PullBenchmark(), "sync", new SyncBenchmark(), "decide", new DecideBenchmark()));
         Benchmark benchmark = benchmarks.get(name);
         if (benchmark == null) {
-            System.err.println("there is no benchmark \"" + name + "\"; there are " + benchmarks.keySet());
+            System.err.println("there is no benchmark \"" + name + "\"; there are " + benchmarks.keySet() + " and "
+                    + vendors.keySet());
             return 2;
         }
-        Path home = Path.of(System.getProperty("onefunnel.home", "."));
         Benchmark.Size size = new Benchmark.Size(people > 0 ? people : benchmark.people(), changed, seed);
-        Report report = new Report(name, out);
         report.put("people", size.people());
         report.machine();
         try (World world = World.open(home, size, clock, benchmark.writes())) {

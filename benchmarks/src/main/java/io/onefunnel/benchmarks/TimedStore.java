@@ -44,6 +44,11 @@ final class TimedStore implements Store {
             }
 
             @Override
+            public void rewind(Lease lease, ConnectionId connection) {
+                mirror.rewind(lease, connection);
+            }
+
+            @Override
             public Map<ConnectionId, Map<RecordKind, Long>> counts() {
                 return mirror.counts();
             }

@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -45,9 +44,9 @@ final class World implements AutoCloseable {
     private final Installation installation;
     private final Meter meter;
     private final Control control;
-    private final Clock clock;
+    private final MovableClock clock;
 
-    private World(Path folder, SandboxProcess vendors, AppConfig config, Clock clock) throws IOException {
+    private World(Path folder, SandboxProcess vendors, AppConfig config, MovableClock clock) throws IOException {
         this.folder = folder;
         this.vendors = vendors;
         this.clock = clock;
@@ -66,24 +65,9 @@ final class World implements AutoCloseable {
         this.control = new Control(vendors.controlUrl());
     }
 
-    /** The time of the installation, which can be moved ahead together with the vendors'. */
-    private static final class Clock implements InstantSource {
-        private final InstantSource source;
-        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-        Clock(InstantSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public Instant instant() {
-            return source.instant().plus(ahead.get());
-        }
-    }
-
     static World open(Path home, Benchmark.Size size, InstantSource time, boolean writes) throws IOException {
         Path folder = Files.createTempDirectory("onefunnel-benchmark");
-        Clock clock = new Clock(time);
+        MovableClock clock = new MovableClock(time);
         SandboxProcess vendors = SandboxProcess.start(List.of(
                 "--people", Integer.toString(size.people()), "--seed", Long.toString(size.seed()), "--limits", "off"));
         try {
@@ -233,7 +217,7 @@ final class World implements AutoCloseable {
 
     /** Lets time pass for everybody: what was changed before lies behind the overlap of the next pull. */
     void advance(Duration step) throws IOException, InterruptedException {
-        clock.ahead.updateAndGet(now -> now.plus(step));
+        clock.advance(step);
         control.post("/clock", "{\"advance\":\"" + step + "\"}");
     }
 
