@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The associations API: batch and single, labelled and default, and the labels themselves (vendor page §6). */
@@ -20,10 +21,12 @@ final class AssociationCalls {
 
     private final PortalState state;
     private final Leads leads;
+    private final AssociationLimits limits;
 
     AssociationCalls(PortalState state) {
         this.state = state;
         this.leads = new Leads(state);
+        this.limits = new AssociationLimits(state.associations);
     }
 
     Reply of(ObjectKind from, long id, ObjectKind to, Request request) {
@@ -52,12 +55,14 @@ final class AssociationCalls {
 
     Reply batchCreate(ObjectKind from, ObjectKind to, Request request) {
         Batch batch = new Batch();
-        for (JsonNode input : request.inputs(MOST_WRITES)) {
+        List<JsonNode> inputs = request.inputs(MOST_WRITES);
+        // A type that the pair does not have refuses the whole call, so all are looked at before anything is linked.
+        inputs.forEach(input -> labels(from, to, input.path("types")));
+        for (JsonNode input : inputs) {
             long id = Request.id(input.path("from").path("id").asText());
             long toId = Request.id(input.path("to").path("id").asText());
             if (!batch.exist(from, id, to, toId)) continue;
-            int[] labels = labels(from, to, input.path("types"));
-            associate(from, id, to, toId, labels);
+            if (!batch.does(() -> associate(from, id, to, toId, labels(from, to, input.path("types"))))) continue;
             batch.results.add(labelled(request, from, id, to, toId));
         }
         // 201 recorded and in the specifications up to 2026-03, 200 in that of 2026-09: facts/endpoints.tsv.
@@ -70,8 +75,9 @@ final class AssociationCalls {
             long id = Request.id(input.path("from").path("id").asText());
             long toId = Request.id(input.path("to").path("id").asText());
             if (!batch.exist(from, id, to, toId)) continue;
-            associate(from, id, to, toId, new int[0]);
-            batch.results.add(defaulted(from, id, to, toId));
+            if (batch.does(() -> associate(from, id, to, toId, new int[0]))) {
+                batch.results.add(defaulted(from, id, to, toId));
+            }
         }
         return batch.reply(200);
     }
@@ -110,6 +116,17 @@ final class AssociationCalls {
         body.put("startedAt", state.clock.instant().toString());
         body.put("completedAt", state.clock.instant().toString());
         return Reply.ok(body);
+    }
+
+    /** Links with one type; the unlabelled one comes with it. */
+    void put(ObjectKind from, long id, ObjectKind to, long toId, AssociationType type) {
+        require(from, id, to, toId);
+        boolean standard = type.label() == null && !type.custom();
+        associate(from, id, to, toId, standard ? new int[0] : new int[] {type.id()});
+    }
+
+    AssociationLimits limits() {
+        return limits;
     }
 
     Reply putLabelled(ObjectKind from, long id, ObjectKind to, long toId, Request request) {
@@ -210,6 +227,7 @@ final class AssociationCalls {
     }
 
     private void associate(ObjectKind from, long id, ObjectKind to, long toId, int[] labels) {
+        limits.refuseMore(from, id, to, toId, types(from, to, labels));
         boolean repeated = contains(state.associations.of(from, id, to).typesOf(toId), labels);
         link(from, id, to, toId, labels);
         state.audit.wrote(
@@ -219,6 +237,15 @@ final class AssociationCalls {
                 id + " to " + toId,
                 Map.of("types", Arrays.toString(labels)),
                 repeated);
+    }
+
+    /** The types that a link with these labels has: the unlabelled one always. */
+    private List<AssociationType> types(ObjectKind from, ObjectKind to, int[] labels) {
+        AssociationTypes types = state.associations.types();
+        return Stream.concat(
+                        types.standard(from, to).stream(),
+                        Arrays.stream(labels).boxed().flatMap(label -> types.find(from, to, label).stream()))
+                .toList();
     }
 
     private void link(ObjectKind from, long id, ObjectKind to, long toId, int[] labels) {
@@ -369,6 +396,19 @@ final class AssociationCalls {
                 return false;
             }
             return true;
+        }
+
+        /** Whether {@code link} was made; a refusal of it is an error entry. */
+        boolean does(Runnable link) {
+            try {
+                link.run();
+                return true;
+            } catch (Refusal refusal) {
+                JsonNode body = Json.read(refusal.answer().body());
+                errors.add(Refusal.error(
+                        body.path("category").asText(), body.path("message").asText()));
+                return false;
+            }
         }
 
         void nothing(ObjectKind from, long id, ObjectKind to) {

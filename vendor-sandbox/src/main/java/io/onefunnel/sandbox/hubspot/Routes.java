@@ -13,6 +13,7 @@ final class Routes {
     private final AssociationCalls associations;
     private final PropertyCalls properties;
     private final PipelineCalls pipelines;
+    private final AssociationCallsV3 associationsV3;
 
     Routes(PortalState state, RateLimits limits, ObjectWrites writes, AssociationCalls associations, Merges merges) {
         ObjectJson json = new ObjectJson(state.associations);
@@ -24,6 +25,7 @@ final class Routes {
         this.merges = merges;
         properties = new PropertyCalls(state);
         pipelines = new PipelineCalls(state);
+        associationsV3 = new AssociationCallsV3(state, associations);
     }
 
     Endpoint find(Request request) {
@@ -119,6 +121,10 @@ final class Routes {
 
     private Endpoint associations(Request request) {
         List<String> rest = request.rest();
+        if (rest.size() > 2 && rest.get(0).equals("definitions"))
+            return associations.limits().find(request);
+        if (rest.size() == 3 && rest.get(0).equals("usage")) return usageReport(rest.get(2));
+        if (request.version().equals("v3")) return associationsV3.find(request);
         ObjectKind from = kind(rest, 0);
         ObjectKind to = kind(rest, 1);
         String pair = from.plural() + " to " + to.plural();
@@ -151,6 +157,17 @@ final class Routes {
                 Endpoint.of("rename label " + pair, write, () -> associations.renameLabel(from, to, request));
             default -> throw notFound();
         };
+    }
+
+    /** The report goes out by e-mail; what is answered is that it was ordered. */
+    private Endpoint usageReport(String userId) {
+        return Endpoint.of(
+                "association usage report",
+                List.of(),
+                () -> Reply.ok(Json.object()
+                        .put("userId", Request.id(userId))
+                        .put("userEmail", "admin@onefunnel.test")
+                        .put("enqueueTime", state.clock.instant().toString())));
     }
 
     private Endpoint properties(Request request) {
