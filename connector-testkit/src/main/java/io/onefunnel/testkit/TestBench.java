@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -34,8 +35,9 @@ public final class TestBench implements AutoCloseable {
     private final ManualClock clock;
     private final VendorFixture vendor;
     private final List<CrmAdapter> opened = new ArrayList<>();
-    private final List<Duration> pauses = new ArrayList<>();
-    private final List<ToldCall> toldCalls = new ArrayList<>();
+    // An adapter may wait, and tell of its calls, on several threads at once.
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    private final List<ToldCall> toldCalls = new CopyOnWriteArrayList<>();
     private int intents;
     private int people = 1_000;
 

@@ -28,7 +28,7 @@ final class AccessTokens {
     }
 
     private static final Duration REFRESH_BEFORE_END = Duration.ofSeconds(60);
-    // Right at expiry a token with no seconds left may be handed out; older clients ask again after a second.
+    // Right at expiry a token with no seconds left may be handed out: older clients ask again after a second.
     private static final int TRIES = 3;
 
     private final OkHttpClient http;
@@ -49,11 +49,15 @@ final class AccessTokens {
             String text = answer.path("access_token").asText("");
             if (text.isEmpty())
                 throw refused(AdapterErrorCode.UNEXPECTED_RESPONSE, connection, "no token in the answer");
-            if (seconds <= 0 && attempt < TRIES) {
-                Pauses.pause(context, Duration.ofSeconds(1));
-                continue;
+            if (seconds > 0)
+                return keep(text, Duration.ofSeconds(seconds), context.clock().instant());
+            if (attempt > TRIES) {
+                throw refused(
+                        AdapterErrorCode.VENDOR_UNAVAILABLE,
+                        connection,
+                        "identity hands out nothing but expired tokens");
             }
-            return keep(text, Duration.ofSeconds(seconds), context.clock().instant());
+            Pauses.pause(context, Duration.ofSeconds(1));
         }
     }
 
@@ -90,18 +94,23 @@ final class AccessTokens {
                         "the identity endpoint refused the client id or secret; check client-id and client-secret");
             }
             if (!response.isSuccessful()) {
-                throw refused(
-                        AdapterErrorCode.VENDOR_UNAVAILABLE, connection, "identity answered HTTP " + response.code());
+                throw new Refused(
+                        VendorCode.http(response.code()),
+                        connection + ": identity answered HTTP " + response.code(),
+                        null,
+                        null);
             }
             return Json.MAPPER.readTree(body);
         } catch (JsonProcessingException notJson) {
             throw refused(AdapterErrorCode.UNEXPECTED_RESPONSE, connection, "identity did not answer in JSON");
         } catch (IOException unreachable) {
-            throw refused(AdapterErrorCode.UNREACHABLE, connection, "the identity endpoint cannot be reached");
+            // Without its cause: the message of one may hold the address, and the address holds the secret.
+            throw new Refused(
+                    VendorCode.unreachable(), connection + ": the identity endpoint cannot be reached", null, null);
         }
     }
 
     private static Refused refused(AdapterErrorCode code, String connection, String reason) {
-        return new Refused("", code, connection + ": " + reason, null, null);
+        return Refused.of(code, connection + ": " + reason);
     }
 }

@@ -1,28 +1,46 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The three streams of the activity log, page by page. Their token is always returned and stays good for the next run
- * ("Activities", "Query"); how long is not documented, so a refused token is replaced by one from a date.
+ * The streams of the activity log, page by page. Their token is always returned and stays good for the next run
+ * ("Activities", "Query"); how long is not documented, so a refused token is replaced by one from a date. Several streams
+ * may be read at once.
  */
 final class ActivityStream {
     /** A page: rows, the token after it, and whether more follows. It may be empty while more follows. */
-    record Page(JsonNode rows, String next, boolean more) {}
+    record Page(List<Map<String, String>> rows, String next, boolean more) {}
+
+    // Error 604 says that a page took too long: it is asked for with half as many rows, down to ten.
+    private static final int LARGEST_PAGE = 300;
+    private static final int SMALLEST_PAGE = 10;
 
     private final MarketoClient client;
+    private final Map<Instant, String> tokens = new HashMap<>();
 
     ActivityStream(MarketoClient client) {
         this.client = client;
     }
 
+    /** A token from a date; streams that start at the same date share it. */
     String since(Instant at) {
-        JsonNode answer = client.get(
-                "paging token", "rest/v1/activities/pagingtoken.json", Map.of("sinceDatetime", VendorDates.write(at)));
-        return answer.path("nextPageToken").asText();
+        synchronized (tokens) {
+            String known = tokens.get(at);
+            if (known != null) return known;
+            String token = client.get(
+                            "paging token",
+                            "rest/v1/activities/pagingtoken.json",
+                            Map.of("sinceDatetime", VendorDates.write(at)))
+                    .path("nextPageToken")
+                    .asText();
+            tokens.clear();
+            tokens.put(at, token);
+            return token;
+        }
     }
 
     /** Activities of at most ten types. */
@@ -45,10 +63,9 @@ final class ActivityStream {
 
     private Page page(String operation, String path, Map<String, String> query, String token, Instant fallback) {
         Map<String, String> whole = new LinkedHashMap<>(query);
-        whole.put("batchSize", "300");
         whole.put("nextPageToken", token.isEmpty() ? since(fallback) : token);
         try {
-            return page(client.get(operation, path, whole));
+            return shrinking(operation, path, whole);
         } catch (Refused refused) {
             // 1003 names the field it dislikes; any other complaint is not about the token.
             if (token.isEmpty()
@@ -57,14 +74,19 @@ final class ActivityStream {
                 throw refused;
             }
             whole.put("nextPageToken", since(fallback));
-            return page(client.get(operation, path, whole));
+            return shrinking(operation, path, whole);
         }
     }
 
-    private static Page page(JsonNode answer) {
-        return new Page(
-                answer.path("result"),
-                answer.path("nextPageToken").asText(),
-                answer.path("moreResult").asBoolean(false));
+    private Page shrinking(String operation, String path, Map<String, String> query) {
+        for (int size = LARGEST_PAGE; ; size = Math.max(SMALLEST_PAGE, size / 2)) {
+            query.put("batchSize", Integer.toString(size));
+            try {
+                Answer answer = client.page(operation, path, query);
+                return new Page(answer.rows(), answer.next(), answer.more());
+            } catch (Refused refused) {
+                if (!refused.is("604") || size == SMALLEST_PAGE) throw refused;
+            }
+        }
     }
 }

@@ -9,15 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands in batches so that each has an outcome: a refused batch whose forerunners were applied cannot be an
+ * Sends commands in batches so that each has an outcome: a refused batch beside one that was applied cannot be an
  * exception any more.
  */
 final class Batches {
     private static final Duration LATER = Duration.ofMinutes(1);
+    // Error 604 is answered with fewer records; below ten it is not the number that takes the time.
+    private static final int SMALLEST_AFTER_TIME_OUT = 10;
 
     private final MarketoClient client;
 
@@ -25,23 +30,88 @@ final class Batches {
         this.client = client;
     }
 
+    /** What became of a batch: outcomes, or the refusal of all of it. */
+    private record Sent(List<WriteOutcome> outcomes, Optional<Refused> refused) {}
+
+    /** Several batches at once. */
     <C extends Command> List<WriteOutcome> send(List<List<C>> batches, Function<List<C>, List<WriteOutcome>> sender) {
+        AtomicReference<Refused> stop = new AtomicReference<>();
+        List<Supplier<Sent>> works = new ArrayList<>();
+        for (List<C> batch : batches) works.add(() -> sendUnlessStopped(batch, sender, stop));
+        return outcomes(
+                batches, works.isEmpty() ? List.of() : client.sideBySide().all(works));
+    }
+
+    /** One batch after the other. */
+    <C extends Command> List<WriteOutcome> oneByOne(
+            List<List<C>> batches, Function<List<C>, List<WriteOutcome>> sender) {
+        AtomicReference<Refused> stop = new AtomicReference<>();
+        List<Sent> sent = new ArrayList<>();
+        for (List<C> batch : batches) sent.add(sendUnlessStopped(batch, sender, stop));
+        return outcomes(batches, sent);
+    }
+
+    private <C extends Command> List<WriteOutcome> outcomes(List<List<C>> batches, List<Sent> sent) {
+        boolean nothingSent = sent.stream().allMatch(each -> each.refused().isPresent());
         List<WriteOutcome> outcomes = new ArrayList<>();
-        for (List<C> batch : batches) {
+        for (int i = 0; i < batches.size(); i++) {
+            Optional<Refused> refused = sent.get(i).refused();
+            if (refused.isPresent() && nothingSent) throw refused.get();
+            if (refused.isEmpty()) outcomes.addAll(sent.get(i).outcomes());
+            else for (C command : batches.get(i)) outcomes.add(refused(command.on(), refused.get()));
+        }
+        return outcomes;
+    }
+
+    private <C extends Command> Sent sendUnlessStopped(
+            List<C> batch, Function<List<C>, List<WriteOutcome>> sender, AtomicReference<Refused> stop) {
+        Refused before = stop.get();
+        if (before != null) return new Sent(List.of(), Optional.of(before));
+        try {
+            return new Sent(sender.apply(batch), Optional.empty());
+        } catch (MayHaveHappened unknown) {
+            return new Sent(unknown(batch), Optional.empty());
+        } catch (Refused refused) {
+            if (divides(refused, batch.size())) return new Sent(divided(batch, sender), Optional.empty());
+            if (refused.what().mayHaveRun()) return new Sent(unknown(batch), Optional.empty());
+            if (refused.code().recovery() == Recovery.SKIP_RECORD) {
+                List<WriteOutcome> rejected = new ArrayList<>();
+                batch.forEach(command -> rejected.add(refused(command.on(), refused)));
+                return new Sent(rejected, Optional.empty());
+            }
+            // What refused this batch would refuse the next one too.
+            stop.compareAndSet(null, refused);
+            return new Sent(List.of(), Optional.of(refused));
+        }
+    }
+
+    /** The same in two halves, and so on, until the record is found that the refusal is about. */
+    private <C extends Command> List<WriteOutcome> divided(
+            List<C> batch, Function<List<C>, List<WriteOutcome>> sender) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (List<C> half : slices(batch, (batch.size() + 1) / 2)) {
             try {
-                outcomes.addAll(sender.apply(batch));
+                outcomes.addAll(sender.apply(half));
             } catch (MayHaveHappened unknown) {
-                batch.forEach(command -> outcomes.add(new WriteOutcome.Unknown(command.on())));
+                outcomes.addAll(unknown(half));
             } catch (Refused refused) {
-                boolean nothingSent = outcomes.isEmpty();
-                if (nothingSent) throw refused;
-                batch.forEach(command -> outcomes.add(refused(command.on(), refused)));
+                if (divides(refused, half.size())) outcomes.addAll(divided(half, sender));
+                else half.forEach(command -> outcomes.add(refused(command.on(), refused)));
             }
         }
         return outcomes;
     }
 
+    private static boolean divides(Refused refused, int size) {
+        if (refused.is("604")) return size > SMALLEST_AFTER_TIME_OUT;
+        return size > 1 && refused.what().isOfARecord();
+    }
+
     WriteOutcome refused(SourceRef on, Refused refused) {
+        // A single record that Marketo stumbles over again and again: nobody is helped by sending it for ever.
+        if (refused.is("611"))
+            return rejected(on, AdapterErrorCode.RECORD_INVALID, String.valueOf(refused.getMessage()));
+        if (refused.what().mayHaveRun()) return new WriteOutcome.Unknown(on);
         Recovery recovery = refused.code().recovery();
         if (recovery == Recovery.RETRY_LATER || recovery == Recovery.STOP_UNTIL_QUOTA_RESET) {
             @Nullable Instant notBefore = refused.notBefore();
@@ -57,10 +127,25 @@ final class Batches {
 
     /** A row that was skipped, by its own code. A code that only asks for patience defers the row. */
     WriteOutcome skipped(SourceRef on, String vendorCode, String message) {
-        AdapterErrorCode code = VendorCodes.meaning(vendorCode, message);
-        if (code.recovery() == Recovery.RETRY_LATER) {
+        VendorCode code = VendorCodes.of(vendorCode, message);
+        if (code.reaction() == Reaction.DONE) return new WriteOutcome.Unchanged(on);
+        if (code.meaning().recovery() == Recovery.RETRY_LATER) {
             return new WriteOutcome.Deferred(on, client.now().plus(LATER));
         }
-        return rejected(on, code, vendorCode + " " + VendorCodes.withoutValues(message));
+        return rejected(on, code.meaning(), vendorCode + " " + VendorCodes.withoutValues(message));
+    }
+
+    private static <C extends Command> List<WriteOutcome> unknown(List<C> batch) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        batch.forEach(command -> outcomes.add(new WriteOutcome.Unknown(command.on())));
+        return outcomes;
+    }
+
+    static <T> List<List<T>> slices(List<T> all, int size) {
+        List<List<T>> slices = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            slices.add(all.subList(from, Math.min(all.size(), from + size)));
+        }
+        return slices;
     }
 }

@@ -3,27 +3,28 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.onefunnel.spi.Cursor;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a pull of activities has come: a token for each group of types, by the ids of the group, so that a changed
- * mapping starts a new group at the beginning and leaves the others where they are.
+ * How far a pull of activities has come: a stream for each group of types, by the ids of the group.
  *
- * @param began when this run began, in epoch seconds; 0 between two runs
- * @param since from when a token is asked for if a stored one is refused
- * @param ended the groups that are at their end in this run
+ * @param loaded the groups whose past is known; any other starts at the beginning
+ * @param forecast of the first load
+ * @param extraction of the first load, where extracts bring it
  */
-record EventCursor(long began, long since, Map<String, String> tokens, List<String> ended) {
+record EventCursor(
+        Streams streams,
+        Set<String> loaded,
+        Forecast forecast,
+        @Nullable Extraction extraction) {
     EventCursor {
-        tokens = Map.copyOf(tokens);
-        ended = List.copyOf(ended);
+        loaded = Set.copyOf(loaded);
     }
 
     static EventCursor read(Cursor cursor, Instant firstLoadFrom) {
-        if (cursor.isBeginning()) return new EventCursor(0, firstLoadFrom.getEpochSecond(), Map.of(), List.of());
+        if (cursor.isBeginning()) return new EventCursor(Streams.from(firstLoadFrom), Set.of(), Forecast.NONE, null);
         try {
             return Json.MAPPER.readValue(cursor.value(), EventCursor.class);
         } catch (JsonProcessingException notOurs) {
@@ -35,19 +36,24 @@ record EventCursor(long began, long since, Map<String, String> tokens, List<Stri
         return new Cursor(Json.write(this));
     }
 
-    EventCursor running(Instant now) {
-        return began > 0 ? this : new EventCursor(now.getEpochSecond(), since, tokens, List.of());
+    EventCursor with(Streams next) {
+        return new EventCursor(next, loaded, forecast, extraction);
     }
 
-    EventCursor at(String group, String token, boolean more) {
-        Map<String, String> all = new LinkedHashMap<>(tokens);
-        all.put(group, token);
-        List<String> over = new ArrayList<>(ended);
-        if (!more) over.add(group);
-        return new EventCursor(began, since, all, over);
+    EventCursor with(Forecast next) {
+        return new EventCursor(streams, loaded, next, extraction);
     }
 
-    EventCursor caughtUp(Instant nextSince) {
-        return new EventCursor(0, nextSince.getEpochSecond(), tokens, List.of());
+    EventCursor extracting(Extraction next) {
+        return new EventCursor(streams, loaded, forecast, next);
+    }
+
+    /** The past of all groups is here; their streams start at the end of it. */
+    EventCursor extracted(Collection<String> groups, Streams next) {
+        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, null);
+    }
+
+    EventCursor caughtUp(Collection<String> groups, Streams next) {
+        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, null);
     }
 }

@@ -1,84 +1,178 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Responses and touches: activities of the mapped types, ten types a stream ("Activities", "Query"). */
+/**
+ * Responses and touches: activities of the mapped types, ten types a stream ("Activities", "Query"), the streams side by
+ * side. Where the past is long, extracts bring it.
+ */
 final class EventPull {
     static final String ACTIVITY_TYPE = "activityType";
     private static final int MOST_TYPES = 10;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final int ROWS_AT_ONCE = 3_000;
+    private static final double CALLS_OF_A_ROW = 1.0 / 300;
+    // Most activities of live extracts are between 300 and 500 bytes.
+    private static final long BYTES_OF_A_ROW = 400;
+
+    /** @param names of its fields and links, the same object for every record */
+    private record Activity(Mapping.Type type, Collection<String> names) {}
 
     private final MarketoClient client;
     private final ActivityStream stream;
     private final Records records;
+    private final BulkExtract extract;
+    private final Road road;
     private final Instant firstLoadFrom;
+    private final Map<String, Activity> byTypeId = new LinkedHashMap<>();
+    private final List<String> groups = new ArrayList<>();
 
-    EventPull(MarketoClient client, ActivityStream stream, Records records, Instant firstLoadFrom) {
+    EventPull(
+            MarketoClient client,
+            ActivityStream stream,
+            Records records,
+            MarketoOptions options,
+            List<Mapping.Type> types) {
         this.client = client;
         this.stream = stream;
         this.records = records;
-        this.firstLoadFrom = firstLoadFrom;
-    }
-
-    PullPage pull(List<Mapping.Type> types, Cursor from) {
-        Map<String, Mapping.Type> byId = new LinkedHashMap<>();
+        this.extract = new BulkExtract(client, "activities");
+        this.road = new Road(CALLS_OF_A_ROW, BYTES_OF_A_ROW, options.dailyQuota());
+        this.firstLoadFrom = options.firstLoadFrom();
         for (Mapping.Type type : types) {
             String id = type.options().get(ACTIVITY_TYPE);
-            if (id != null) byId.put(id, type);
+            if (id != null) byTypeId.put(id, new Activity(type, List.copyOf(Records.names(type))));
         }
-        List<String> groups = groups(List.copyOf(byId.keySet()));
-        EventCursor cursor = EventCursor.read(from, firstLoadFrom).running(client.now());
+        for (List<String> group : Batches.slices(List.copyOf(byTypeId.keySet()), MOST_TYPES)) {
+            groups.add(String.join(",", group));
+        }
+    }
+
+    PullPage pull(Cursor from) {
+        EventCursor cursor = EventCursor.read(from, firstLoadFrom);
+        cursor = cursor.with(cursor.streams().running(client.now()));
+        Extraction extraction = cursor.extraction();
+        return extraction == null ? log(cursor) : extracts(cursor, extraction);
+    }
+
+    void close() {
+        extract.close();
+    }
+
+    private PullPage log(EventCursor cursor) {
         List<Change> changes = new ArrayList<>();
-        for (String group : groups) {
-            while (changes.isEmpty() && !cursor.ended().contains(group)) cursor = page(byId, group, cursor, changes);
+        EventCursor at = cursor;
+        while (changes.size() < ROWS_AT_ONCE && !at.streams().ended().containsAll(groups)) at = pages(at, changes);
+        Streams streams = at.streams();
+        if (streams.ended().containsAll(groups)) {
+            Streams next =
+                    streams.caughtUp(Set.copyOf(groups), streams.beganAt().minus(OVERLAP));
+            return new PullPage(changes, at.caughtUp(groups, next).write(), new Progress.CaughtUp(streams.beganAt()));
         }
-        if (!cursor.ended().containsAll(groups)) return new PullPage(changes, cursor.write(), new Progress.More());
-        Instant began = Instant.ofEpochSecond(cursor.began());
-        return new PullPage(changes, cursor.caughtUp(began.minus(OVERLAP)).write(), new Progress.CaughtUp(began));
+        boolean firstLoad = at.loaded().isEmpty();
+        if (firstLoad && road.takesExtracts(at.forecast(), streams.beganAt())) {
+            at = at.extracting(Extraction.over(at.forecast().first(), streams.began()));
+        }
+        return more(changes, at);
     }
 
-    private static List<String> groups(List<String> ids) {
-        List<String> groups = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += MOST_TYPES) {
-            groups.add(String.join(",", ids.subList(from, Math.min(ids.size(), from + MOST_TYPES))));
+    /** The next page of each stream that is not at its end. */
+    private EventCursor pages(EventCursor cursor, List<Change> changes) {
+        List<String> open =
+                groups.stream().filter(group -> !cursor.streams().ended(group)).toList();
+        List<Supplier<ActivityStream.Page>> reads = new ArrayList<>();
+        for (String group : open) {
+            // A group that is new to the mapping has its whole past before it.
+            Instant fallback =
+                    cursor.loaded().contains(group) ? cursor.streams().sinceAt() : firstLoadFrom;
+            reads.add(() -> stream.activities(cursor.streams().token(group), group, fallback));
         }
-        return groups;
+        List<ActivityStream.Page> pages = client.sideBySide().all(reads);
+        EventCursor at = cursor;
+        for (int i = 0; i < open.size(); i++) {
+            List<Map<String, String>> rows = pages.get(i).rows();
+            rows.forEach(row -> add(row, changes));
+            at = at.with(at.streams().at(open.get(i), pages.get(i))).with(forecast(at.forecast(), rows));
+        }
+        return at;
     }
 
-    private EventCursor page(Map<String, Mapping.Type> byId, String group, EventCursor cursor, List<Change> changes) {
-        String token = cursor.tokens().getOrDefault(group, "");
-        // A group that is new to the mapping has its whole past before it.
-        Instant fallback = token.isEmpty() ? firstLoadFrom : Instant.ofEpochSecond(cursor.since());
-        ActivityStream.Page page = stream.activities(token, group, fallback);
-        for (JsonNode row : page.rows()) {
-            Mapping.Type type = byId.get(row.path("activityTypeId").asText());
-            if (type != null) changes.add(change(type, row));
-        }
-        return cursor.at(group, page.next(), page.more());
+    private static Forecast forecast(Forecast so, List<Map<String, String>> rows) {
+        if (rows.isEmpty()) return so;
+        long from = LeadLoad.date(rows.get(0)).getEpochSecond();
+        long to = LeadLoad.date(rows.get(rows.size() - 1)).getEpochSecond();
+        return so.plus(rows.size(), from, to);
     }
 
-    private Change change(Mapping.Type type, JsonNode row) {
+    private PullPage extracts(EventCursor cursor, Extraction extraction) {
+        if (extraction.isOver()) {
+            Streams streams = cursor.streams();
+            Instant end = streams.beganAt().minus(OVERLAP);
+            Streams next = new Streams(streams.began(), end.getEpochSecond(), Map.of(), Set.of());
+            return more(List.of(), cursor.extracted(groups, next));
+        }
+        ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, ROWS_AT_ONCE);
+        List<Change> changes = new ArrayList<>();
+        for (Map<String, String> row : step.rows()) add(flat(row), changes);
+        return new PullPage(changes, cursor.extracting(step.extraction()).write(), step.progress());
+    }
+
+    private Map<String, Object> body() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("format", "CSV");
+        body.put(
+                "filter",
+                Map.of(
+                        "activityTypeIds",
+                        byTypeId.keySet().stream().map(Integer::valueOf).toList()));
+        return body;
+    }
+
+    /** A row of an extract as one of a stream: its attributes are an object in one cell ("Bulk Activity Extract"). */
+    private static Map<String, String> flat(Map<String, String> row) {
+        Map<String, String> flat = new LinkedHashMap<>(row);
+        String attributes = flat.remove("attributes");
+        if (attributes == null) return flat;
+        try {
+            Answer.attributes(attributes, flat);
+        } catch (IOException notJson) {
+            // Told as unreadable: an activity without its attributes would be taken for one that has none.
+            flat.remove("activityDate");
+        }
+        return flat;
+    }
+
+    private void add(Map<String, String> row, List<Change> changes) {
+        Optional.ofNullable(byTypeId.get(row.getOrDefault("activityTypeId", "")))
+                .ifPresent(activity -> changes.add(change(activity, row)));
+    }
+
+    private Change change(Activity activity, Map<String, String> row) {
         // marketoGUID is the key; id is being retired: "Activities", "Query".
-        String id = row.path("marketoGUID").asText(row.path("id").asText(""));
+        String id = row.getOrDefault("marketoGUID", row.getOrDefault("id", ""));
         if (id.isEmpty()) {
-            return records.unreadable(records.ref(type.kind(), "unknown"), row.toString(), "an activity has no id");
+            return records.unreadable(
+                    records.ref(activity.type().kind(), "unknown"), row.toString(), "an activity has no id");
         }
-        Map<String, String> values = Records.texts(row);
-        for (JsonNode attribute : row.path("attributes")) {
-            String text = Json.text(attribute.path("value"));
-            if (!text.isEmpty()) values.put(attribute.path("name").asText(), text);
-        }
-        return records.present(type, id, row.path("activityDate").asText(), values, Records.names(type));
+        return records.present(activity.type(), id, row.getOrDefault("activityDate", ""), row, activity.names());
+    }
+
+    private static PullPage more(List<Change> changes, EventCursor cursor) {
+        return new PullPage(changes, cursor.write(), new Progress.More());
     }
 }

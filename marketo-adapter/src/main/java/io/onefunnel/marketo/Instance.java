@@ -1,44 +1,48 @@
 package io.onefunnel.marketo;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
- * What all adapters of one Marketo instance share in this process: connections, token, and our part of the limits, which
- * the vendor counts per instance and not per integration.
+ * What all adapters of one Marketo instance share in this process: connections, token, threads, and our part of the limits,
+ * which the vendor counts per instance and not per integration.
  */
 final class Instance {
-    private static final Duration WINDOW = Duration.ofSeconds(20);
     // Server time-outs are 30 to 180 s; ours stand 10 s above: REST API, "Timeouts".
     private static final Duration LONGEST_READ = Duration.ofSeconds(190);
+    // 614 is "usually temporary": after an hour it is taken for what it says.
+    private static final Duration LONGEST_INVALID = Duration.ofHours(1);
+    private static final long IDLE_SECONDS = 30;
 
     private final OkHttpClient http;
     private final AccessTokens tokens;
-    private final RateLimiter rate;
+    private final RateWindow rate;
     private final Semaphore concurrency;
+    private final ExecutorService workers;
+    private Instant invalidSince = Instant.MAX;
 
     Instance(MarketoOptions options) {
+        int atOnce = Math.min(options.concurrency(), options.callsPer20Seconds());
         http = new OkHttpClient.Builder()
                 // A write must not be sent a second time behind our back when its connection breaks.
                 .retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool(options.concurrency(), 30, TimeUnit.SECONDS))
+                // The identity address holds the secret: it is not taken to where an answer points.
+                .followRedirects(false)
+                .connectionPool(new ConnectionPool(atOnce, IDLE_SECONDS, TimeUnit.SECONDS))
                 .connectTimeout(Duration.ofSeconds(20))
                 .readTimeout(LONGEST_READ)
                 .build();
         tokens = new AccessTokens(http, options.identity());
-        rate = RateLimiter.of(
-                "marketo " + options.base().host(),
-                RateLimiterConfig.custom()
-                        .limitForPeriod(options.callsPer20Seconds())
-                        .limitRefreshPeriod(WINDOW)
-                        .timeoutDuration(Duration.ofMinutes(30))
-                        .build());
-        concurrency = new Semaphore(options.concurrency(), true);
+        rate = new RateWindow(options.callsPer20Seconds());
+        concurrency = new Semaphore(atOnce, true);
+        workers = workers(atOnce);
     }
 
     OkHttpClient http() {
@@ -53,8 +57,33 @@ final class Instance {
         return concurrency;
     }
 
-    /** How long to wait before the next call may go out; the permission is taken. */
-    Duration untilNextCall() {
-        return Duration.ofNanos(Math.max(0, rate.reservePermission()));
+    RateWindow rate() {
+        return rate;
+    }
+
+    ExecutorService workers() {
+        return workers;
+    }
+
+    /** Error 614 came: whether it has been coming for so long that it is no passing one. */
+    synchronized boolean subscriptionRefused(Instant now) {
+        if (now.isBefore(invalidSince)) invalidSince = now;
+        return Duration.between(invalidSince, now).compareTo(LONGEST_INVALID) > 0;
+    }
+
+    synchronized void subscriptionAccepted() {
+        invalidSince = Instant.MAX;
+    }
+
+    /** As many threads as calls may run at once; they end when idle, since an instance is never closed. */
+    private static ExecutorService workers(int atOnce) {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "marketo");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 }

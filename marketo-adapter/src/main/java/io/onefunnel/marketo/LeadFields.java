@@ -13,12 +13,13 @@ import java.util.function.Supplier;
 /** The lead fields that the instance has and lets us see, asked for once a day. */
 final class LeadFields {
     /** @param crmManaged whether the native CRM sync owns the field; such a field is never written */
-    record LeadField(String name, String dataType, boolean updateable, boolean crmManaged) {}
+    record LeadField(String name, String displayName, String dataType, boolean updateable, boolean crmManaged) {}
 
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final MarketoClient client;
     private Map<String, LeadField> fields = Map.of();
+    private Map<String, String> namesByDisplayName = Map.of();
     private Instant askAgain = Instant.MIN;
 
     LeadFields(MarketoClient client) {
@@ -29,12 +30,18 @@ final class LeadFields {
         return Optional.ofNullable(all().get(name));
     }
 
+    /** The API name behind the name that people see; activities tell changes by that one. */
+    synchronized Optional<String> named(String displayName) {
+        all();
+        return Optional.ofNullable(namesByDisplayName.get(displayName));
+    }
+
     /** Those of these names that can be asked for; one unknown name would refuse the whole call. */
     List<String> known(Collection<String> names) {
         return names.stream().filter(all()::containsKey).distinct().toList();
     }
 
-    Map<String, LeadField> all() {
+    synchronized Map<String, LeadField> all() {
         if (client.now().isBefore(askAgain)) return fields;
         Map<String, LeadField> found = new HashMap<>();
         JsonNode answer = client.get("describe leads", "rest/v1/leads/describe2.json", Map.of());
@@ -42,9 +49,19 @@ final class LeadFields {
             String name = each.path("name").asText();
             boolean updateable = each.path("updateable").asBoolean(true);
             boolean crmManaged = each.path("crmManaged").asBoolean(false);
-            found.put(name, new LeadField(name, each.path("dataType").asText(), updateable, crmManaged));
+            found.put(
+                    name,
+                    new LeadField(
+                            name,
+                            each.path("displayName").asText(),
+                            each.path("dataType").asText(),
+                            updateable,
+                            crmManaged));
         }
         fields = Map.copyOf(found);
+        Map<String, String> names = new HashMap<>();
+        found.values().forEach(each -> names.put(each.displayName(), each.name()));
+        namesByDisplayName = Map.copyOf(names);
         askAgain = client.now().plus(KEPT);
         return fields;
     }
@@ -60,7 +77,7 @@ final class LeadFields {
         }
     }
 
-    void forget() {
+    synchronized void forget() {
         askAgain = Instant.MIN;
     }
 }

@@ -1,6 +1,5 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.Change;
 import java.util.ArrayList;
@@ -8,10 +7,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Leads by id from the primary store: 300 a call ("Leads", "Query"). */
+/** Leads by id from the primary store: 300 a call ("Leads", "Query"), several calls at once. */
 final class LeadReader {
     static final int BATCH = 300;
+    private static final int SMALLEST_BATCH = 10;
 
     private final MarketoClient client;
     private final LeadFields fields;
@@ -26,11 +27,13 @@ final class LeadReader {
     /** The living leads of these ids, in any order. */
     List<Change> present(Mapping.Type type, Collection<String> ids) {
         List<String> asked = asked(type);
-        List<Change> found = new ArrayList<>();
-        values(ids, asked)
-                .forEach((id, values) ->
-                        found.add(records.present(type, id, values.getOrDefault("updatedAt", ""), values, asked)));
-        return found;
+        return changes(type, asked, values(ids, asked));
+    }
+
+    /** The same of one batch, begun now. */
+    Supplier<List<Change>> begin(Mapping.Type type, List<String> ids) {
+        List<String> asked = asked(type);
+        return client.sideBySide().start(() -> changes(type, asked, read(ids, asked)));
     }
 
     /** What to ask for: the mapped fields that exist, and the stamp. */
@@ -42,29 +45,59 @@ final class LeadReader {
 
     /** Values by lead id; a lead that is gone is not among them. Values that are empty are left out. */
     Map<String, Map<String, String>> values(Collection<String> ids, Collection<String> names) {
-        Map<String, Map<String, String>> found = new LinkedHashMap<>();
         List<String> distinct = ids.stream().distinct().toList();
-        for (int from = 0; from < distinct.size(); from += BATCH) {
-            List<String> batch = distinct.subList(from, Math.min(distinct.size(), from + BATCH));
-            read(batch, names, found);
-        }
+        if (distinct.isEmpty()) return Map.of();
+        List<Supplier<Map<String, Map<String, String>>>> reads = new ArrayList<>();
+        for (List<String> batch : Batches.slices(distinct, BATCH)) reads.add(() -> read(batch, names));
+        Map<String, Map<String, String>> found = new LinkedHashMap<>();
+        client.sideBySide().all(reads).forEach(found::putAll);
         return found;
     }
 
-    private void read(List<String> ids, Collection<String> names, Map<String, Map<String, String>> found) {
+    /** Ids of all leads that have this e-mail: one address may be several leads. */
+    List<String> withEmail(String email) {
+        Map<String, String> query = query("email", email, List.of("id"));
+        return client.page("leads by e-mail", "rest/v1/leads.json", query).rows().stream()
+                .map(lead -> lead.getOrDefault("id", ""))
+                .toList();
+    }
+
+    private List<Change> changes(Mapping.Type type, List<String> asked, Map<String, Map<String, String>> leads) {
+        List<Change> changes = new ArrayList<>();
+        leads.forEach((id, values) ->
+                changes.add(records.present(type, id, values.getOrDefault("updatedAt", ""), values, asked)));
+        return changes;
+    }
+
+    private Map<String, Map<String, String>> read(List<String> ids, Collection<String> names) {
+        try {
+            return pages(query("id", String.join(",", ids), names));
+        } catch (Refused refused) {
+            // "Request time-out": the same in two halves.
+            if (!refused.is("604") || ids.size() <= SMALLEST_BATCH) throw refused;
+            Map<String, Map<String, String>> found = new LinkedHashMap<>();
+            for (List<String> half : Batches.slices(ids, (ids.size() + 1) / 2)) found.putAll(read(half, names));
+            return found;
+        }
+    }
+
+    private Map<String, Map<String, String>> pages(Map<String, String> query) {
+        Map<String, Map<String, String>> found = new LinkedHashMap<>();
+        Answer page;
+        do {
+            page = client.page("leads by id", "rest/v1/leads.json", query);
+            for (Map<String, String> lead : page.rows()) found.put(lead.getOrDefault("id", ""), lead);
+            query.put("nextPageToken", page.next());
+        } while (!page.next().isEmpty());
+        return found;
+    }
+
+    private static Map<String, String> query(String filter, String values, Collection<String> names) {
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("filterType", "id");
-        query.put("filterValues", String.join(",", ids));
+        query.put("filterType", filter);
+        query.put("filterValues", values);
         query.put("fields", String.join(",", names));
         query.put("batchSize", Integer.toString(BATCH));
-        String token = "";
-        do {
-            if (!token.isEmpty()) query.put("nextPageToken", token);
-            JsonNode page = client.get("leads by id", "rest/v1/leads.json", query);
-            for (JsonNode lead : page.path("result")) {
-                found.put(lead.path("id").asText(), Records.texts(lead));
-            }
-            token = page.path("nextPageToken").asText("");
-        } while (!token.isEmpty());
+        return query;
     }
 }

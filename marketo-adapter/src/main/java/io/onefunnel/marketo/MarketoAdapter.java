@@ -1,12 +1,12 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
@@ -20,11 +20,14 @@ import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Writes;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One Marketo Engage instance. */
 final class MarketoAdapter implements CrmAdapter {
@@ -38,8 +41,9 @@ final class MarketoAdapter implements CrmAdapter {
     private final LeadReader reader;
     private final MergeHistory history;
     private final OutcomeType outcomeType;
+    private final ClosedLoop loop;
     private final PersonPull personPull;
-    private final EventPull eventPull;
+    private final Map<RecordKind, EventPull> eventPulls = new EnumMap<>(RecordKind.class);
     private final ProgramPull programPull;
     private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
     private volatile OptionalLong spent = OptionalLong.empty();
@@ -55,20 +59,43 @@ final class MarketoAdapter implements CrmAdapter {
         fields = new LeadFields(client);
         reader = new LeadReader(client, fields, records);
         ActivityStream stream = new ActivityStream(client);
-        history = new MergeHistory(stream, options.firstLoadFrom());
-        outcomeType = new OutcomeType(client, options.outcomeActivity());
-        personPull = new PersonPull(client, stream, reader, fields, records, history, options.firstLoadFrom());
-        eventPull = new EventPull(client, stream, records, options.firstLoadFrom());
+        history = new MergeHistory(client, stream, options.firstLoadFrom());
+        outcomeType = new OutcomeType(client, options.outcomes().activity());
+        loop = new ClosedLoop(client, options.outcomes().opportunities());
+        personPull = new PersonPull(
+                client,
+                new LeadLoad(client, stream, reader, records, options.dailyQuota()),
+                new LeadChanges(client, stream, reader, fields, records, history),
+                options.firstLoadFrom());
+        for (RecordKind kind : List.of(RecordKind.RESPONSE, RecordKind.TOUCH)) {
+            List<Mapping.Type> types = activities(kind);
+            if (!types.isEmpty()) eventPulls.put(kind, new EventPull(client, stream, records, options, types));
+        }
         programPull = new ProgramPull(client, records);
+        leads.ifPresent(type -> addWrites(type, stream));
+    }
+
+    private void addWrites(Mapping.Type type, ActivityStream stream) {
         Batches batches = new Batches(client);
-        leads.ifPresent(type -> {
-            SetFieldsWrites setFields = new SetFieldsWrites(client, reader, new LeadValues(type), fields, batches);
-            writes.put(Command.SetFields.class, setFields);
-            writes.put(
-                    Command.Merge.class,
-                    new MergeWrites(client, reader, options, setFields, batches, records, history));
-            writes.put(Command.PublishOutcome.class, new OutcomeWrites(client, stream, outcomeType, batches));
-        });
+        SetFieldsWrites setFields =
+                new SetFieldsWrites(client, reader, new LeadValues(type), fields, batches, options.concurrency());
+        put(Command.SetFields.class, setFields);
+        put(Command.Merge.class, new MergeWrites(client, reader, options, setFields, batches, records, history));
+        MarketoOptions.Outcomes ways = options.outcomes();
+        put(
+                Command.PublishOutcome.class,
+                new OutcomeWrites(
+                        client,
+                        outcomeType,
+                        new PublishedOutcomes(client, stream),
+                        new Opportunities(client, loop, batches, ways.role()),
+                        new ProgramStatuses(client, batches, ways),
+                        new CampaignRequests(client, ways.campaign()),
+                        batches));
+    }
+
+    private <C extends Command> void put(Class<C> type, Writes<C> ofType) {
+        writes.put(type, new OwnAccount<>(ofType, this::requireOwnAccount));
     }
 
     @Override
@@ -78,7 +105,7 @@ final class MarketoAdapter implements CrmAdapter {
 
     @Override
     public Readiness check() {
-        MarketoCheck check = new MarketoCheck(settings, options, client, leads, fields, outcomeType);
+        MarketoCheck check = new MarketoCheck(settings, options, client, leads, fields, outcomeType, loop);
         Readiness readiness = check.run();
         spent = check.spent();
         return readiness;
@@ -94,18 +121,22 @@ final class MarketoAdapter implements CrmAdapter {
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
+        requireOwnAccount();
         return Boundary.cross(() -> switch (kind) {
             case PERSON ->
                 leads.map(type -> fields.current(() -> personPull.pull(type, from)))
                         .orElseGet(() -> nothing(from));
             case CAMPAIGN -> programs.map(type -> programPull.pull(type, from)).orElseGet(() -> nothing(from));
-            case RESPONSE, TOUCH -> events(kind, from);
-            default -> nothing(from);
+            default ->
+                Optional.ofNullable(eventPulls.get(kind))
+                        .map(events -> events.pull(from))
+                        .orElseGet(() -> nothing(from));
         });
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
+        requireOwnAccount();
         return Boundary.cross(() -> {
             List<Change> found = new ArrayList<>();
             List<String> people = new ArrayList<>();
@@ -136,15 +167,24 @@ final class MarketoAdapter implements CrmAdapter {
         return leads.map(type -> new MarketoProvisioning(client, type, fields, outcomeType));
     }
 
-    /** Connections belong to the instance, which other adapters go on using. */
+    /** Connections belong to the instance, which other adapters go on using; files of extracts are ours. */
     @Override
-    public void close() {}
+    public void close() {
+        personPull.close();
+        eventPulls.values().forEach(EventPull::close);
+    }
 
-    private PullPage events(RecordKind kind, Cursor from) {
-        List<Mapping.Type> types = settings.mapping().typesOf(kind).stream()
+    /** Ids of two instances overlap: nothing is asked of the wrong one, let alone written. */
+    private void requireOwnAccount() {
+        options.contradiction().ifPresent(why -> {
+            throw new AdapterException(AdapterErrorCode.WRONG_ACCOUNT, settings.id() + ": " + why);
+        });
+    }
+
+    private List<Mapping.Type> activities(RecordKind kind) {
+        return settings.mapping().typesOf(kind).stream()
                 .filter(type -> type.options().containsKey(EventPull.ACTIVITY_TYPE))
                 .toList();
-        return types.isEmpty() ? nothing(from) : eventPull.pull(types, from);
     }
 
     private PullPage nothing(Cursor from) {
@@ -154,11 +194,11 @@ final class MarketoAdapter implements CrmAdapter {
     private List<Change> readPeople(List<String> ids) {
         Mapping.Type type = leads.orElseThrow(() -> notMapped(RecordKind.PERSON));
         List<Change> found = new ArrayList<>(fields.current(() -> reader.present(type, ids)));
-        List<String> present = found.stream().map(change -> change.ref().id()).toList();
+        Set<String> present = found.stream().map(change -> change.ref().id()).collect(Collectors.toSet());
         List<String> gone =
                 ids.stream().filter(id -> !present.contains(id)).distinct().toList();
         if (gone.isEmpty()) return found;
-        history.readOn();
+        history.lookFor(gone);
         for (String id : gone) {
             found.add(history.of(id)
                     .<Change>map(merged ->
@@ -171,18 +211,13 @@ final class MarketoAdapter implements CrmAdapter {
     private Change readOther(SourceRef ref) {
         if (ref.kind() != RecordKind.CAMPAIGN) throw notMapped(ref.kind());
         Mapping.Type type = programs.orElseThrow(() -> notMapped(RecordKind.CAMPAIGN));
-        JsonNode rows = client.get("program", "rest/asset/v1/program/" + ref.id() + ".json", Map.of())
-                .path("result");
+        List<Map<String, String>> rows = client.page("program", "rest/asset/v1/program/" + ref.id() + ".json", Map.of())
+                .rows();
         return rows.isEmpty() ? new Change.Deleted(ref, client.now()) : programPull.change(type, rows.get(0));
     }
 
     private Refused notMapped(RecordKind kind) {
-        return new Refused(
-                "",
-                AdapterErrorCode.FEATURE_MISSING,
-                settings.id() + ": Marketo has no " + kind + " to read by id here",
-                null,
-                null);
+        return client.refusal(AdapterErrorCode.FEATURE_MISSING, "Marketo has no " + kind + " to read by id here");
     }
 
     private Optional<Mapping.Type> first(RecordKind kind) {

@@ -19,12 +19,16 @@ import java.util.Set;
 
 /** Looks whether a connection can work, and finds all problems in one go. */
 final class MarketoCheck {
+    // "maxReturn: maximum 200": "Channels".
+    private static final int PAGE = 200;
+
     private final ConnectionSettings settings;
     private final MarketoOptions options;
     private final MarketoClient client;
     private final Optional<Mapping.Type> leads;
     private final LeadFields fields;
     private final OutcomeType outcomeType;
+    private final ClosedLoop loop;
     private final List<Problem> problems = new ArrayList<>();
     private OptionalLong spent = OptionalLong.empty();
 
@@ -34,13 +38,15 @@ final class MarketoCheck {
             MarketoClient client,
             Optional<Mapping.Type> leads,
             LeadFields fields,
-            OutcomeType outcomeType) {
+            OutcomeType outcomeType,
+            ClosedLoop loop) {
         this.settings = settings;
         this.options = options;
         this.client = client;
         this.leads = leads;
         this.fields = fields;
         this.outcomeType = outcomeType;
+        this.loop = loop;
     }
 
     Readiness run() {
@@ -49,12 +55,10 @@ final class MarketoCheck {
         if (reachable) {
             tried(Severity.LIMITS, "activity types", this::checkActivityTypes);
             tried(Severity.LIMITS, "the outcome activity", this::checkOutcomeType);
-            tried(
-                    Severity.LIMITS,
-                    "programs",
-                    () -> client.get("channels", "rest/asset/v1/channels.json", Map.of("maxReturn", "1")));
+            tried(Severity.LIMITS, "programs", this::checkStatuses);
+            options.outcomes().campaign().ifPresent(id -> tried(Severity.LIMITS, "campaign " + id, () -> campaign(id)));
             tried(Severity.WARNS, "usage", this::checkUsage);
-            detectNativeSync();
+            tried(Severity.WARNS, "opportunities", this::checkOpportunities);
         }
         return new Readiness(options.munchkinId(), environment(), skew(), problems);
     }
@@ -65,14 +69,18 @@ final class MarketoCheck {
     }
 
     private void checkAccount() {
-        Optional<String> pinned = settings.accountId();
-        if (pinned.isEmpty() || options.munchkinId().isEmpty() || pinned.equals(options.munchkinId())) return;
+        options.contradiction()
+                .ifPresent(why -> problems.add(new Problem(
+                        Severity.BLOCKS,
+                        AdapterErrorCode.WRONG_ACCOUNT,
+                        "Wrong account: " + why,
+                        "Correct base-url, or make a new connection: lead ids of two instances overlap.")));
+        if (options.munchkinId().isPresent()) return;
         problems.add(new Problem(
-                Severity.BLOCKS,
+                Severity.WARNS,
                 AdapterErrorCode.WRONG_ACCOUNT,
-                "The connection is pinned to " + pinned.get() + " but points to "
-                        + options.munchkinId().orElse(""),
-                "Correct base-url, or make a new connection: lead ids of two instances overlap."));
+                "base-url does not tell which instance it is, and no call of Marketo's API does",
+                "Set munchkin-id (Admin > Integration > Munchkin), so that another instance is noticed."));
     }
 
     private void checkFields() {
@@ -147,18 +155,66 @@ final class MarketoCheck {
                 "Wait for midnight Central Time, or slow the other integrations down."));
     }
 
-    /** Error 1018 means that a native sync owns opportunities: "Opportunities". */
-    private void detectNativeSync() {
-        try {
-            client.get("describe opportunities", "rest/v1/opportunities/describe.json", Map.of());
-        } catch (Refused refused) {
-            if (!refused.is("1018")) return;
-            problems.add(new Problem(
-                    Severity.WARNS,
-                    AdapterErrorCode.FEATURE_MISSING,
-                    "A native CRM sync is on: opportunities reach Marketo through it",
-                    "Nothing to do; outcomes go to lead fields and to the custom activity."));
+    /** Statuses that no channel has would be refused with 1025 when an outcome is published. */
+    private void checkStatuses() {
+        Set<String> known = new HashSet<>();
+        for (int offset = 0; ; offset += PAGE) {
+            JsonNode channels = client.get(
+                            "channels",
+                            "rest/asset/v1/channels.json",
+                            Map.of("maxReturn", Integer.toString(PAGE), "offset", Integer.toString(offset)))
+                    .path("result");
+            for (JsonNode channel : channels) {
+                for (JsonNode status : channel.path("progressionStatuses"))
+                    known.add(status.path("name").asText());
+            }
+            if (channels.size() < PAGE) break;
         }
+        options.outcomes().programStatus().forEach((outcome, status) -> {
+            if (known.contains(status)) return;
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "No channel has the program status \"" + status + "\" that " + outcome + " is to set",
+                    "Correct outcome-program-status, or add the status to the channels of your programs."));
+        });
+    }
+
+    private void campaign(String id) {
+        JsonNode campaign = client.get("campaign", "rest/v1/campaigns/" + id + ".json", Map.of())
+                .path("result")
+                .path(0);
+        boolean usable = campaign.path("type").asText().equals("trigger")
+                && campaign.path("active").asBoolean();
+        if (usable) return;
+        problems.add(new Problem(
+                Severity.LIMITS,
+                AdapterErrorCode.FEATURE_MISSING,
+                "Campaign " + id + " is not an active trigger campaign",
+                "Activate it with the trigger Campaign is Requested, source Web Service API."));
+    }
+
+    private void checkOpportunities() {
+        loop.forget();
+        if (loop.mode() == ClosedLoop.Mode.BY_API) {
+            warn(
+                    "No native CRM sync is on: opportunities and roles are written by OneFunnel",
+                    "Nothing to do. To have it write none, set opportunities to off.");
+        }
+        if (loop.mode() == ClosedLoop.Mode.CRM_SYNC) {
+            warn(
+                    "A native CRM sync is on (" + loop.why() + "): opportunities reach Marketo through it alone",
+                    "Nothing to do; see that opportunities have contact roles, or nobody is credited with them.");
+        }
+        if (loop.mode() == ClosedLoop.Mode.NONE && options.outcomes().opportunities()) {
+            warn(
+                    "Opportunities are not open to us, and none are written: " + loop.why(),
+                    "Give the API user's role Read-Write Opportunity if a native CRM sync does not bring them.");
+        }
+    }
+
+    private void warn(String what, String remedy) {
+        problems.add(new Problem(Severity.WARNS, AdapterErrorCode.FEATURE_MISSING, what, remedy));
     }
 
     private boolean tried(Severity severity, String what, Runnable part) {

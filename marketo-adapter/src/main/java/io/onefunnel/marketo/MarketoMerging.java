@@ -108,7 +108,7 @@ final class MarketoMerging implements Merging {
         record.put("id", Long.parseLong(survivor.id()));
         ObjectNode body = Json.object().put("action", "updateOnly").put("lookupField", "id");
         body.putArray("input").add(record);
-        JsonNode row = client.post("sync leads", MarketoClient.Effect.READS, "rest/v1/leads.json", Map.of(), body)
+        JsonNode row = client.post("sync leads", MarketoClient.Effect.UPSERTS, "rest/v1/leads.json", Map.of(), body)
                 .path("result")
                 .path(0);
         if (row.path("status").asText().equals("updated")) return new UndoReport(List.of(survivor), notRestored);

@@ -6,23 +6,52 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** What an admin may say about a Marketo connection. */
+/**
+ * What an admin may say about a Marketo connection.
+ *
+ * @param pinned the account that the connection belongs to for ever, once known
+ * @param outcomes how outcomes of sales reach Marketo
+ */
 record MarketoOptions(
         HttpUrl base,
         HttpUrl identity,
         Optional<String> munchkinId,
+        Optional<String> pinned,
         int callsPer20Seconds,
         int concurrency,
         long dailyQuota,
         Instant firstLoadFrom,
-        String outcomeActivity,
-        boolean mergeInCrm) {
+        boolean mergeInCrm,
+        Outcomes outcomes) {
+
+    /**
+     * @param activity API name of the custom activity type
+     * @param programStatus status of the program by outcome code ("CLOSED_WON")
+     * @param program id of the program for outcomes whose own program is not known
+     * @param campaign id of a trigger campaign that is requested for each outcome
+     * @param opportunities whether opportunities may be written where no native CRM sync does it
+     * @param role the role under which a person is linked to an opportunity
+     */
+    record Outcomes(
+            String activity,
+            Map<String, String> programStatus,
+            Optional<String> program,
+            Optional<String> campaign,
+            boolean opportunities,
+            String role) {
+        Outcomes {
+            programStatus = Map.copyOf(programStatus);
+        }
+    }
 
     static final String CLIENT_ID = "client-id";
     static final String CLIENT_SECRET = "client-secret";
@@ -38,11 +67,20 @@ record MarketoOptions(
             new Option(CLIENT_SECRET, true, true, "client secret of the custom service"),
             new Option("munchkin-id", false, false, "account id; taken from base-url unless told"),
             new Option("calls-per-20-seconds", false, false, "our share of the instance's 100; 40 unless told"),
-            new Option("concurrency", false, false, "our share of the instance's 10 calls at once; 4 unless told"),
+            new Option("concurrency", false, false, "our share of the instance's 10 calls at once; 5 unless told"),
             new Option("daily-quota", false, false, "calls a day of the whole instance; 50000 unless told"),
             new Option("first-load-from", false, false, "day of the oldest lead to load; 2006-01-01 unless told"),
+            new Option("merge-in-crm", false, false, "whether a merge is passed on to a natively synced Salesforce"),
             new Option("outcome-activity", false, false, "API name of the custom activity for sales outcomes"),
-            new Option("merge-in-crm", false, false, "whether a merge is passed on to a natively synced Salesforce"));
+            new Option(
+                    "outcome-program-status",
+                    false,
+                    false,
+                    "program status by outcome: CLOSED_WON=Influenced, DISQUALIFIED=Not Interested"),
+            new Option("outcome-program", false, false, "id of the program where an outcome names none"),
+            new Option("outcome-campaign", false, false, "id of a trigger campaign to request for each outcome"),
+            new Option("opportunities", false, false, "off: write none, even without a native CRM sync; else auto"),
+            new Option("opportunity-role", false, false, "role of a person in an opportunity; Contact unless told"));
 
     // Munchkin id in the host: "284-RPR-133.mktorest.com", "Base URL".
     private static final Pattern MUNCHKIN = Pattern.compile("^(\\d{3}-[A-Za-z]{3}-\\d{3})\\.");
@@ -50,9 +88,7 @@ record MarketoOptions(
     static MarketoOptions of(ConnectionSettings settings) {
         HttpUrl base = url(settings, "base-url", settings.required("base-url"));
         HttpUrl identity = url(settings, "identity-url", settings.option("identity-url", base + "identity"));
-        Matcher host = MUNCHKIN.matcher(base.host());
-        String fromHost = host.find() ? host.group(1).toUpperCase(java.util.Locale.ROOT) : "";
-        String munchkinId = settings.option("munchkin-id", fromHost);
+        String munchkinId = settings.option("munchkin-id", munchkin(base).orElse(""));
         if (!settings.secrets().containsKey(CLIENT_ID)) settings.required(CLIENT_ID);
         if (!settings.secrets().containsKey(CLIENT_SECRET)) {
             throw new IllegalArgumentException("connections." + settings.id() + "." + CLIENT_SECRET + " is missing");
@@ -60,13 +96,71 @@ record MarketoOptions(
         return new MarketoOptions(
                 base,
                 identity,
-                Optional.of(munchkinId).filter(id -> !id.isEmpty()),
+                Optional.of(munchkinId.toUpperCase(Locale.ROOT)).filter(id -> !id.isEmpty()),
+                settings.accountId().map(id -> id.toUpperCase(Locale.ROOT)),
                 positive(settings, "calls-per-20-seconds", "40"),
-                positive(settings, "concurrency", "4"),
+                positive(settings, "concurrency", "5"),
                 positive(settings, "daily-quota", "50000"),
                 day(settings, "first-load-from", "2006-01-01"),
+                settings.option("merge-in-crm", "false").equals("true"),
+                outcomes(settings));
+    }
+
+    /** Why this cannot be the account that the connection belongs to, as far as hosts and ids tell. */
+    Optional<String> contradiction() {
+        if (pinned.isPresent() && munchkinId.isPresent() && !pinned.equals(munchkinId)) {
+            return Optional.of("the connection is pinned to " + pinned.get() + " but points to " + munchkinId.get());
+        }
+        Optional<String> ofBase = munchkin(base);
+        if (ofBase.isPresent() && !ofBase.equals(munchkinId)) {
+            return Optional.of(
+                    "munchkin-id says " + munchkinId.orElse("nothing") + " but base-url is that of " + ofBase.get());
+        }
+        Optional<String> ofIdentity = munchkin(identity);
+        if (ofIdentity.isPresent() && munchkinId.isPresent() && !ofIdentity.equals(munchkinId)) {
+            return Optional.of("identity-url is that of " + ofIdentity.get() + ", not of " + munchkinId.get());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> munchkin(HttpUrl url) {
+        Matcher host = MUNCHKIN.matcher(url.host());
+        return host.find() ? Optional.of(host.group(1).toUpperCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    private static Outcomes outcomes(ConnectionSettings settings) {
+        String opportunities = settings.option("opportunities", "auto");
+        if (!opportunities.equals("auto") && !opportunities.equals("off")) {
+            throw wrong(settings, "opportunities", opportunities);
+        }
+        return new Outcomes(
                 settings.option("outcome-activity", "oneFunnelSalesOutcome"),
-                settings.option("merge-in-crm", "false").equals("true"));
+                statuses(settings),
+                id(settings, "outcome-program"),
+                id(settings, "outcome-campaign"),
+                opportunities.equals("auto"),
+                settings.option("opportunity-role", "Contact"));
+    }
+
+    private static Map<String, String> statuses(ConnectionSettings settings) {
+        Map<String, String> statuses = new LinkedHashMap<>();
+        String text = settings.option("outcome-program-status", "");
+        for (String pair : text.split(",")) {
+            if (pair.isBlank()) continue;
+            String[] both = pair.split("=", 2);
+            if (both.length != 2 || both[0].isBlank() || both[1].isBlank()) {
+                throw wrong(settings, "outcome-program-status", text);
+            }
+            statuses.put(both[0].trim().toUpperCase(Locale.ROOT), both[1].trim());
+        }
+        return statuses;
+    }
+
+    private static Optional<String> id(ConnectionSettings settings, String key) {
+        String text = settings.option(key, "");
+        if (text.isEmpty()) return Optional.empty();
+        if (!text.matches("\\d{1,9}")) throw wrong(settings, key, text);
+        return Optional.of(text);
     }
 
     private static HttpUrl url(ConnectionSettings settings, String key, String text) {

@@ -85,7 +85,7 @@ final class MarketoProvisioning implements Provisioning {
         }
         JsonNode rows = client.post(
                         "create lead fields",
-                        MarketoClient.Effect.WRITES,
+                        MarketoClient.Effect.UPSERTS,
                         "rest/v1/leads/schema/fields.json",
                         Map.of(),
                         body)

@@ -1,8 +1,9 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,20 @@ final class MergeHistory {
     record Merged(String loser, String winner, Instant at) {}
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
+    // Most merges that are asked about have just been made; only for older ones the whole log is read.
+    private static final Duration RECENT = Duration.ofDays(7);
 
+    private final MarketoClient client;
     private final ActivityStream stream;
-    private final Instant since;
+    private final Instant beginning;
     private final Map<String, Merged> byLoser = new LinkedHashMap<>();
+    private Instant readSince = Instant.MAX;
     private String token = "";
 
-    MergeHistory(ActivityStream stream, Instant since) {
+    MergeHistory(MarketoClient client, ActivityStream stream, Instant beginning) {
+        this.client = client;
         this.stream = stream;
-        this.since = since;
+        this.beginning = beginning;
     }
 
     Optional<Merged> of(String leadId) {
@@ -44,28 +50,38 @@ final class MergeHistory {
         return at;
     }
 
-    /** Reads on from where it stopped last time; the whole history once in the adapter's life. */
-    void readOn() {
+    /** Learns what became of these leads that are gone: from the merges of late, and if need be from all. */
+    void lookFor(Collection<String> gone) {
+        readOn(client.now().minus(RECENT));
+        if (!gone.stream().allMatch(byLoser::containsKey)) readOn(beginning);
+    }
+
+    /** Learns the merges since then, reading on from where it stopped last time. */
+    void readOn(Instant since) {
+        if (since.isBefore(readSince)) {
+            readSince = since;
+            token = "";
+        }
         ActivityStream.Page page;
         do {
-            page = stream.activities(token, MERGE_LEADS, since);
-            for (JsonNode row : page.rows()) for (Merged each : merged(row)) byLoser.put(each.loser(), each);
+            page = stream.activities(token, MERGE_LEADS, readSince);
+            page.rows().forEach(row -> merged(row).forEach(this::remember));
             token = page.next();
         } while (page.more());
     }
 
-    static List<Merged> merged(JsonNode row) {
-        String winner =
-                row.path("primaryAttributeValueId").asText(row.path("leadId").asText());
-        Instant at = VendorDates.read(row.path("activityDate").asText()).orElse(Instant.EPOCH);
+    void remember(Merged merged) {
+        byLoser.put(merged.loser(), merged);
+    }
+
+    static List<Merged> merged(Map<String, String> row) {
+        String winner = row.getOrDefault("primaryAttributeValueId", row.getOrDefault("leadId", ""));
+        Instant at = VendorDates.read(row.getOrDefault("activityDate", "")).orElse(Instant.EPOCH);
         List<Merged> merged = new ArrayList<>();
-        for (JsonNode attribute : row.path("attributes")) {
-            if (!attribute.path("name").asText().equals("Merge IDs")) continue;
-            // An array in live rows; older ones carry text.
-            Matcher ids = DIGITS.matcher(Json.text(attribute.path("value")));
-            while (ids.find()) {
-                if (!ids.group().equals(winner)) merged.add(new Merged(ids.group(), winner, at));
-            }
+        // An array in live rows; older ones carry text.
+        Matcher ids = DIGITS.matcher(row.getOrDefault("Merge IDs", ""));
+        while (ids.find()) {
+            if (!ids.group().equals(winner)) merged.add(new Merged(ids.group(), winner, at));
         }
         return merged;
     }

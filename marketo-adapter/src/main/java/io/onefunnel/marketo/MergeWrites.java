@@ -9,6 +9,7 @@ import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class MergeWrites implements Writes<Merge> {
     @Override
     public List<WriteOutcome> write(List<Merge> commands) {
         List<List<Merge>> single = commands.stream().map(List::of).toList();
-        return Boundary.cross(() -> batches.send(single, batch -> List.of(merge(batch.get(0)))));
+        return Boundary.cross(() -> batches.oneByOne(single, batch -> List.of(merge(batch.get(0)))));
     }
 
     @Override
@@ -81,25 +82,35 @@ final class MergeWrites implements Writes<Merge> {
                 .map(SourceRef::id)
                 .filter(standing.alive()::contains)
                 .toList();
-        for (int from = 0; from < losers.size(); from += MOST_LOSERS) {
-            List<String> some = losers.subList(from, Math.min(losers.size(), from + MOST_LOSERS));
-            Optional<WriteOutcome> failed = mergeSome(merge, some, from > 0);
+        String winner = merge.on().id();
+        Set<String> left = new LinkedHashSet<>(losers);
+        while (!left.isEmpty()) {
+            List<String> some = left.stream().limit(MOST_LOSERS).toList();
+            boolean first = left.size() == losers.size();
+            Optional<WriteOutcome> failed = mergeSome(merge, winner, some, !first);
             if (failed.isPresent()) return failed.get();
+            some.forEach(left::remove);
+            if (left.isEmpty()) break;
+            // The CRM may have let another record win: the rest is merged into that one.
+            Standing between = standing(merge);
+            winner = history.survivor(winner);
+            left.retainAll(between.alive());
+            left.remove(winner);
         }
         Standing after = standing(merge);
         return after.isMerged() ? written(merge, after) : new WriteOutcome.Unknown(merge.on());
     }
 
     /** Empty when these losers were merged. After a first part, a refusal leaves the merge half done: settle it. */
-    private Optional<WriteOutcome> mergeSome(Merge merge, List<String> losers, boolean partDone) {
+    private Optional<WriteOutcome> mergeSome(Merge merge, String winner, List<String> losers, boolean partDone) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("leadIds", String.join(",", losers));
         query.put("mergeInCRM", Boolean.toString(options.mergeInCrm()));
         try {
             client.post(
                     "merge leads",
-                    MarketoClient.Effect.WRITES,
-                    "rest/v1/leads/" + merge.on().id() + "/merge.json",
+                    MarketoClient.Effect.APPENDS,
+                    "rest/v1/leads/" + winner + "/merge.json",
                     query,
                     null);
             return Optional.empty();
@@ -141,7 +152,7 @@ final class MergeWrites implements Writes<Merge> {
         merge.losers().forEach(loser -> ids.add(loser.id()));
         Set<String> alive = reader.values(ids, List.of("id")).keySet();
         List<String> gone = ids.stream().filter(id -> !alive.contains(id)).toList();
-        if (!gone.isEmpty()) history.readOn();
+        if (!gone.isEmpty()) history.lookFor(gone);
         return new Standing(
                 alive,
                 gone.stream()

@@ -3,6 +3,7 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.OutcomeDetails;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,34 @@ final class OutcomeType {
             List.of(LEDGER_KEY, "Ledger Key", "string"),
             List.of("stage", "Stage", "string"),
             List.of("reason", "Reason", "string"),
+            List.of("subReasons", "Sub Reasons", "string"),
             List.of("amount", "Amount", "float"),
             List.of("currency", "Currency", "string"),
+            List.of("closeDate", "Close Date", "date"),
             List.of("opportunity", "Opportunity", "string"),
+            List.of("opportunityName", "Opportunity Name", "string"),
             List.of("source", "Source System", "string"),
             List.of("owner", "Owner", "string"),
+            List.of("sla", "SLA", "string"),
+            List.of("slaResult", "SLA Result", "string"),
+            List.of("program", "Program", "string"),
             List.of("note", "Note", "text"),
             List.of(OTHER, "Other Details", "text"));
 
+    // Details whose attribute has another name than they have.
+    private static final Map<String, String> RENAMED = Map.of(OutcomeDetails.SOURCE_SYSTEM, "source");
+
     /** @param attributes display names by API name; written by the one, read by the other */
-    record Known(String id, Map<String, String> attributes) {}
+    record Known(String id, Map<String, String> attributes) {
+        String shown(String attribute) {
+            return attributes.getOrDefault(attribute, attribute);
+        }
+    }
+
+    /** The attribute for a detail of an outcome; a type that was made without it takes it among the other details. */
+    static String attribute(String detail) {
+        return RENAMED.getOrDefault(detail, detail);
+    }
 
     private final MarketoClient client;
     private final String apiName;
@@ -47,12 +66,9 @@ final class OutcomeType {
 
     /** @throws Refused when it is not there or not approved */
     Known required() {
-        return find().orElseThrow(() -> new Refused(
-                "",
+        return find().orElseThrow(() -> client.refusal(
                 AdapterErrorCode.FEATURE_MISSING,
-                "the custom activity type " + apiName + " is missing or not approved; run onefunnel provision",
-                null,
-                null));
+                "the custom activity type " + apiName + " is missing or not approved; run onefunnel provision"));
     }
 
     Optional<Known> find() {
@@ -102,7 +118,7 @@ final class OutcomeType {
     private void tolerant(String operation, String path, ObjectNode body) {
         try {
             client.post(
-                    operation, MarketoClient.Effect.WRITES, "rest/v1/activities/external/type" + path, Map.of(), body);
+                    operation, MarketoClient.Effect.UPSERTS, "rest/v1/activities/external/type" + path, Map.of(), body);
         } catch (Refused refused) {
             // "Object already exists": made by an earlier try.
             if (!refused.is("1017")) throw refused;

@@ -4,38 +4,48 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.Command.PublishOutcome;
+import io.onefunnel.spi.OutcomeDetails;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Outcomes as custom activities. They are written once and have no idempotency key at the vendor, so our ledger key goes
- * with each as an attribute, and an uncertain one is looked for before anything is sent again.
+ * Outcomes of sales, in all the ways that Marketo has for them: the opportunity and the person's role in it, the status
+ * in the program that began the work, and a custom activity. What may be repeated without harm comes first and the
+ * activity last, so that an activity that is found proves the rest.
  */
 final class OutcomeWrites implements Writes<PublishOutcome> {
     // "Maximum of 300 activities": "Activities", "Add Custom Activities".
     private static final int BATCH = 300;
-    // "leadIds: up to 30": "Activities", "Query".
-    private static final int MOST_LEADS = 30;
 
     private final MarketoClient client;
-    private final ActivityStream stream;
     private final OutcomeType type;
+    private final PublishedOutcomes published;
+    private final Opportunities opportunities;
+    private final ProgramStatuses programs;
+    private final CampaignRequests campaigns;
     private final Batches batches;
 
-    OutcomeWrites(MarketoClient client, ActivityStream stream, OutcomeType type, Batches batches) {
+    OutcomeWrites(
+            MarketoClient client,
+            OutcomeType type,
+            PublishedOutcomes published,
+            Opportunities opportunities,
+            ProgramStatuses programs,
+            CampaignRequests campaigns,
+            Batches batches) {
         this.client = client;
-        this.stream = stream;
         this.type = type;
+        this.published = published;
+        this.opportunities = opportunities;
+        this.programs = programs;
+        this.campaigns = campaigns;
         this.batches = batches;
     }
 
@@ -49,7 +59,24 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         if (commands.isEmpty()) return List.of();
         return Boundary.cross(() -> {
             OutcomeType.Known known = type.required();
-            return batches.send(slices(commands, BATCH), batch -> send(batch, known));
+            Map<PublishOutcome, WriteOutcome> outcomes = new HashMap<>();
+            Map<String, String> there = published.of(commands, known);
+            for (PublishOutcome each : commands) {
+                if (there.containsKey(each.ledgerKey())) outcomes.put(each, new WriteOutcome.Unchanged(each.on()));
+            }
+            outcomes.putAll(opportunities.write(open(commands, outcomes)));
+            outcomes.putAll(programs.write(open(commands, outcomes)));
+            List<PublishOutcome> rest = open(commands, outcomes);
+            List<WriteOutcome> added = add(rest, known);
+            List<PublishOutcome> written = new ArrayList<>();
+            for (int i = 0; i < rest.size(); i++) {
+                outcomes.put(rest.get(i), added.get(i));
+                if (added.get(i) instanceof WriteOutcome.Written) written.add(rest.get(i));
+            }
+            outcomes.putAll(campaigns.make(written));
+            return commands.stream()
+                    .map(each -> Objects.requireNonNull(outcomes.get(each)))
+                    .toList();
         });
     }
 
@@ -57,10 +84,10 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     public List<WriteOutcome> settle(List<PublishOutcome> unknown) {
         if (unknown.isEmpty()) return List.of();
         return Boundary.cross(() -> {
-            Map<String, String> ids = published(unknown, type.required());
+            Map<String, String> there = published.of(unknown, type.required());
             List<WriteOutcome> outcomes = new ArrayList<>();
             for (PublishOutcome command : unknown) {
-                String id = ids.get(command.ledgerKey());
+                String id = there.get(command.ledgerKey());
                 outcomes.add(
                         id == null
                                 ? new WriteOutcome.NotApplied(command.on())
@@ -70,13 +97,24 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         });
     }
 
+    private static List<PublishOutcome> open(
+            List<PublishOutcome> commands, Map<PublishOutcome, WriteOutcome> outcomes) {
+        return commands.stream().filter(each -> !outcomes.containsKey(each)).toList();
+    }
+
+    private List<WriteOutcome> add(List<PublishOutcome> commands, OutcomeType.Known known) {
+        List<List<PublishOutcome>> split =
+                Bodies.split(commands, BATCH, each -> record(each, known).toString());
+        return batches.send(split, batch -> send(batch, known));
+    }
+
     private List<WriteOutcome> send(List<PublishOutcome> batch, OutcomeType.Known known) {
         ObjectNode body = Json.object();
         ArrayNode input = body.putArray("input");
         batch.forEach(command -> input.add(record(command, known)));
         JsonNode rows = client.post(
                         "add custom activities",
-                        MarketoClient.Effect.WRITES,
+                        MarketoClient.Effect.APPENDS,
                         "rest/v1/activities/external.json",
                         Map.of(),
                         body)
@@ -100,13 +138,14 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         ArrayNode attributes = record.putArray("attributes");
         attributes.addObject().put("apiName", OutcomeType.LEDGER_KEY).put("value", command.ledgerKey());
         StringBuilder other = new StringBuilder();
-        new TreeMap<>(command.details()).forEach((name, value) -> {
+        new TreeMap<>(command.details()).forEach((detail, value) -> {
+            String name = OutcomeType.attribute(detail);
             if (value.isEmpty()) return;
             if (known.attributes().containsKey(name))
                 attributes.addObject().put("apiName", name).put("value", value);
-            else
+            else if (!detail.equals(OutcomeDetails.OUTCOME))
                 other.append(other.isEmpty() ? "" : "; ")
-                        .append(name)
+                        .append(detail)
                         .append(": ")
                         .append(value);
         });
@@ -118,6 +157,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     private WriteOutcome outcome(PublishOutcome command, JsonNode row) {
         if (row.path("status").asText().equals("added")) {
             String id = row.path("marketoGUID").asText(row.path("id").asText(""));
+            published.added(command, id);
             return new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id));
         }
         // This endpoint says "errors" where all others say "reasons".
@@ -126,48 +166,5 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
                 command.on(),
                 reason.path("code").asText(""),
                 reason.path("message").asText("skipped"));
-    }
-
-    /** Ids of what is there, by ledger key. */
-    private Map<String, String> published(List<PublishOutcome> commands, OutcomeType.Known known) {
-        Instant earliest = commands.stream()
-                .map(PublishOutcome::at)
-                .min(Comparator.naturalOrder())
-                .orElseGet(client::now)
-                .minus(Duration.ofMinutes(1));
-        List<String> leads =
-                commands.stream().map(each -> each.on().id()).distinct().toList();
-        Map<String, String> ids = new HashMap<>();
-        for (List<String> some : slices(leads, MOST_LEADS)) {
-            String token = "";
-            ActivityStream.Page page;
-            do {
-                page = stream.activitiesOf(token, known.id(), String.join(",", some), earliest);
-                for (JsonNode row : page.rows()) ids.putAll(keys(row, known));
-                token = page.next();
-            } while (page.more());
-        }
-        return ids;
-    }
-
-    private static Map<String, String> keys(JsonNode row, OutcomeType.Known known) {
-        String displayName = known.attributes().getOrDefault(OutcomeType.LEDGER_KEY, OutcomeType.LEDGER_KEY);
-        Map<String, String> keys = new LinkedHashMap<>();
-        for (JsonNode attribute : row.path("attributes")) {
-            if (attribute.path("name").asText().equals(displayName)) {
-                keys.put(
-                        Json.text(attribute.path("value")),
-                        row.path("marketoGUID").asText());
-            }
-        }
-        return keys;
-    }
-
-    private static <T> List<List<T>> slices(List<T> all, int size) {
-        List<List<T>> slices = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += size) {
-            slices.add(all.subList(from, Math.min(all.size(), from + size)));
-        }
-        return slices;
     }
 }

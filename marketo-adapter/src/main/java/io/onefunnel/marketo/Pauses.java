@@ -9,11 +9,12 @@ final class Pauses {
     private Pauses() {}
 
     static void pause(AdapterContext context, Duration time) {
+        if (time.isZero() || time.isNegative()) return;
         try {
             context.pause().pause(time);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Refused("", AdapterErrorCode.UNREACHABLE, "stopped while waiting for Marketo", null, stopped);
+            throw Refused.of(AdapterErrorCode.UNREACHABLE, "stopped while waiting for Marketo");
         }
     }
 }

@@ -3,58 +3,36 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.onefunnel.spi.Cursor;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the pull of leads has come. Written as JSON.
  *
- * @param began when the first page of this run was asked for, in epoch seconds; 0 between two runs
- * @param since from when the streams start if their tokens are no longer taken
- * @param extractedTo up to where windows of creation dates were handed to extract jobs; {@code Long.MAX_VALUE} when the
- *     first load is over
- * @param jobs extract jobs whose files are not yet read, oldest first
- * @param merges token of the stream of merges, and so on
- * @param done how many of the three streams are at their end in this run
+ * @param loadFrom where the log of new leads is read from in the first load, in epoch seconds; 0 when that is over
+ * @param streams during the first load the log of new leads, then the streams of changes; their beginning is that of the
+ *     pull
+ * @param forecast of the first load
+ * @param extraction the rest of the first load, where extracts bring it
+ * @param filtered whether changes come by the stream that Marketo filters by fields
+ * @param rows changes that came in this run
+ * @param watched how many of them were of our fields
+ * @param deletions token of the stream of deletions
+ * @param removalsAt when deletions were last asked for
  */
 record PersonCursor(
-        long began,
-        long since,
-        long extractedTo,
-        List<ExtractJob> jobs,
-        String merges,
+        long loadFrom,
+        Streams streams,
+        Forecast forecast,
+        @Nullable Extraction extraction,
+        boolean filtered,
+        long rows,
+        long watched,
         String deletions,
-        String changes,
-        int done) {
-    static final long LOADED = Long.MAX_VALUE;
+        long removalsAt) {
 
-    /**
-     * One extract.
-     *
-     * @param size of its file in bytes; -1 before it is finished
-     * @param offset up to where it was read
-     */
-    record ExtractJob(String exportId, long from, long to, long size, long offset) {
-        ExtractJob finished(long bytes) {
-            return new ExtractJob(exportId, from, to, bytes, offset);
-        }
-
-        ExtractJob readTo(long position) {
-            return new ExtractJob(exportId, from, to, size, position);
-        }
-
-        boolean isFinished() {
-            return size >= 0;
-        }
-    }
-
-    PersonCursor {
-        jobs = List.copyOf(jobs);
-    }
-
-    static PersonCursor firstLoad(Instant began, Instant from, Instant streamsSince) {
+    static PersonCursor firstLoad(Instant from, Instant streamsSince) {
         return new PersonCursor(
-                began.getEpochSecond(), streamsSince.getEpochSecond(), from.getEpochSecond(), List.of(), "", "", "", 0);
+                from.getEpochSecond(), Streams.from(streamsSince), Forecast.NONE, null, false, 0, 0, "", 0);
     }
 
     static PersonCursor read(Cursor cursor) {
@@ -70,58 +48,38 @@ record PersonCursor(
     }
 
     boolean loading() {
-        return extractedTo != LOADED || !jobs.isEmpty();
+        return loadFrom > 0 || extraction != null;
     }
 
-    Instant beganAt() {
-        return Instant.ofEpochSecond(began);
+    PersonCursor with(Streams next) {
+        return new PersonCursor(loadFrom, next, forecast, extraction, filtered, rows, watched, deletions, removalsAt);
     }
 
-    Instant streamsSince() {
-        return Instant.ofEpochSecond(since);
+    PersonCursor with(Forecast next) {
+        return new PersonCursor(loadFrom, streams, next, extraction, filtered, rows, watched, deletions, removalsAt);
     }
 
-    /** Whether no stream was read yet: one token, made from a date, starts all three. */
-    boolean unstarted() {
-        return merges.isEmpty() && deletions.isEmpty() && changes.isEmpty();
+    /** The log is given up; extracts go on. */
+    PersonCursor extracting(Extraction next) {
+        return new PersonCursor(0, streams, forecast, next, filtered, rows, watched, deletions, removalsAt);
     }
 
-    PersonCursor startedAt(String token) {
-        return new PersonCursor(began, since, extractedTo, jobs, token, token, token, done);
+    PersonCursor loaded() {
+        return new PersonCursor(0, streams, Forecast.NONE, null, filtered, rows, watched, deletions, removalsAt);
     }
 
-    PersonCursor running(Instant now) {
-        return new PersonCursor(now.getEpochSecond(), since, extractedTo, jobs, merges, deletions, changes, 0);
+    PersonCursor counted(long more, long ours) {
+        return new PersonCursor(
+                loadFrom, streams, forecast, extraction, filtered, rows + more, watched + ours, deletions, removalsAt);
     }
 
-    /** Between two runs: the next fallback starts where this run did, less the overlap. */
-    PersonCursor caughtUp(Instant nextSince) {
-        return new PersonCursor(0, nextSince.getEpochSecond(), extractedTo, jobs, merges, deletions, changes, 0);
+    PersonCursor removals(String token, Instant at) {
+        return new PersonCursor(
+                loadFrom, streams, forecast, extraction, filtered, rows, watched, token, at.getEpochSecond());
     }
 
-    PersonCursor extracting(long to, List<ExtractJob> all) {
-        return new PersonCursor(began, since, to, all, merges, deletions, changes, done);
-    }
-
-    PersonCursor withFirst(ExtractJob first) {
-        List<ExtractJob> all = new ArrayList<>(jobs);
-        all.set(0, first);
-        return extracting(extractedTo, all);
-    }
-
-    PersonCursor withoutFirst() {
-        return extracting(extractedTo, jobs.subList(1, jobs.size()));
-    }
-
-    PersonCursor merges(String token, boolean more) {
-        return new PersonCursor(began, since, extractedTo, jobs, token, deletions, changes, more ? done : done + 1);
-    }
-
-    PersonCursor deletions(String token, boolean more) {
-        return new PersonCursor(began, since, extractedTo, jobs, merges, token, changes, more ? done : done + 1);
-    }
-
-    PersonCursor changes(String token, boolean more) {
-        return new PersonCursor(began, since, extractedTo, jobs, merges, deletions, token, more ? done : done + 1);
+    /** The next run, with or without the filter. */
+    PersonCursor caughtUp(Streams next, boolean byFilter) {
+        return new PersonCursor(0, next, Forecast.NONE, null, byFilter, 0, 0, deletions, removalsAt);
     }
 }

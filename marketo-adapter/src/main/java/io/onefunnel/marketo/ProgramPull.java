@@ -1,6 +1,5 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
@@ -39,9 +38,9 @@ final class ProgramPull {
         long since = Long.parseLong(parts[0]);
         long began = parts[1].equals("0") ? client.now().getEpochSecond() : Long.parseLong(parts[1]);
         int offset = Integer.parseInt(parts[2]);
-        JsonNode rows = page(since, offset);
+        List<Map<String, String>> rows = page(since, offset);
         List<Change> changes = new ArrayList<>();
-        for (JsonNode row : rows) changes.add(change(type, row));
+        for (Map<String, String> row : rows) changes.add(change(type, row));
         if (rows.size() == PAGE) {
             return new PullPage(changes, cursor(since, began, offset + PAGE), new Progress.More());
         }
@@ -49,19 +48,18 @@ final class ProgramPull {
         return new PullPage(changes, cursor(next, 0, 0), new Progress.CaughtUp(Instant.ofEpochSecond(began)));
     }
 
-    private JsonNode page(long since, int offset) {
+    private List<Map<String, String>> page(long since, int offset) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("maxReturn", Integer.toString(PAGE));
         query.put("offset", Integer.toString(offset));
         if (since > 0)
             query.put("earliestUpdatedAt", Instant.ofEpochSecond(since).toString());
-        return client.get("programs", "rest/asset/v1/programs.json", query).path("result");
+        return client.page("programs", "rest/asset/v1/programs.json", query).rows();
     }
 
-    Change change(Mapping.Type type, JsonNode row) {
-        Map<String, String> values = Records.texts(row);
+    Change change(Mapping.Type type, Map<String, String> row) {
         return records.present(
-                type, row.path("id").asText(), values.getOrDefault("updatedAt", ""), values, Records.names(type));
+                type, row.getOrDefault("id", ""), row.getOrDefault("updatedAt", ""), row, Records.names(type));
     }
 
     private static Cursor cursor(long since, long began, int offset) {

@@ -1,6 +1,5 @@
 package io.onefunnel.marketo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes changes of the contract from what Marketo sent. */
 final class Records {
@@ -26,10 +26,37 @@ final class Records {
     private static final int LONGEST_RAW = 8 * 1024;
 
     private final ConnectionId connection;
+    private final Map<String, Shape> shapes = new ConcurrentHashMap<>();
 
     Records(ConnectionId connection) {
         this.connection = connection;
     }
+
+    /** What is the same for every record of a type: its fields, those that are instants, its links. */
+    private static final class Shape {
+        final Set<String> fields;
+        final Set<String> instants;
+        final Map<LinkRole, List<String>> links;
+        private volatile Seen seen = new Seen(List.of(), Set.of());
+
+        Shape(Mapping.Type type) {
+            fields = new LinkedHashSet<>(type.fetched());
+            instants = Records.instants(type);
+            links = type.links();
+        }
+
+        /** Those of the type's fields that were fetched: asked once for the records of a page. */
+        Set<String> seen(Collection<String> fetched) {
+            Seen last = seen;
+            if (last.fetched().equals(fetched)) return last.fields();
+            Set<String> both = new HashSet<>(fields);
+            both.retainAll(new HashSet<>(fetched));
+            seen = new Seen(fetched, Set.copyOf(both));
+            return seen.fields();
+        }
+    }
+
+    private record Seen(Collection<String> fetched, Set<String> fields) {}
 
     SourceRef ref(RecordKind kind, String id) {
         return new SourceRef(connection, kind, id);
@@ -56,28 +83,18 @@ final class Records {
         Optional<Instant> at = VendorDates.read(version);
         if (at.isEmpty())
             return unreadable(ref, values.toString(), "the record has no readable time of its last change");
-        Set<String> asked = new HashSet<>(type.fetched());
-        asked.retainAll(new HashSet<>(fetched));
-        Set<String> instants = instants(type);
+        Shape shape = shapes.computeIfAbsent(type.name(), name -> new Shape(type));
+        Set<String> seen = shape.seen(fetched);
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String name : type.fetched()) {
+        for (String name : shape.fields) {
             String value = values.getOrDefault(name, "");
-            if (!value.isEmpty() && asked.contains(name)) fields.put(name, canonical(name, value, instants));
+            if (!value.isEmpty() && seen.contains(name)) fields.put(name, canonical(name, value, shape.instants));
         }
-        return new Change.Present(ref, type.name(), at.get(), fields, asked, links(type, values), List.of());
+        return new Change.Present(ref, type.name(), at.get(), fields, seen, links(shape.links, values), List.of());
     }
 
     Change unreadable(SourceRef ref, String raw, String why) {
         return new Change.Unreadable(ref, raw.substring(0, Math.min(raw.length(), LONGEST_RAW)), why);
-    }
-
-    static Map<String, String> texts(JsonNode record) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        record.properties().forEach(each -> {
-            String text = Json.text(each.getValue());
-            if (!text.isEmpty()) texts.put(each.getKey(), text);
-        });
-        return texts;
     }
 
     private static String canonical(String name, String value, Set<String> instants) {
@@ -94,9 +111,9 @@ final class Records {
         return names;
     }
 
-    private static Map<LinkRole, List<String>> links(Mapping.Type type, Map<String, String> values) {
+    private static Map<LinkRole, List<String>> links(Map<LinkRole, List<String>> roles, Map<String, String> values) {
         Map<LinkRole, List<String>> links = new EnumMap<>(LinkRole.class);
-        type.links().forEach((role, names) -> {
+        roles.forEach((role, names) -> {
             List<String> ids = names.stream()
                     .map(name -> values.getOrDefault(name, ""))
                     .filter(id -> !id.isEmpty())

@@ -5,33 +5,30 @@ import io.onefunnel.spi.AdapterException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Marketo refused a whole request, or could not be reached although it was tried again. Nothing was applied. */
+/** Marketo refused a whole request, or could not be reached although it was tried again. */
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String vendorCode;
-    private final AdapterErrorCode code;
+    private final transient VendorCode what;
     private final transient @Nullable Instant notBefore;
 
-    Refused(
-            String vendorCode,
-            AdapterErrorCode code,
-            String message,
-            @Nullable Instant notBefore,
-            @Nullable Throwable cause) {
+    Refused(VendorCode what, String message, @Nullable Instant notBefore, @Nullable Throwable cause) {
         super(message, cause);
-        this.vendorCode = vendorCode;
-        this.code = code;
+        this.what = what;
         this.notBefore = notBefore;
     }
 
-    /** "1018"; "HTTP 503"; empty when no answer came. */
-    String vendorCode() {
-        return vendorCode;
+    /** A refusal that no code of the vendor stands behind. */
+    static Refused of(AdapterErrorCode meaning, String message) {
+        return new Refused(VendorCode.own(meaning), message, null, null);
+    }
+
+    VendorCode what() {
+        return what;
     }
 
     AdapterErrorCode code() {
-        return code;
+        return what.meaning();
     }
 
     @Nullable
@@ -39,11 +36,11 @@ final class Refused extends RuntimeException {
         return notBefore;
     }
 
-    boolean is(String vendor) {
-        return vendorCode.equals(vendor);
+    boolean is(String vendorCode) {
+        return what.code().equals(vendorCode);
     }
 
     AdapterException toAdapterException() {
-        return new AdapterException(code, String.valueOf(getMessage()), notBefore, this);
+        return new AdapterException(code(), String.valueOf(getMessage()), notBefore, this);
     }
 }

@@ -3,11 +3,11 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -15,32 +15,40 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Sync Leads with action updateOnly by id: the one action that can neither create nor hit a duplicate. */
 final class SetFieldsWrites implements Writes<SetFields> {
-    // Bodies may be 1 MB: "Lead Database". The rest is for the envelope.
-    private static final int LARGEST_BODY = 900 * 1024;
-
     private final MarketoClient client;
     private final LeadReader reader;
     private final LeadValues values;
     private final LeadFields fields;
     private final Batches batches;
 
-    SetFieldsWrites(MarketoClient client, LeadReader reader, LeadValues values, LeadFields fields, Batches batches) {
+    private final int batchesAtOnce;
+
+    SetFieldsWrites(
+            MarketoClient client,
+            LeadReader reader,
+            LeadValues values,
+            LeadFields fields,
+            Batches batches,
+            int batchesAtOnce) {
         this.client = client;
+        this.batchesAtOnce = batchesAtOnce;
         this.reader = reader;
         this.values = values;
         this.fields = fields;
         this.batches = batches;
     }
 
+    /** As many batches as may be under way at once. */
     @Override
     public int batchSize() {
-        return LeadReader.BATCH;
+        return LeadReader.BATCH * batchesAtOnce;
     }
 
     @Override
@@ -91,10 +99,10 @@ final class SetFieldsWrites implements Writes<SetFields> {
         compareExpected(commands, known);
         List<SetFields> rest =
                 commands.stream().filter(each -> !known.containsKey(each)).toList();
-        List<WriteOutcome> sent = batches.send(split(rest), this::send);
+        List<WriteOutcome> sent = batches.send(split(rest), this::sendKnown);
         for (int i = 0; i < rest.size(); i++) known.put(rest.get(i), sent.get(i));
         List<WriteOutcome> outcomes = new ArrayList<>();
-        for (SetFields each : commands) outcomes.add(java.util.Objects.requireNonNull(known.get(each)));
+        for (SetFields each : commands) outcomes.add(Objects.requireNonNull(known.get(each)));
         return outcomes;
     }
 
@@ -164,21 +172,8 @@ final class SetFieldsWrites implements Writes<SetFields> {
     }
 
     private List<List<SetFields>> split(List<SetFields> commands) {
-        List<List<SetFields>> split = new ArrayList<>();
-        int bytes = 0;
-        for (SetFields command : commands) {
-            int size = record(command).toString().getBytes(StandardCharsets.UTF_8).length + 1;
-            boolean full = split.isEmpty()
-                    || split.get(split.size() - 1).size() == LeadReader.BATCH
-                    || bytes + size > LARGEST_BODY;
-            if (full) {
-                split.add(new ArrayList<>());
-                bytes = 0;
-            }
-            split.get(split.size() - 1).add(command);
-            bytes += size;
-        }
-        return split;
+        return Bodies.split(
+                commands, LeadReader.BATCH, command -> record(command).toString());
     }
 
     private ObjectNode record(SetFields command) {
@@ -188,10 +183,30 @@ final class SetFieldsWrites implements Writes<SetFields> {
         return record;
     }
 
+    /** One field that was hidden since we last looked refuses the whole call: the commands that set it are left out. */
+    private List<WriteOutcome> sendKnown(List<SetFields> batch) {
+        try {
+            return send(batch);
+        } catch (Refused refused) {
+            if (!refused.is("1006")) throw refused;
+            fields.forget();
+            Map<SetFields, WriteOutcome> known = new HashMap<>();
+            refuseUnwritable(batch, field -> true, known);
+            if (known.isEmpty()) throw refused;
+            List<SetFields> rest =
+                    batch.stream().filter(each -> !known.containsKey(each)).toList();
+            List<WriteOutcome> sent = rest.isEmpty() ? List.of() : send(rest);
+            for (int i = 0; i < rest.size(); i++) known.put(rest.get(i), sent.get(i));
+            return batch.stream()
+                    .map(each -> Objects.requireNonNull(known.get(each)))
+                    .toList();
+        }
+    }
+
     private List<WriteOutcome> send(List<SetFields> batch) {
         ObjectNode body = Json.object().put("action", "updateOnly").put("lookupField", "id");
         batch.forEach(command -> body.withArray("input").add(record(command)));
-        JsonNode rows = client.post("sync leads", MarketoClient.Effect.WRITES, "rest/v1/leads.json", Map.of(), body)
+        JsonNode rows = client.post("sync leads", MarketoClient.Effect.UPSERTS, "rest/v1/leads.json", Map.of(), body)
                 .path("result");
         List<WriteOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -207,9 +222,22 @@ final class SetFieldsWrites implements Writes<SetFields> {
     private WriteOutcome outcome(SetFields command, JsonNode row) {
         if (row.path("status").asText().equals("updated")) return WriteOutcome.Written.of(command.on());
         JsonNode reason = row.path("reasons").path(0);
-        return batches.skipped(
-                command.on(),
-                reason.path("code").asText(""),
-                reason.path("message").asText("skipped"));
+        String code = reason.path("code").asText("");
+        String words = reason.path("message").asText("skipped");
+        if (VendorCodes.of(code, words).meaning() == AdapterErrorCode.DUPLICATE_DETECTED) {
+            return duplicates(command.on(), code + " " + words);
+        }
+        return batches.skipped(command.on(), code, words);
+    }
+
+    /** A finding, not a failure: which leads it is that Marketo cannot tell apart goes with the outcome. */
+    private WriteOutcome duplicates(SourceRef on, String words) {
+        String email = reader.values(List.of(on.id()), List.of("id", "email"))
+                .getOrDefault(on.id(), Map.of())
+                .getOrDefault("email", "");
+        // A value with a comma cannot be looked up: filter values are separated by commas.
+        List<String> same = email.isEmpty() || email.contains(",") ? List.of() : reader.withEmail(email);
+        String which = same.size() < 2 ? "" : ": leads " + String.join(", ", same) + " have the same e-mail";
+        return Batches.rejected(on, AdapterErrorCode.DUPLICATE_DETECTED, words + which);
     }
 }

@@ -1,5 +1,16 @@
 package io.onefunnel.marketo;
 
+import static io.onefunnel.marketo.Reaction.ASK_HUMAN;
+import static io.onefunnel.marketo.Reaction.BUG;
+import static io.onefunnel.marketo.Reaction.CONFIG;
+import static io.onefunnel.marketo.Reaction.DONE;
+import static io.onefunnel.marketo.Reaction.EMPTY;
+import static io.onefunnel.marketo.Reaction.QUOTA;
+import static io.onefunnel.marketo.Reaction.REAUTHENTICATE;
+import static io.onefunnel.marketo.Reaction.RECORD;
+import static io.onefunnel.marketo.Reaction.RETRY;
+import static io.onefunnel.marketo.Reaction.THROTTLE;
+import static io.onefunnel.marketo.VendorCode.USUAL_TRIES;
 import static io.onefunnel.spi.AdapterErrorCode.DUPLICATE_DETECTED;
 import static io.onefunnel.spi.AdapterErrorCode.FEATURE_MISSING;
 import static io.onefunnel.spi.AdapterErrorCode.FIELD_NOT_WRITABLE;
@@ -18,30 +29,22 @@ import io.onefunnel.spi.AdapterErrorCode;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
-/** What Marketo's error codes mean to us: "Error Codes", with the classes of our own reference. */
+/** What Marketo's error codes mean to us: "Error Codes". The table with its tests is docs/developer/marketo.md. */
 final class VendorCodes {
-    // 6xx say that the request was not executed; a time-out and a system error are not believed that.
-    private static final Set<String> MAY_HAVE_RUN = Set.of("500", "502", "604", "611");
-
-    private static final Map<String, AdapterErrorCode> MEANING = meanings();
+    private static final Map<String, VendorCode> KNOWN = known();
 
     private VendorCodes() {}
 
-    static AdapterErrorCode meaning(String code, String message) {
-        // Three messages share 1029; only the words tell them apart: "Bulk Extract".
-        if (code.equals("1029")) {
-            return message.toLowerCase(Locale.ROOT).contains("quota") ? QUOTA_EXHAUSTED : RATE_LIMITED;
-        }
-        AdapterErrorCode known = MEANING.get(code);
+    /** Never nothing: a code that nobody knows is classified by its family and keeps its number and words. */
+    static VendorCode of(String code, String message) {
+        // Three meanings share 1029; only the words tell them apart: "Bulk Extract".
+        if (code.equals("1029")) return bulkQueue(message.toLowerCase(Locale.ROOT));
+        VendorCode known = KNOWN.get(code);
         if (known != null) return known;
-        if (code.length() == 3 && code.startsWith("6")) return VENDOR_UNAVAILABLE;
-        return code.length() == 4 ? RECORD_INVALID : UNEXPECTED_RESPONSE;
-    }
-
-    static boolean mayHaveRun(String code) {
-        return MAY_HAVE_RUN.contains(code);
+        if (code.matches("6\\d\\d")) return new VendorCode(code, RETRY, VENDOR_UNAVAILABLE, 3);
+        if (code.matches("\\d{4,}")) return new VendorCode(code, RECORD, RECORD_INVALID, 1);
+        return new VendorCode(code, BUG, UNEXPECTED_RESPONSE, 1);
     }
 
     /** The vendor's words without the values that error 1003 repeats. */
@@ -49,24 +52,44 @@ final class VendorCodes {
         return message.replaceAll("(?s) and value '.*'", "");
     }
 
-    private static Map<String, AdapterErrorCode> meanings() {
-        Map<String, AdapterErrorCode> all = new HashMap<>();
-        put(all, TOKEN_EXPIRED, "600", "601", "602");
-        put(all, PERMISSION_MISSING, "603", "1008", "1009", "1010");
-        put(all, RATE_LIMITED, "606", "615");
-        put(all, QUOTA_EXHAUSTED, "607");
-        put(all, VENDOR_UNAVAILABLE, "500", "502", "604", "608", "611", "614", "713", "719", "1014", "1016", "1019");
-        put(all, UNEXPECTED_RESPONSE, "605", "609", "610", "612", "613", "701", "704", "1002", "1011", "1036", "1080");
-        put(all, FEATURE_MISSING, "616", "703", "1018", "1025", "1026", "1027", "1028", "1035");
-        put(all, MERGE_REFUSED, "712", "714", "1076", "1077", "1078", "1079");
-        put(all, RECORD_GONE, "1004", "1013");
-        put(all, FIELD_NOT_WRITABLE, "1006");
-        put(all, DUPLICATE_DETECTED, "1007");
-        put(all, RECORD_READ_ONLY, "1021");
+    private static VendorCode bulkQueue(String message) {
+        if (message.contains("quota")) return new VendorCode("1029", QUOTA, QUOTA_EXHAUSTED, 1);
+        if (message.contains("already queued")) return new VendorCode("1029", DONE, RECORD_INVALID, 1);
+        return new VendorCode("1029", THROTTLE, RATE_LIMITED, 1);
+    }
+
+    private static Map<String, VendorCode> known() {
+        Map<String, VendorCode> all = new HashMap<>();
+        put(all, REAUTHENTICATE, TOKEN_EXPIRED, 1, "600", "601", "602");
+        put(all, THROTTLE, RATE_LIMITED, USUAL_TRIES, "606", "615");
+        // Imports: ten are queued, or one is running; others wait a minute and more.
+        put(all, THROTTLE, RATE_LIMITED, 1, "1016", "1019");
+        put(all, QUOTA, QUOTA_EXHAUSTED, 1, "607");
+        put(all, RETRY, VENDOR_UNAVAILABLE, USUAL_TRIES, "502", "608", "614", "713", "719");
+        put(all, RETRY, VENDOR_UNAVAILABLE, 4, "611");
+        // A malformed URL answers so too.
+        put(all, RETRY, UNEXPECTED_RESPONSE, 3, "500");
+        // Once more as it is; then with fewer records, by whoever sent several.
+        put(all, RETRY, VENDOR_UNAVAILABLE, 2, "604");
+        put(all, RETRY, RECORD_INVALID, 2, "1014");
+        put(all, BUG, UNEXPECTED_RESPONSE, 1, "605", "609", "610", "612", "613", "701", "704", "1002");
+        put(all, BUG, UNEXPECTED_RESPONSE, 1, "1036", "1042", "1048", "1080");
+        put(all, BUG, RECORD_READ_ONLY, 1, "1021");
+        put(all, EMPTY, RECORD_GONE, 1, "702");
+        put(all, CONFIG, PERMISSION_MISSING, 1, "603", "1008", "1009", "1010");
+        put(all, CONFIG, FEATURE_MISSING, 1, "616", "703", "710", "711", "1011", "1018", "1020", "1025");
+        put(all, CONFIG, FEATURE_MISSING, 1, "1026", "1027", "1028", "1035");
+        put(all, CONFIG, FIELD_NOT_WRITABLE, 1, "1006");
+        put(all, ASK_HUMAN, MERGE_REFUSED, 1, "712", "714", "1076", "1077", "1078", "1079");
+        put(all, ASK_HUMAN, DUPLICATE_DETECTED, 1, "1007");
+        put(all, RECORD, RECORD_GONE, 1, "1004", "1013");
+        put(all, RECORD, RECORD_INVALID, 1, "709", "718", "1001", "1003", "1005", "1012", "1022", "1049");
+        put(all, DONE, RECORD_INVALID, 1, "1015", "1017", "1037");
         return Map.copyOf(all);
     }
 
-    private static void put(Map<String, AdapterErrorCode> all, AdapterErrorCode meaning, String... codes) {
-        for (String code : codes) all.put(code, meaning);
+    private static void put(
+            Map<String, VendorCode> all, Reaction reaction, AdapterErrorCode meaning, int tries, String... codes) {
+        for (String code : codes) all.put(code, new VendorCode(code, reaction, meaning, tries));
     }
 }

@@ -32,11 +32,13 @@ final class VendorDates {
     }
 
     private static Instant parse(String text) {
+        // By far the most: every row of every page carries some.
+        if (text.endsWith("Z")) return Instant.parse(text);
         if (text.length() == 10)
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         if (text.matches(".*[+-]\\d{4}$"))
             return OffsetDateTime.parse(text, COMPACT).toInstant();
-        if (text.endsWith("Z") || text.matches(".*[+-]\\d{2}:\\d{2}$"))
+        if (text.matches(".*[+-]\\d{2}:\\d{2}$"))
             return OffsetDateTime.parse(text).toInstant();
         return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
     }

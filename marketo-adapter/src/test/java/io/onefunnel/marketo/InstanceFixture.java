@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /** The sandbox's Marketo under the contract's eyes. */
 final class InstanceFixture extends SandboxFixture<MarketoInstance> {
     private static final ConnectionId CONNECTION = new ConnectionId("marketo");
-    private static final Mapping MAPPING =
+    static final Mapping MAPPING =
             MappingFile.read(Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "marketo.yaml"));
 
     private final AdapterContext context;
@@ -171,16 +171,16 @@ final class InstanceFixture extends SandboxFixture<MarketoInstance> {
         throw new UnsupportedOperationException("no document tells of a delay");
     }
 
-    /** Two chunks of an extract, and several pages of changes. */
+    /** A page of the pull is twenty pages of the log. */
     @Override
     public int moreThanOnePage() {
-        return 3500;
+        return 6_500;
     }
 
-    /** Merges, deletions, changes; and once a day for each adapter object, the fields. */
+    /** The log of changes; and every half hour the deletions. */
     @Override
     public int callsOfAnIdlePull() {
-        return 4;
+        return 2;
     }
 
     @Override
@@ -197,8 +197,7 @@ final class InstanceFixture extends SandboxFixture<MarketoInstance> {
     @Override
     protected String pattern(CallKind on) {
         return switch (on) {
-            case PULL ->
-                "/bulk/v1/leads/export|GET /rest/v1/leads\\.json|/rest/v1/activities|leads\\.json\\?_method=GET";
+            case PULL -> "GET /rest/v1/leads\\.json|GET /rest/v1/activities\\.json|leads\\.json\\?_method=GET";
             case WRITE -> "POST /rest/v1/leads\\.json$";
             case MERGE -> "/merge\\.json";
             case APPEND -> "POST /rest/v1/activities/external\\.json";

@@ -128,48 +128,6 @@ class MarketoAdapterTest {
     }
 
     @Test
-    void waitsForExtractsAtLeastAMinute() {
-        SourceRef ada = person("ada");
-        vendor.instance().set("bulkSeconds", "100");
-        PullPage started = adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
-        PullPage waiting = adapter.pull(RecordKind.PERSON, started.next());
-
-        assertThat(waiting.progress())
-                .isInstanceOfSatisfying(
-                        Progress.Wait.class,
-                        wait -> assertThat(wait.notBefore())
-                                .isEqualTo(clock.instant().plusSeconds(60)));
-        assertThat(refs(waiting.next())).containsOnly(ada);
-    }
-
-    @Test
-    void startsExtractsAnewThatWereLostWhileItSlept() {
-        SourceRef ada = person("ada");
-        PullPage started = adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
-        PullPage ready = adapter.pull(RecordKind.PERSON, started.next());
-        clock.advance(Duration.ofDays(8));
-
-        assertThat(refs(started.next())).containsOnly(ada);
-        assertThat(refs(ready.next())).containsOnly(ada);
-    }
-
-    @Test
-    void keepsQuotesAndLineBreaksOverTheBordersOfChunks() {
-        String odd = "Love \"Lace\",\nCountess";
-        for (int i = 0; i < 3000; i++) {
-            vendor.add(
-                    RecordKind.PERSON,
-                    Map.of(Field.EMAIL, "p" + i + "@example.org", Field.LAST_NAME, odd, Field.CITY, "city " + i));
-        }
-
-        List<Change> people = all(RecordKind.PERSON);
-
-        assertThat(people.stream().map(Change::ref).distinct()).hasSize(3000);
-        assertThat(people)
-                .allSatisfy(each -> assertThat(((Change.Present) each).fields()).containsEntry("lastName", odd));
-    }
-
-    @Test
     void tellsAMergedLeadAsMergedEvenWhereItIsListedAsDeletedToo() {
         vendor.instance().set("mergeLosersInDeleted", "on");
         SourceRef winner = person("ada");
@@ -179,6 +137,8 @@ class MarketoAdapterTest {
         Cursor caughtUp = last(RecordKind.PERSON, Cursor.BEGINNING).next();
         vendor.merge(winner, loser);
         vendor.delete(gone);
+        Instant happened = clock.instant();
+        clock.advance(Duration.ofHours(1));
 
         List<Change> changes = all(RecordKind.PERSON, caughtUp);
 
@@ -188,7 +148,7 @@ class MarketoAdapterTest {
                 .containsExactly(gone);
         assertThat(changes)
                 .filteredOn(Change.MergedInto.class::isInstance)
-                .containsExactly(new Change.MergedInto(loser, winner, clock.instant()));
+                .containsExactly(new Change.MergedInto(loser, winner, happened));
         assertThat(adapter.read(List.of(loser, gone)))
                 .hasAtLeastOneElementOfType(Change.MergedInto.class)
                 .hasAtLeastOneElementOfType(Change.Deleted.class);
@@ -200,7 +160,7 @@ class MarketoAdapterTest {
         clock.advance(Duration.ofHours(1));
         Cursor caughtUp = last(RecordKind.PERSON, Cursor.BEGINNING).next();
         SourceRef eve = person("eve");
-        Cursor spoilt = new Cursor(caughtUp.value().replaceAll("\"changes\":\"[^\"]*\"", "\"changes\":\"!\""));
+        Cursor spoilt = new Cursor(caughtUp.value().replaceAll("\"12,13,32\":\"[^\"]*\"", "\"12,13,32\":\"!\""));
 
         assertThat(all(RecordKind.PERSON, spoilt)).extracting(Change::ref).contains(eve);
     }
@@ -277,7 +237,7 @@ class MarketoAdapterTest {
         Readiness readiness = adapter.check();
 
         assertThat(readiness.usable()).isTrue();
-        assertThat(readiness.problems()).anyMatch(problem -> problem.what().contains("native CRM sync"));
+        assertThat(readiness.problems()).anyMatch(problem -> problem.what().contains("A native CRM sync is on"));
         assertThat(adapter.budget().spent()).isPresent();
         assertThat(adapter.budget().resetsAt()).contains(Instant.parse("2026-03-03T06:00:00Z"));
     }
@@ -338,10 +298,6 @@ class MarketoAdapterTest {
             if (page.progress() instanceof Progress.Wait wait) clock.advanceTo(wait.notBefore());
             at = page.next();
         }
-    }
-
-    private List<SourceRef> refs(Cursor from) {
-        return all(RecordKind.PERSON, from).stream().map(Change::ref).toList();
     }
 
     private PullPage last(RecordKind kind, Cursor from) {

@@ -20,6 +20,7 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,11 +80,11 @@ class PublishedContractTest {
         assertThat(recorded).isNotEmpty();
         for (Path file : recorded) {
             JsonNode body = JSON.readTree(file.toFile()).at("/response/body");
-            for (JsonNode record : body.path("result")) {
-                Map<String, String> texts = Records.texts(record);
+            Answer answer = Answer.read(new ByteArrayInputStream(JSON.writeValueAsBytes(body)));
+            for (Map<String, String> record : answer.rows()) {
                 for (String date : List.of("createdAt", "updatedAt", "activityDate", "membershipDate")) {
-                    if (!texts.containsKey(date)) continue;
-                    assertThat(VendorDates.read(texts.getOrDefault(date, "")))
+                    if (!record.containsKey(date)) continue;
+                    assertThat(VendorDates.read(record.getOrDefault(date, "")))
                             .as("%s of %s", date, file)
                             .isPresent();
                 }

@@ -1,0 +1,200 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Command.PublishOutcome;
+import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.WriteOutcome;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The opportunities that outcomes are about, and the people's roles in them, where no native CRM sync brings them. Keyed by
+ * an id from outside, so that the same written again is the same.
+ */
+final class Opportunities {
+    // 300 records a call: "Opportunities", "Create and Update".
+    private static final int BATCH = 300;
+    // "externalOpportunityId": 50 characters.
+    private static final int LONGEST_KEY = 50;
+    private static final int KEPT_OF_A_LONG_KEY = 33;
+    private static final Set<String> CLOSED = Set.of("CLOSED_WON", "CLOSED_LOST");
+    private static final Set<String> OPEN = Set.of("OPPORTUNITY_CREATED", "OPPORTUNITY_REOPENED");
+
+    private final MarketoClient client;
+    private final ClosedLoop loop;
+    private final Batches batches;
+    private final String role;
+
+    Opportunities(MarketoClient client, ClosedLoop loop, Batches batches, String role) {
+        this.client = client;
+        this.loop = loop;
+        this.batches = batches;
+        this.role = role;
+    }
+
+    /** Writes what these outcomes say of opportunities; what was refused, by command. */
+    Map<PublishOutcome, WriteOutcome> write(List<PublishOutcome> commands) {
+        List<PublishOutcome> concerned =
+                commands.stream().filter(each -> key(each).isPresent()).toList();
+        if (concerned.isEmpty() || loop.mode() != ClosedLoop.Mode.BY_API) return Map.of();
+        try {
+            Map<PublishOutcome, WriteOutcome> refused = opportunities(concerned);
+            List<PublishOutcome> rest = concerned.stream()
+                    .filter(each -> !refused.containsKey(each))
+                    .toList();
+            refused.putAll(roles(rest));
+            return refused;
+        } catch (Refused refused) {
+            if (!refused.is("1018")) throw refused;
+            // A native sync was switched on: from now on it brings them, and the outcome goes its other ways.
+            loop.crmSyncIsOn();
+            return Map.of();
+        }
+    }
+
+    /** Several people may be in one opportunity: it is written once, as the latest outcome leaves it. */
+    private Map<PublishOutcome, WriteOutcome> opportunities(List<PublishOutcome> commands) {
+        Map<String, PublishOutcome> latest = new LinkedHashMap<>();
+        commands.stream()
+                .sorted(Comparator.comparing(PublishOutcome::at))
+                .forEach(command -> latest.put(key(command).orElseThrow(), command));
+        Map<String, WriteOutcome> refusedKeys = new HashMap<>();
+        List<PublishOutcome> ones = List.copyOf(latest.values());
+        List<WriteOutcome> outcomes = send("sync opportunities", "rest/v1/opportunities.json", ones, this::opportunity);
+        for (int i = 0; i < ones.size(); i++) {
+            if (!isDone(outcomes.get(i))) refusedKeys.put(key(ones.get(i)).orElseThrow(), outcomes.get(i));
+        }
+        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+        for (PublishOutcome each : commands) {
+            Optional.ofNullable(refusedKeys.get(key(each).orElseThrow()))
+                    .ifPresent(why -> refused.put(each, at(each.on(), why)));
+        }
+        return refused;
+    }
+
+    private Map<PublishOutcome, WriteOutcome> roles(List<PublishOutcome> commands) {
+        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+        List<WriteOutcome> outcomes =
+                send("sync opportunity roles", "rest/v1/opportunities/roles.json", commands, this::role);
+        for (int i = 0; i < commands.size(); i++) {
+            if (!isDone(outcomes.get(i))) refused.put(commands.get(i), outcomes.get(i));
+        }
+        return refused;
+    }
+
+    private interface Shape {
+        ObjectNode of(PublishOutcome command);
+    }
+
+    private List<WriteOutcome> send(String operation, String path, List<PublishOutcome> commands, Shape shape) {
+        if (commands.isEmpty()) return List.of();
+        List<List<PublishOutcome>> split =
+                Bodies.split(commands, BATCH, each -> shape.of(each).toString());
+        return batches.send(split, batch -> {
+            ObjectNode body = Json.object().put("action", "createOrUpdate").put("dedupeBy", "dedupeFields");
+            batch.forEach(command -> body.withArray("input").add(shape.of(command)));
+            JsonNode rows = client.post(operation, MarketoClient.Effect.UPSERTS, path, Map.of(), body)
+                    .path("result");
+            return outcomes(batch, rows);
+        });
+    }
+
+    private List<WriteOutcome> outcomes(List<PublishOutcome> batch, JsonNode rows) {
+        List<WriteOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            SourceRef on = batch.get(i).on();
+            outcomes.add(rows.size() == batch.size() ? outcome(on, rows.get(i)) : new WriteOutcome.Unknown(on));
+        }
+        return outcomes;
+    }
+
+    private WriteOutcome outcome(SourceRef on, JsonNode row) {
+        String status = row.path("status").asText();
+        if (status.equals("created") || status.equals("updated")) return WriteOutcome.Written.of(on);
+        JsonNode reason = row.path("reasons").path(0);
+        String code = reason.path("code").asText("");
+        // Seen in one row, it is true of all.
+        if (code.equals("1018")) throw new Refused(VendorCodes.of(code, ""), "1018 CRM Enabled", null, null);
+        return batches.skipped(on, code, reason.path("message").asText("skipped"));
+    }
+
+    private ObjectNode opportunity(PublishOutcome command) {
+        Map<String, String> details = command.details();
+        String key = key(command).orElseThrow();
+        ObjectNode record = Json.object().put("externalOpportunityId", key);
+        // The name must not be null: "Opportunities", "Create and Update".
+        record.put("name", details.getOrDefault(OutcomeDetails.OPPORTUNITY_NAME, key));
+        put(record, "stage", details.get(OutcomeDetails.STAGE));
+        put(record, "closeDate", details.get(OutcomeDetails.CLOSE_DATE));
+        put(record, "source", details.get(OutcomeDetails.SOURCE_SYSTEM));
+        String amount = details.get(OutcomeDetails.AMOUNT);
+        if (amount != null && allows("amount")) record.put("amount", new BigDecimal(amount));
+        String outcome = details.getOrDefault(OutcomeDetails.OUTCOME, "");
+        boolean closed = CLOSED.contains(outcome);
+        if (closed || OPEN.contains(outcome)) {
+            if (allows("isClosed")) record.put("isClosed", closed);
+            if (allows("isWon")) record.put("isWon", outcome.equals("CLOSED_WON"));
+        }
+        return record;
+    }
+
+    private void put(ObjectNode record, String name, @org.jspecify.annotations.Nullable String value) {
+        if (value != null && !value.isEmpty() && allows(name)) record.put(name, value);
+    }
+
+    /** The fields of opportunities differ between instances. */
+    private boolean allows(String name) {
+        return loop.opportunityFields().contains(name);
+    }
+
+    private ObjectNode role(PublishOutcome command) {
+        return Json.object()
+                .put("externalOpportunityId", key(command).orElseThrow())
+                .put("leadId", Long.parseLong(command.on().id()))
+                .put("role", role);
+    }
+
+    /** "salesforce:006…": several sources never collide. */
+    static Optional<String> key(PublishOutcome command) {
+        String text = command.details().getOrDefault(OutcomeDetails.OPPORTUNITY, "");
+        if (text.isEmpty()) return Optional.empty();
+        // "connection/OPPORTUNITY/id": the details of an outcome.
+        String key = text.replaceFirst("/[A-Z_]+/", ":");
+        if (key.length() <= LONGEST_KEY) return Optional.of(key);
+        return Optional.of(key.substring(0, KEPT_OF_A_LONG_KEY) + "~" + digest(key));
+    }
+
+    private static String digest(String key) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static boolean isDone(WriteOutcome outcome) {
+        return outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unchanged;
+    }
+
+    /** The same refusal, told of another person in the same opportunity. */
+    private static WriteOutcome at(SourceRef on, WriteOutcome why) {
+        if (why instanceof WriteOutcome.Rejected rejected)
+            return new WriteOutcome.Rejected(on, rejected.code(), rejected.vendorMessage());
+        if (why instanceof WriteOutcome.Deferred deferred) return new WriteOutcome.Deferred(on, deferred.notBefore());
+        return new WriteOutcome.Unknown(on);
+    }
+}

@@ -1,0 +1,26 @@
+package io.onefunnel.marketo;
+
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.Writes;
+import java.util.List;
+
+/** Writes that are made only after it is sure that the account is the connection's own. */
+record OwnAccount<C extends Command>(Writes<C> writes, Runnable require) implements Writes<C> {
+    @Override
+    public int batchSize() {
+        return writes.batchSize();
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<C> commands) {
+        if (!commands.isEmpty()) require.run();
+        return writes.write(commands);
+    }
+
+    @Override
+    public List<WriteOutcome> settle(List<C> unknown) {
+        if (!unknown.isEmpty()) require.run();
+        return writes.settle(unknown);
+    }
+}

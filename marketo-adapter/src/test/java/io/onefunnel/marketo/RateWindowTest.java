@@ -1,0 +1,66 @@
+package io.onefunnel.marketo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The rate of calls")
+class RateWindowTest {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    @Test
+    void letsAWholeWindowOfCallsGoRightAway() {
+        RateWindow rate = new RateWindow(100);
+        for (int i = 0; i < 100; i++) assertThat(call(rate, NOON)).isZero();
+
+        assertThat(rate.enter(NOON.plusSeconds(5))).isEqualTo(Duration.ofSeconds(15));
+        assertThat(rate.enter(NOON.plusSeconds(20))).isZero();
+    }
+
+    @Test
+    void countsACallFromItsAnswerOn() {
+        RateWindow rate = new RateWindow(2);
+        assertThat(rate.enter(NOON)).isZero();
+        assertThat(call(rate, NOON)).isZero();
+        rate.leave(NOON.plusSeconds(3));
+
+        assertThat(call(rate, NOON.plusSeconds(20))).isZero();
+        assertThat(rate.enter(NOON.plusSeconds(20))).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void neverExceedsTheWindowAtWhateverInstantTheVendorCounts() {
+        RateWindow rate = new RateWindow(5);
+        Instant now = NOON;
+        Instant[] sent = new Instant[200];
+        Instant[] answered = new Instant[200];
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < 200; i++) {
+            for (Duration wait = rate.enter(now); !wait.isZero(); wait = rate.enter(now)) now = now.plus(wait);
+            sent[i] = now;
+            now = now.plusMillis(random.nextInt(900));
+            answered[i] = now;
+            rate.leave(now);
+            if (i >= 5)
+                assertThat(Duration.between(answered[i - 5], sent[i])).isGreaterThanOrEqualTo(RateWindow.WINDOW);
+        }
+    }
+
+    @Test
+    void staysClosedForEverybodyAfterOthersUsedItUp() {
+        RateWindow rate = new RateWindow(100);
+        rate.closeUntil(NOON.plusSeconds(20));
+
+        assertThat(rate.enter(NOON.plusSeconds(1))).isEqualTo(Duration.ofSeconds(19));
+        assertThat(rate.enter(NOON.plusSeconds(20))).isZero();
+    }
+
+    private static Duration call(RateWindow rate, Instant at) {
+        Duration wait = rate.enter(at);
+        if (wait.isZero()) rate.leave(at);
+        return wait;
+    }
+}

@@ -1,0 +1,133 @@
+package io.onefunnel.marketo;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A plain server that answers what a test wrote down, and the client that asks it. */
+final class ScriptedMarketo implements AutoCloseable {
+    static final String SECRET = "s3cret-never-to-be-shown";
+    static final String OK = "{\"requestId\":\"1#2\",\"success\":true,\"result\":[]}";
+
+    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    final Watched server = new Watched(this::answer);
+    private final Deque<Function<HttpCall, HttpAnswer>> answers = new ArrayDeque<>();
+    private final Deque<HttpAnswer> tokens = new ArrayDeque<>();
+    private int handedOut;
+
+    /** What is answered next; the last one answers for ever. */
+    ScriptedMarketo then(String body) {
+        answers.add(call -> HttpAnswer.json(200, body));
+        return this;
+    }
+
+    ScriptedMarketo then(HttpAnswer answer) {
+        answers.add(call -> answer);
+        return this;
+    }
+
+    ScriptedMarketo thenBy(Function<HttpCall, HttpAnswer> answer) {
+        answers.add(answer);
+        return this;
+    }
+
+    ScriptedMarketo thenError(String code, String message) {
+        return then(error(code, message));
+    }
+
+    ScriptedMarketo token(String text, int seconds) {
+        tokens.add(HttpAnswer.json(
+                200, "{\"access_token\":\"" + text + "\",\"token_type\":\"bearer\",\"expires_in\":" + seconds + "}"));
+        return this;
+    }
+
+    static String error(String code, String message) {
+        return "{\"requestId\":\"e42b#14272d07d78\",\"success\":false,\"errors\":[{\"code\":\"" + code
+                + "\",\"message\":\"" + message + "\"}]}";
+    }
+
+    ConnectionSettings settings(Map<String, String> more) {
+        Map<String, String> options = new HashMap<>(Map.of("base-url", server.url() + "/rest"));
+        options.putAll(more);
+        return new ConnectionSettings(
+                new ConnectionId("marketo"),
+                options,
+                Map.of("client-id", () -> "id", "client-secret", () -> SECRET),
+                Optional.empty(),
+                InstanceFixture.MAPPING);
+    }
+
+    AdapterContext context() {
+        return new AdapterContext(clock, this::pause, (operation, took, outcome) -> {});
+    }
+
+    MarketoClient client() {
+        MarketoOptions options = MarketoOptions.of(settings(Map.of()));
+        return new MarketoClient(
+                new Instance(options),
+                options,
+                new AccessTokens.Credentials() {
+                    @Override
+                    public String clientId() {
+                        return "id";
+                    }
+
+                    @Override
+                    public String clientSecret() {
+                        return SECRET;
+                    }
+                },
+                context(),
+                "marketo");
+    }
+
+    Duration paused() {
+        return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The calls without those for a token. */
+    List<HttpCall> calls() {
+        List<HttpCall> calls = new ArrayList<>(server.calls());
+        calls.removeIf(call -> call.path().contains("/oauth/token"));
+        return calls;
+    }
+
+    long tokenCalls() {
+        return server.count("/oauth/token");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private void pause(Duration time) {
+        pauses.add(time);
+        clock.advance(time);
+    }
+
+    private synchronized HttpAnswer answer(HttpCall call) {
+        if (call.path().contains("/oauth/token")) {
+            if (!tokens.isEmpty()) return tokens.size() == 1 ? tokens.getFirst() : tokens.removeFirst();
+            return HttpAnswer.json(
+                    200,
+                    "{\"access_token\":\"token" + handedOut++ + "\",\"token_type\":\"bearer\",\"expires_in\":3599}");
+        }
+        Function<HttpCall, HttpAnswer> next = answers.size() == 1 ? answers.getFirst() : answers.removeFirst();
+        return next.apply(call);
+    }
+}
