@@ -54,6 +54,11 @@ final class TimedStore implements Store {
             }
 
             @Override
+            public List<String> live(ConnectionId connection, RecordKind kind, String after, String upTo) {
+                return mirror.live(connection, kind, after, upTo);
+            }
+
+            @Override
             public Optional<Change.Present> find(SourceRef ref) {
                 return mirror.find(ref);
             }

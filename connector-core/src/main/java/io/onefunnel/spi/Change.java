@@ -35,7 +35,9 @@ public sealed interface Change {
             List<FieldChange> history)
             implements Change {
         public Present {
-            fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            if (!(fields instanceof RecordFields)) {
+                fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            }
             fetched = Set.copyOf(fetched);
             links = Map.copyOf(links);
             history = List.copyOf(history);

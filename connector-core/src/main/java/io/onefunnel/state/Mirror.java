@@ -86,6 +86,9 @@ public interface Mirror {
     /** Stored live records of each connection and kind. */
     Map<ConnectionId, Map<RecordKind, Long>> counts();
 
+    /** The ids of the live records of a kind behind one id and up to another; not of events. */
+    List<String> live(ConnectionId connection, RecordKind kind, String after, String upTo);
+
     /** The raw record, with what we wrote since already in it. */
     Optional<Change.Present> find(SourceRef ref);
 

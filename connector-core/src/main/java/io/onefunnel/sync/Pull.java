@@ -1,12 +1,14 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.spi.AdapterContext.Pause;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Living;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.state.Lease;
@@ -159,7 +161,7 @@ public final class Pull {
             // Pages that delete are stored once what follows them is known: one by one, each would look harmless.
             List<PullPage> held = new ArrayList<>();
             while (true) {
-                PullPage page = adapter.pull(kind, cursor);
+                PullPage page = withVanished(adapter.pull(kind, cursor));
                 long deletions = deletions(page);
                 vanished += deletions;
                 if (tripsReadFuse()) return;
@@ -176,6 +178,18 @@ public final class Pull {
                     if (!time.isNegative()) pause.pause(time);
                 }
             }
+        }
+
+        /** What is stored of a stretch that was compared as a whole and is not there any more was deleted. */
+        private PullPage withVanished(PullPage page) {
+            if (page.living().isEmpty()) return page;
+            Living living = page.living().get();
+            List<Change> changes = new ArrayList<>(page.changes());
+            for (String id : store.mirror().live(adapter.connection(), kind, living.after(), living.upTo())) {
+                if (living.ids().contains(id)) continue;
+                changes.add(new Change.Deleted(new SourceRef(adapter.connection(), kind, id), living.at()));
+            }
+            return new PullPage(changes, page.next(), page.progress());
         }
 
         private void store(PullPage page) {

@@ -16,7 +16,9 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Living;
 import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.Runs.Shortfall;
@@ -135,6 +137,25 @@ class PullTest {
         Pull.Result result = run();
         assertThat(vendor.asked).containsExactly(RecordKind.USER, RecordKind.CAMPAIGN);
         assertThat(result.shortfalls()).hasSize(1);
+    }
+
+    @Test
+    void takesForDeletedWhatIsStoredAndNotAmongTheLiving() throws InterruptedException {
+        vendor.page(RecordKind.PERSON, MORE, List.of(person("a1"), person("a2"), person("a3"), person("b1")))
+                .then(
+                        RecordKind.PERSON,
+                        next -> new PullPage(List.of(), next, MORE).with(new Living("a", "a2", Set.of("a1"), NOW)))
+                .then(
+                        RecordKind.PERSON,
+                        next -> new PullPage(List.of(), next, DONE).with(new Living("a2", "a~", Set.of("a3"), NOW)));
+
+        run();
+
+        assertThat(store.mirror.observed())
+                .filteredOn(Observed.Gone.class::isInstance)
+                .extracting(
+                        observed -> ((Observed.Gone) observed).deleted().ref().id())
+                .containsExactly("a2");
     }
 
     @Test

@@ -83,6 +83,17 @@ final class ShelfStore implements Store {
         }
 
         @Override
+        public List<String> live(ConnectionId of, RecordKind kind, String after, String upTo) {
+            List<String> ids = new ArrayList<>();
+            for (Observed each : observed()) {
+                if (!(each instanceof Observed.Record record)) continue;
+                String id = record.raw().ref().id();
+                if (id.compareTo(after) > 0 && id.compareTo(upTo) <= 0) ids.add(id);
+            }
+            return ids;
+        }
+
+        @Override
         public Optional<Change.Present> find(SourceRef ref) {
             throw unused();
         }

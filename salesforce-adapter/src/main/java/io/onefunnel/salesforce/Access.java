@@ -24,6 +24,7 @@ final class Access {
     private final Optional<Boolean> demandedSandbox;
     private final Calls calls;
     private final Schema schema;
+    private final Histories histories = new Histories();
     private final Reads reads;
     private final ServerClock serverClock;
     private @Nullable Org known;
@@ -42,7 +43,7 @@ final class Access {
         Sessions sessions = new Sessions(settings, use, options, http, context, budget);
         calls = new Calls(settings.id(), sessions, http, context, budget);
         schema = new Schema(calls, settings.mapping(), context.clock());
-        reads = new Reads(settings.id(), calls, schema, context.clock());
+        reads = new Reads(settings.id(), calls, schema, histories, context.clock());
         serverClock = new ServerClock(calls, context.clock());
     }
 
@@ -56,6 +57,10 @@ final class Access {
 
     Schema schema() {
         return schema;
+    }
+
+    Histories histories() {
+        return histories;
     }
 
     Reads reads() {

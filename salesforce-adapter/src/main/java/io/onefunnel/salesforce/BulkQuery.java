@@ -2,35 +2,31 @@ package io.onefunnel.salesforce;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import okhttp3.Response;
 
-/** Bulk API 2.0 query jobs: the cheap way to read very much. */
+/** The calls of a Bulk API 2.0 query job. */
 final class BulkQuery {
     private static final String JOBS = "/services/data/v" + Calls.API_VERSION + "/jobs/query";
+    // Fewer calls the larger; a page that breaks off is fetched again as a whole.
+    private static final int RESULT_ROWS = 100_000;
 
     /** Where a job stands. */
     enum State {
         RUNNING,
         DONE,
-        /** Failed, aborted or gone: begin anew. */
+        /** The vendor gave it up. */
+        FAILED,
+        /** Aborted by somebody, or gone: jobs are kept for seven days. */
         LOST
     }
 
-    /**
-     * A page of a job's result.
-     *
-     * @param locator where the next page starts; empty on the last
-     */
-    record Page(List<NamedCsvRecord> rows, Optional<String> locator) {}
+    /** @param message what the vendor says of a failure */
+    record Status(State state, String message) {}
 
     private final Calls calls;
 
@@ -50,35 +46,31 @@ final class BulkQuery {
                 .asText();
     }
 
-    State state(String job) {
+    Status status(String job) {
         try {
-            String state = json(calls.rest("bulk job", "GET", JOBS + "/" + job, null))
-                    .path("state")
-                    .asText();
-            return switch (state) {
+            JsonNode told = json(calls.rest("bulk job", "GET", JOBS + "/" + job, null));
+            State state = switch (told.path("state").asText()) {
                 case "JobComplete" -> State.DONE;
-                case "Failed", "Aborted" -> State.LOST;
+                case "Failed" -> State.FAILED;
+                case "Aborted" -> State.LOST;
                 default -> State.RUNNING;
             };
+            return new Status(state, told.path("errorMessage").asText());
         } catch (AdapterException e) {
-            // Jobs are kept for seven days.
-            if (e.code() == AdapterErrorCode.RECORD_GONE) return State.LOST;
+            if (e.code() == AdapterErrorCode.RECORD_GONE) return new Status(State.LOST, "");
             throw e;
         }
     }
 
-    Page page(String job, String locator, int rows) {
+    /** A result page, read as it comes; whoever asked closes it. The version must be the one of the job, or 409. */
+    static Response results(Calls by, String job, String locator) {
         String from = locator.isEmpty() ? "" : "&locator=" + URLEncoder.encode(locator, StandardCharsets.UTF_8);
-        Http.Answer answer =
-                calls.rest("bulk results", "GET", JOBS + "/" + job + "/results?maxRecords=" + rows + from, null);
-        String next = answer.headers().get("Sforce-Locator");
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(answer.body())) {
-            // The vendor writes the word null where there is no further page.
-            boolean last = next == null || next.equals("null");
-            return new Page(csv.stream().toList(), last ? Optional.empty() : Optional.of(next));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return by.stream("bulk results", JOBS + "/" + job + "/results?maxRecords=" + RESULT_ROWS + from);
+    }
+
+    /** Where the next result page starts; the vendor writes the word null where there is none. */
+    static Optional<String> next(Response results) {
+        return Optional.ofNullable(results.header("Sforce-Locator")).filter(next -> !next.equals("null"));
     }
 
     private static JsonNode json(Http.Answer answer) {

@@ -19,6 +19,7 @@ record Described(
             FieldType type,
             boolean createable,
             boolean updateable,
+            boolean calculated,
             List<String> referenceTo,
             List<String> picklist) {
         boolean isBoolean() {
@@ -36,6 +37,7 @@ record Described(
                             field.getType(),
                             field.isCreateable(),
                             field.isUpdateable(),
+                            field.isCalculated(),
                             List.of(field.getReferenceTo()),
                             Arrays.stream(field.getPicklistValues())
                                     .map(PicklistEntry::getValue)

@@ -10,6 +10,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -21,7 +23,8 @@ import javax.net.ssl.SSLHandshakeException;
  * @param vendorCode the vendor's code; "" where there is none
  */
 record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String vendorCode, String message) {
-    static final int PATIENT = 5;
+    private static final int PATIENT = 5;
+    private static final Pattern ORIGINAL = Pattern.compile("([A-Z][A-Z0-9_]{2,}): ");
 
     /** The query asks for too much at once: less of it may go through. */
     private static final Set<String> TOO_HEAVY =
@@ -46,7 +49,7 @@ record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String
             String code = fault.getExceptionCode() == null
                     ? ""
                     : fault.getExceptionCode().name();
-            return ofCode(code, String.valueOf(fault.getExceptionMessage()));
+            return ofFault(code, String.valueOf(fault.getExceptionMessage()));
         }
         if (thrown instanceof VendorRefusal refusal) return ofAnswer(refusal);
         Throwable cause =
@@ -75,6 +78,15 @@ record Failure(AdapterErrorCode code, boolean maybeApplied, int attempts, String
         return refused.code() == AdapterErrorCode.PERMISSION_MISSING
                 || refused.code() == AdapterErrorCode.FIELD_NOT_READABLE
                 || OF_ONE_OBJECT.contains(vendorCode(refused));
+    }
+
+    /** A code that the stubs do not know stands in the message: see {@link KnownCodes}. */
+    private static Failure ofFault(String code, String message) {
+        Matcher original = ORIGINAL.matcher(message);
+        boolean stoodIn = code.equals(KnownCodes.STAND_IN)
+                && original.lookingAt()
+                && !original.group(1).equals(code);
+        return stoodIn ? ofCode(original.group(1), message.substring(original.end())) : ofCode(code, message);
     }
 
     /** Where nothing is sent any more once the host was not found or did not take the connection. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of one. The unknown name is kept in the message.
  */
 final class KnownCodes {
-    private static final String STAND_IN = "UNKNOWN_EXCEPTION";
+    static final String STAND_IN = "UNKNOWN_EXCEPTION";
     private static final byte[] CODE_END = ascii("Code>");
     private static final byte[] MESSAGE_END = ascii("essage>");
     private static final byte[] ERROR_BEGIN = ascii("<errors");

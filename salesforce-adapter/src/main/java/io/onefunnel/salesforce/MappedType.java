@@ -1,38 +1,85 @@
 package io.onefunnel.salesforce;
 
-import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.SourceRef;
-import io.onefunnel.spi.Change;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import io.onefunnel.spi.RecordFields;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A mapped type with what our user may see of it: what to select, and how a row becomes a change.
- *
- * @param kinds what records of each id prefix are
+ * A mapped type with what our user may see of it: what to select, and by which plan a row becomes a change. The plan is
+ * made once for all rows.
  */
-record MappedType(Mapping.Type type, Described described, Map<String, RecordKind> kinds) {
-    private static final String MASTER = "MasterRecordId";
-    private static final String DELETED = "IsDeleted";
-    private static final int RAW_LIMIT = 8 * 1024;
+final class MappedType {
+    static final String DELETED = "IsDeleted";
+    static final String MASTER = "MasterRecordId";
+    /** There only in orgs with person accounts: such an account is a person, and its contact record stands for them. */
+    static final String PERSON_ACCOUNT = "IsPersonAccount";
+
+    /** @param columns where the ids of this role may stand */
+    record Link(LinkRole role, int[] columns) {}
+
+    private final Mapping.Type type;
+    private final Described described;
+    private final Map<String, RecordKind> kinds;
+    private final List<String> columns = new ArrayList<>();
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final Form[] forms;
+    private final RecordFields.Names names;
+    private final int[] sources;
+    private final List<Link> links;
+
+    /** @param kinds what records of each id prefix are */
+    MappedType(Mapping.Type type, Described described, Map<String, RecordKind> kinds) {
+        this.type = type;
+        this.described = described;
+        this.kinds = Map.copyOf(kinds);
+        names = new RecordFields.Names(visible());
+        List<String> wanted = new ArrayList<>(List.of("Id", stamp(), DELETED, MASTER, PERSON_ACCOUNT));
+        wanted.addAll(names.ordered());
+        for (String name : wanted) described.attribute(name).ifPresent(this::select);
+        forms = columns.stream()
+                .map(column -> Form.of(described.attribute(column).orElseThrow().type()))
+                .toArray(Form[]::new);
+        sources = names.ordered().stream().mapToInt(this::position).toArray();
+        links = type.links().entrySet().stream()
+                .map(link -> new Link(
+                        link.getKey(),
+                        link.getValue().stream()
+                                .mapToInt(this::position)
+                                .filter(position -> position >= 0)
+                                .toArray()))
+                .toList();
+    }
+
+    private void select(Described.Attribute attribute) {
+        String key = attribute.name().toLowerCase(Locale.ROOT);
+        if (positions.putIfAbsent(key, columns.size()) == null) columns.add(attribute.name());
+    }
 
     String name() {
         return type.name();
+    }
+
+    Mapping.Type type() {
+        return type;
+    }
+
+    Described described() {
+        return described;
+    }
+
+    Map<String, RecordKind> kinds() {
+        return kinds;
     }
 
     /** The column that tells when a row last changed; rows without one are only ever inserted. */
@@ -45,54 +92,63 @@ record MappedType(Mapping.Type type, Described described, Map<String, RecordKind
         return described.has(DELETED);
     }
 
+    /** What a row must be like to be of this type for us. */
     Optional<String> where() {
-        return Optional.ofNullable(type.options().get("where"));
+        Optional<String> mapped = Optional.ofNullable(type.options().get("where"));
+        if (type.kind() != RecordKind.COMPANY || !described.has(PERSON_ACCOUNT)) return mapped;
+        String company = PERSON_ACCOUNT + " = false";
+        return Optional.of(mapped.map(where -> "(" + where + ") AND " + company).orElse(company));
     }
 
     /** Names as the mapping writes them, of what may be seen. */
     Set<String> visible() {
-        Set<String> names = new LinkedHashSet<>(type.fetched());
-        type.links().values().forEach(names::addAll);
-        names.removeIf(name -> !described.has(name));
-        return names;
+        Set<String> visible = mapped();
+        visible.removeIf(name -> !described.has(name));
+        return visible;
     }
 
     /** What the mapping names and our user may not see. */
     Set<String> hidden() {
-        Set<String> names = new LinkedHashSet<>(type.fetched());
-        type.links().values().forEach(names::addAll);
-        names.removeIf(described::has);
-        return names;
+        Set<String> hidden = mapped();
+        hidden.removeIf(described::has);
+        return hidden;
+    }
+
+    /** Whether values are computed when they are read: then they change without a new stamp. */
+    boolean hasFormulas() {
+        return visible().stream()
+                .flatMap(name -> described.attribute(name).stream())
+                .anyMatch(Described.Attribute::calculated);
     }
 
     /** The columns of a query. */
     List<String> columns() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        List<String> wanted = new ArrayList<>(List.of("Id", stamp(), DELETED, MASTER));
-        wanted.addAll(visible());
-        for (String name : wanted) {
-            described.attribute(name).ifPresent(found -> columns.putIfAbsent(found.name(), found.name()));
-        }
-        return List.copyOf(columns.values());
+        return List.copyOf(columns);
     }
 
-    /** What a row tells. A row that cannot be understood is quarantined, not lost. */
-    Change change(ConnectionId connection, Function<String, @Nullable String> row) {
-        String id = Ids.to18(String.valueOf(row.apply("Id")));
-        SourceRef ref = new SourceRef(connection, type.kind(), id);
-        try {
-            Instant stamp =
-                    OffsetDateTime.parse(String.valueOf(row.apply(stamp()))).toInstant();
-            if (hasBin() && "true".equals(row.apply(DELETED))) {
-                String master = described.has(MASTER) ? row.apply(MASTER) : null;
-                return master == null || master.isEmpty()
-                        ? new Change.Deleted(ref, stamp)
-                        : new Change.MergedInto(ref, new SourceRef(connection, type.kind(), Ids.to18(master)), stamp);
-            }
-            return present(ref, stamp, row);
-        } catch (DateTimeException | IllegalArgumentException e) {
-            return new Change.Unreadable(ref, raw(row), "a value of this " + name() + " is not of its field's type");
-        }
+    /** The position of a column, however it is spelt; -1 for what is not selected. */
+    int position(String column) {
+        Integer position = positions.get(column);
+        if (position == null) position = positions.get(column.toLowerCase(Locale.ROOT));
+        return position == null ? -1 : position;
+    }
+
+    Form form(int position) {
+        return forms[position];
+    }
+
+    /** The names of the mapping that can be seen, in the order of {@link #sources}. */
+    RecordFields.Names names() {
+        return names;
+    }
+
+    /** The column of each name. */
+    int[] sources() {
+        return sources.clone();
+    }
+
+    List<Link> links() {
+        return links;
     }
 
     /** The canonical value of a field in fetched vendor values, as the mapping reads it. */
@@ -130,35 +186,17 @@ record MappedType(Mapping.Type type, Described described, Map<String, RecordKind
                 .orElse(canonical);
     }
 
-    private Change present(SourceRef ref, Instant stamp, Function<String, @Nullable String> row) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        Set<String> visible = visible();
-        for (String name : visible) {
-            Described.Attribute attribute = described.attribute(name).orElseThrow();
-            String value = row.apply(attribute.name());
-            if (value != null && !value.isEmpty()) fields.put(name, Values.canonical(attribute.type(), value));
-        }
-        return new Change.Present(ref, name(), stamp, fields, visible, links(fields), List.of());
+    /** The fields whose earlier values are asked for: "history: StageName". */
+    List<String> history() {
+        return Arrays.stream(type.options().getOrDefault("history", "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && described.has(name))
+                .toList();
     }
 
-    /** A polymorphic reference may point to something else than the role means: an account behind WhatId. */
-    private Map<LinkRole, List<String>> links(Map<String, String> fields) {
-        Map<LinkRole, List<String>> links = new EnumMap<>(LinkRole.class);
-        type.links().forEach((role, names) -> {
-            List<String> ids = names.stream()
-                    .map(fields::get)
-                    .filter(id -> id != null && kinds.get(Ids.prefix(id)) == role.target())
-                    .distinct()
-                    .toList();
-            if (!ids.isEmpty()) links.put(role, ids);
-        });
-        return links;
-    }
-
-    private String raw(Function<String, @Nullable String> row) {
-        StringBuilder raw = new StringBuilder();
-        for (String column : columns())
-            raw.append(column).append('=').append(row.apply(column)).append('\n');
-        return raw.length() > RAW_LIMIT ? raw.substring(0, RAW_LIMIT) : raw.toString();
+    private Set<String> mapped() {
+        Set<String> mapped = new LinkedHashSet<>(type.fetched());
+        type.links().values().forEach(mapped::addAll);
+        return mapped;
     }
 }

@@ -170,7 +170,7 @@ final class MergePicture {
             com.sforce.soap.partner.DescribeSObjectResult object, List<String> columns, SObject row) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String column : columns) {
-            String value = Pulls.text(row, column);
+            String value = Rows.text(row, column);
             Field field = Family.field(object, column).orElse(null);
             if (value != null && !value.isEmpty() && field != null) values.put(column, canonical(field, value));
         }

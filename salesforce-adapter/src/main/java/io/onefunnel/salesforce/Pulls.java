@@ -1,201 +1,280 @@
 package io.onefunnel.salesforce;
 
-import com.sforce.soap.partner.DeletedRecord;
-import com.sforce.soap.partner.QueryResult;
-import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.SourceRef;
-import io.onefunnel.salesforce.PullCursor.Job;
+import io.onefunnel.salesforce.PullCursor.Load;
 import io.onefunnel.salesforce.PullCursor.Running;
+import io.onefunnel.salesforce.PullCursor.Stand;
+import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Calendar;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Pulls a kind type by type. A window ends at the org's own time and begins before the end of the last one: a long
- * transaction commits rows with an older stamp. Rows are asked for with queryAll, so that what was deleted or merged
- * away is told by the same call.
+ * transaction commits rows with an older stamp. A type that cannot be read is left out and named; the others go on.
  */
 final class Pulls implements AutoCloseable {
-    // Records leave the bin after 15 days, or when somebody empties it: a look into the deletion log once a day.
-    private static final Duration SWEEP = Duration.ofDays(1);
-    private static final Duration DELETION_LOG = Duration.ofDays(15);
-    private static final Duration LONGEST_BULK_PAUSE = Duration.ofMinutes(1);
-
     private final ConnectionId connection;
     private final SalesforceOptions options;
     private final Calls calls;
     private final Schema schema;
     private final ServerClock serverClock;
-    private final BulkQuery bulk;
     private final InstantSource clock;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Pulls::daemon);
+    private final Told told;
+    private final QueryPages queries;
+    private final BulkLoads bulk;
+    private final Deletions deletions;
+    private final IdComparison comparison;
+    private final Ahead<QueryPages.Page> ahead = new Ahead<>(threads);
+    /** Why types were left out of the pulls under way. */
+    private final Map<RecordKind, AdapterException> leftOut = new EnumMap<>(RecordKind.class);
+    /** What is still to be said of pulls that are over. */
+    private final Map<RecordKind, AdapterException> owed = new EnumMap<>(RecordKind.class);
 
-    Pulls(ConnectionId connection, SalesforceOptions options, Access reading, InstantSource clock) {
+    Pulls(ConnectionId connection, SalesforceOptions options, Access reading, AdapterContext context) {
         this.connection = connection;
         this.options = options;
         this.calls = reading.calls();
         this.schema = reading.schema();
         this.serverClock = reading.serverClock();
-        this.bulk = new BulkQuery(calls);
-        this.clock = clock;
+        this.clock = context.clock();
+        this.told = new Told(context.calls());
+        this.queries = new QueryPages(connection, reading.histories());
+        this.bulk = new BulkLoads(connection, options, reading, told, threads, clock);
+        this.deletions = new Deletions(connection, calls, options.overlap());
+        this.comparison = new IdComparison(calls);
     }
 
-    @Override
-    public void close() {}
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "salesforce-ahead");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What belongs together while a page is read. */
+    private record Place(Cursor at, PullCursor cursor, Running running, List<Mapping.Type> types) {
+        Place with(Running next) {
+            return new Place(at, cursor, next, types);
+        }
+    }
 
     PullPage page(RecordKind kind, Cursor from) {
+        AdapterException left = owed.remove(kind);
+        if (left != null) throw left;
         List<Mapping.Type> types = schema.mapping().typesOf(kind);
         if (types.isEmpty()) return new PullPage(List.of(), from, new Progress.CaughtUp(clock.instant()));
         PullCursor cursor = PullCursor.of(from);
         Running running = cursor.now();
-        if (running == null)
-            running = new Running(serverClock.recently(), types.get(0).name(), null, null);
+        if (running == null) {
+            leftOut.remove(kind);
+            running = new Running(serverClock.recently(), types.get(0).name(), List.of(), null);
+        }
+        Place place = new Place(from, cursor, running, types);
         String name = running.type();
         Optional<Mapping.Type> type =
                 types.stream().filter(each -> each.name().equals(name)).findFirst();
         // The type went out of the mapping in the middle of its pull.
-        if (type.isEmpty()) return afterType(List.of(), cursor, running, types, 0);
+        if (type.isEmpty()) return afterType(List.of(), place, 0);
         try {
-            return page(cursor, running, types, schema.mapped(type.get()));
+            return page(place, type.get());
+        } finally {
+            told.pass();
+        }
+    }
+
+    private PullPage page(Place place, Mapping.Type type) {
+        try {
+            return step(place, schema.mapped(type));
         } catch (AdapterException e) {
-            if (e.code() != AdapterErrorCode.FIELD_NOT_READABLE) throw e;
-            // A field was withdrawn since it was described.
-            schema.forget();
-            return page(cursor, running, types, schema.mapped(type.get()));
+            if (!Failure.isOfOneObject(e)) throw e;
+            // A field or the object was withdrawn since it was described.
+            boolean describeAnew = Failure.vendorCode(e).equals("INVALID_FIELD")
+                    || Failure.vendorCode(e).equals("INVALID_TYPE");
+            if (!describeAnew) return withoutType(place, type, e);
+        }
+        schema.forget();
+        try {
+            return step(place, schema.mapped(type));
+        } catch (AdapterException e) {
+            if (!Failure.isOfOneObject(e)) throw e;
+            return withoutType(place, type, e);
         }
     }
 
-    private PullPage page(PullCursor cursor, Running running, List<Mapping.Type> types, MappedType type) {
-        boolean first = cursor.readTo(type.name()).isEmpty();
-        if (running.job() != null) return bulkPage(cursor, running, types, type, running.job());
-        if (first && running.after() == null && count(type) > options.bulkFrom()) {
-            String job = bulk.start(Soql.everything(type, running.to()), type.hasBin());
-            return waiting(cursor, running, new Job(job, "", 0));
-        }
-        return queryPage(cursor, running, types, type);
+    private PullPage step(Place place, MappedType type) {
+        Stand begun = place.running().at();
+        Stand stand = begun != null ? begun : begin(place, type);
+        Instant to = place.running().to();
+        if (stand.ids() != null) return compare(place, type, stand.ids());
+        Step step = stand.load() != null ? bulk.step(type, to, stand) : query(place, type, to, stand);
+        Stand next = step.next();
+        if (next == null) return finish(step.changes(), place, type, stand);
+        Cursor cursor = place.cursor().at(place.running().with(next)).write();
+        Instant notBefore = step.notBefore();
+        if (notBefore != null) return new PullPage(step.changes(), cursor, new Progress.Wait(notBefore));
+        boolean queryNext = next.load() == null && next.ids() == null && next.after() != null;
+        if (queryNext) ahead.fetch(cursor, () -> queries.page(calls.ahead(told), type, to, next));
+        return new PullPage(step.changes(), cursor, new Progress.More());
     }
 
-    private PullPage queryPage(PullCursor cursor, Running running, List<Mapping.Type> types, MappedType type) {
-        Optional<Instant> from = cursor.readTo(type.name()).map(read -> read.minus(options.overlap()));
-        String soql = Soql.window(type, from, running.to(), running.after());
-        QueryResult result =
-                calls.read("query " + type.name(), soap -> type.hasBin() ? soap.queryAll(soql) : soap.query(soql));
-        List<Change> changes = new ArrayList<>();
-        for (SObject each : result.getRecords()) changes.add(type.change(connection, column -> text(each, column)));
-        if (!result.isDone()) {
-            SObject last = result.getRecords()[result.getRecords().length - 1];
-            PullCursor.Row after = new PullCursor.Row(
-                    Objects.requireNonNull(text(last, type.stamp())), Ids.to18(String.valueOf(last.getId())));
-            return more(changes, cursor.at(new Running(running.to(), running.type(), after, null)));
-        }
-        return finish(changes, cursor, running, types, type);
-    }
-
-    private PullPage bulkPage(PullCursor cursor, Running running, List<Mapping.Type> types, MappedType type, Job job) {
-        // Only the first page needs the state: a result that has pages is complete.
-        if (job.locator().isEmpty()) {
-            switch (bulk.state(job.id())) {
-                case RUNNING -> {
-                    return waiting(cursor, running, new Job(job.id(), "", job.asked() + 1));
-                }
-                case LOST -> {
-                    return more(List.of(), cursor.at(new Running(running.to(), running.type(), null, null)));
-                }
-                case DONE -> {}
-            }
-        }
-        BulkQuery.Page page = bulk.page(job.id(), job.locator(), options.bulkPage());
-        List<Change> changes = page.rows().stream()
-                .map(row ->
-                        type.change(connection, column -> row.findField(column).orElse(null)))
-                .toList();
-        if (page.locator().isEmpty()) return finish(changes, cursor, running, types, type);
-        Job next = new Job(job.id(), page.locator().get(), job.asked());
-        return more(changes, cursor.at(new Running(running.to(), running.type(), null, next)));
-    }
-
-    private PullPage finish(
-            List<Change> changes, PullCursor cursor, Running running, List<Mapping.Type> types, MappedType type) {
-        List<Change> all = new ArrayList<>(changes);
-        PullCursor swept = sweep(cursor, running.to(), type, all);
-        return afterType(all, swept.finished(type.name(), running.to()), running, types, indexOf(types, type) + 1);
-    }
-
-    private PullPage afterType(
-            List<Change> changes, PullCursor cursor, Running running, List<Mapping.Type> types, int next) {
-        if (next < types.size()) {
-            Running there = new Running(running.to(), types.get(next).name(), null, null);
-            return more(changes, cursor.at(there));
-        }
-        return new PullPage(changes, cursor.resting().write(), new Progress.CaughtUp(running.to()));
-    }
-
-    /** Adds what left the bin before queryAll could tell it. */
-    private PullCursor sweep(PullCursor cursor, Instant to, MappedType type, List<Change> changes) {
-        if (!type.hasBin() || !type.described().replicateable()) return cursor;
-        Instant last = cursor.swept().get(type.name());
-        if (last == null) return cursor.swept(type.name(), to);
-        if (last.plus(SWEEP).isAfter(to)) return cursor;
-        Instant oldest = to.minus(DELETION_LOG).plus(Duration.ofHours(1));
-        Instant from = last.minus(options.overlap()).isBefore(oldest) ? oldest : last.minus(options.overlap());
-        DeletedRecord[] deleted = calls.read(
-                "deletions of " + type.name(),
-                soap -> soap.getDeleted(type.name(), calendar(from), calendar(to))
-                        .getDeletedRecords());
-        List<String> told = changes.stream().map(change -> change.ref().id()).toList();
-        for (DeletedRecord each : deleted) {
-            String id = Ids.to18(each.getId());
-            // What was merged away is in the log as well; the query has told where it went.
-            if (told.contains(id)) continue;
-            SourceRef ref = new SourceRef(connection, type.type().kind(), id);
-            changes.add(new Change.Deleted(ref, each.getDeletedDate().toInstant()));
-        }
-        return cursor.swept(type.name(), to);
-    }
-
-    private long count(MappedType type) {
-        return calls.read(
+    private Stand begin(Place place, MappedType type) {
+        Optional<Instant> read = place.cursor().readTo(type.name());
+        boolean whole = read.isEmpty() || seesMore(place.cursor(), type) || isSwept(place, type);
+        Stand stand = Stand.beginning(whole, whole ? null : read.get().minus(options.overlap()));
+        if (!whole || !bulk.canRead(type)) return stand;
+        long count = calls.read(
                 "count " + type.name(), soap -> soap.query(Soql.count(type)).getSize());
+        return count <= options.bulkFrom()
+                ? stand
+                : stand.by(bulk.beginning(type, place.running().to(), count));
     }
 
-    private PullPage waiting(PullCursor cursor, Running running, Job job) {
-        Duration pause = Duration.ofSeconds(1L << Math.min(job.asked(), 6));
-        Instant notBefore = clock.instant().plus(pause.compareTo(LONGEST_BULK_PAUSE) > 0 ? LONGEST_BULK_PAUSE : pause);
-        PullCursor next = cursor.at(new Running(running.to(), running.type(), null, job));
-        return new PullPage(List.of(), next.write(), new Progress.Wait(notBefore));
+    /** A field that can be seen from now on has values in records that did not change. */
+    private static boolean seesMore(PullCursor cursor, MappedType type) {
+        Set<String> seen = cursor.fields().get(type.name());
+        return seen != null && !seen.containsAll(type.names().set());
     }
 
-    private static PullPage more(List<Change> changes, PullCursor next) {
-        return new PullPage(changes, next.write(), new Progress.More());
+    /** Formula fields change without a new stamp: from time to time, everything is read. */
+    private boolean isSwept(Place place, MappedType type) {
+        if (options.formulaSweep().isEmpty() || !type.hasFormulas()) return false;
+        Instant last = place.cursor().whole().get(type.name());
+        return last == null
+                || !last.plus(options.formulaSweep().get())
+                        .isAfter(place.running().to());
     }
 
-    private static int indexOf(List<Mapping.Type> types, MappedType type) {
-        return types.indexOf(type.type());
+    private Step query(Place place, MappedType type, Instant to, Stand stand) {
+        QueryPages.Page page;
+        try {
+            page = ahead.take(place.at()).orElseGet(() -> queries.page(calls, type, to, stand));
+        } catch (AdapterException e) {
+            if (!Failure.isTooHeavy(e)) throw e;
+            return lighter(type, to, stand, e);
+        }
+        PullCursor.Row last = page.last();
+        if (!page.done() && last != null) {
+            boolean many = stand.after() == null && page.size() > options.bulkFrom() && bulk.canRead(type);
+            return Step.on(page.changes(), many ? restByBulk(stand.after(last)) : stand.after(last));
+        }
+        return QueryPages.following(stand, to)
+                .map(next -> Step.on(page.changes(), next))
+                .orElseGet(() -> Step.last(page.changes()));
     }
 
-    private static Calendar calendar(Instant instant) {
-        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("UTC"));
-        calendar.setTimeInMillis(instant.toEpochMilli());
-        return calendar;
+    /** Less at once; then a job, which may take its time; then nothing of this type until the next run. */
+    private Step lighter(MappedType type, Instant to, Stand stand, AdapterException tooHeavy) {
+        Optional<Stand> half = QueryPages.half(stand, to);
+        if (half.isPresent()) return Step.on(List.of(), half.get());
+        if (!bulk.canRead(type)) throw tooHeavy;
+        return Step.on(List.of(), restByBulk(stand));
     }
 
-    static @Nullable String text(SObject record, String column) {
-        Object value = column.equals("Id") ? record.getId() : record.getField(column);
-        return value == null ? null : value.toString();
+    private static Stand restByBulk(Stand stand) {
+        return new Stand(stand.whole(), stand.from(), null, stand.after(), new Load(null, null), null);
+    }
+
+    private PullPage finish(List<Change> changes, Place place, MappedType type, Stand stand) {
+        Instant to = place.running().to();
+        PullCursor finished = place.cursor()
+                .finished(type.name(), to, stand.whole(), type.names().set());
+        if (!Deletions.has(type)) return afterType(changes, at(place, finished), indexOf(place, type) + 1);
+        Instant last = finished.swept().get(type.name());
+        PullCursor swept = finished.swept(type.name(), to);
+        // What was never read cannot have been missed.
+        if (last == null) return afterType(changes, at(place, swept), indexOf(place, type) + 1);
+        if (!Deletions.due(last, to)) return afterType(changes, at(place, finished), indexOf(place, type) + 1);
+        Deletions.Told deleted = deletions.since(type, last, to, changes);
+        List<Change> all = new ArrayList<>(changes);
+        all.addAll(deleted.deleted());
+        if (!deleted.gap() || type.type().kind().isEvent()) {
+            return afterType(all, at(place, swept), indexOf(place, type) + 1);
+        }
+        Running comparing = place.running().with(stand.comparing(""));
+        return new PullPage(all, swept.at(comparing).write(), new Progress.More());
+    }
+
+    /** The log of deletions has a gap: what is there is compared with what was read before. */
+    private PullPage compare(Place place, MappedType type, String after) {
+        IdComparison.Stretch ids = comparison.after(type, after, place.running().to());
+        PullPage page = ids.more()
+                ? new PullPage(
+                        List.of(),
+                        place.cursor()
+                                .at(place.running()
+                                        .with(Stand.beginning(false, null)
+                                                .comparing(ids.living().upTo())))
+                                .write(),
+                        new Progress.More())
+                : afterType(List.of(), place, indexOf(place, type) + 1);
+        return page.with(ids.living());
+    }
+
+    private static Place at(Place place, PullCursor cursor) {
+        return new Place(place.at(), cursor, place.running(), place.types());
+    }
+
+    private PullPage withoutType(Place place, Mapping.Type type, AdapterException why) {
+        leftOut.merge(type.kind(), why, Pulls::both);
+        return afterType(
+                List.of(),
+                place.with(place.running().leaving(type.name())),
+                place.types().indexOf(type) + 1);
+    }
+
+    private static AdapterException both(AdapterException first, AdapterException second) {
+        return new AdapterException(
+                first.code(),
+                first.getMessage() + "; " + second.getMessage(),
+                first.notBefore().orElse(null),
+                null);
+    }
+
+    private PullPage afterType(List<Change> changes, Place place, int next) {
+        Running running = place.running();
+        if (next < place.types().size()) {
+            Running there = running.at(place.types().get(next).name());
+            return new PullPage(changes, place.cursor().at(there).write(), new Progress.More());
+        }
+        Cursor resting = place.cursor().resting().write();
+        if (running.left().isEmpty()) return new PullPage(changes, resting, new Progress.CaughtUp(running.to()));
+        // Said now, it would cost the others their last page; unsaid, the kind would look complete.
+        RecordKind kind = place.types().get(0).kind();
+        AdapterException why = leftOut.remove(kind);
+        owed.put(
+                kind,
+                why != null
+                        ? why
+                        : new AdapterException(
+                                AdapterErrorCode.PERMISSION_MISSING,
+                                connection + ": " + String.join(", ", running.left()) + " could not be read"));
+        return new PullPage(changes, resting, new Progress.More());
+    }
+
+    private static int indexOf(Place place, MappedType type) {
+        return place.types().indexOf(type.type());
+    }
+
+    @Override
+    public void close() {
+        ahead.close();
+        bulk.close();
+        threads.shutdownNow();
     }
 }

@@ -1,6 +1,5 @@
 package io.onefunnel.salesforce;
 
-import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;
@@ -9,7 +8,6 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,45 +23,45 @@ final class Reads {
     private final ConnectionId connection;
     private final Calls calls;
     private final Schema schema;
+    private final Histories histories;
     private final InstantSource clock;
 
-    Reads(ConnectionId connection, Calls calls, Schema schema, InstantSource clock) {
+    Reads(ConnectionId connection, Calls calls, Schema schema, Histories histories, InstantSource clock) {
+        this.histories = histories;
         this.connection = connection;
         this.calls = calls;
         this.schema = schema;
         this.clock = clock;
     }
 
+    /** As a pull would bring them. */
     List<Change> read(Collection<SourceRef> refs) {
+        return read(refs, true);
+    }
+
+    private List<Change> read(Collection<SourceRef> refs, boolean withHistory) {
         try {
-            return readAll(refs);
+            return readAll(refs, withHistory);
         } catch (AdapterException e) {
             if (e.code() != AdapterErrorCode.FIELD_NOT_READABLE) throw e;
             schema.forget();
-            return readAll(refs);
+            return readAll(refs, withHistory);
         }
     }
 
-    /** By ref; a record that is not there at all is Deleted. */
+    /** By ref and without history, for writes to look before they leap; a record that is not there at all is Deleted. */
     Map<SourceRef, Change> byRef(Collection<SourceRef> refs) {
         Map<SourceRef, Change> found = new LinkedHashMap<>();
-        for (Change change : read(refs)) found.put(change.ref(), change);
+        for (Change change : read(refs, false)) found.put(change.ref(), change);
         return found;
     }
 
     /** All rows of a query. */
     List<SObject> rows(String operation, String soql) {
-        List<SObject> rows = new ArrayList<>();
-        QueryResult page = calls.read(operation, soap -> soap.queryAll(soql));
-        while (true) {
-            rows.addAll(Arrays.asList(page.getRecords()));
-            if (page.isDone()) return rows;
-            String locator = page.getQueryLocator();
-            page = calls.read(operation, soap -> soap.queryMore(locator));
-        }
+        return Rows.all(calls, operation, soql);
     }
 
-    private List<Change> readAll(Collection<SourceRef> refs) {
+    private List<Change> readAll(Collection<SourceRef> refs, boolean withHistory) {
         Map<String, MappedType> types = new LinkedHashMap<>();
         Map<String, Set<SourceRef>> byType = new LinkedHashMap<>();
         List<Change> changes = new ArrayList<>();
@@ -79,12 +77,12 @@ final class Reads {
         }
         byType.forEach((name, wanted) -> {
             MappedType type = types.get(name);
-            if (type != null) changes.addAll(readType(type, List.copyOf(wanted)));
+            if (type != null) changes.addAll(readType(type, List.copyOf(wanted), withHistory));
         });
         return changes;
     }
 
-    private List<Change> readType(MappedType type, List<SourceRef> refs) {
+    private List<Change> readType(MappedType type, List<SourceRef> refs, boolean withHistory) {
         List<Change> changes = new ArrayList<>();
         Set<SourceRef> missing = new LinkedHashSet<>(refs);
         for (List<SourceRef> chunk : Chunks.of(refs, CHUNK)) {
@@ -92,11 +90,11 @@ final class Reads {
                     type.columns(),
                     type.name(),
                     chunk.stream().map(SourceRef::id).toList());
-            for (SObject row : rows("read " + type.name(), soql)) {
-                Change change = type.change(connection, column -> Pulls.text(row, column));
-                missing.remove(change.ref());
-                changes.add(change);
-            }
+            Row row = new Row(connection, type);
+            List<Change> found = new ArrayList<>();
+            for (SObject each : rows("read " + type.name(), soql)) found.add(row.of(each));
+            found.forEach(change -> missing.remove(change.ref()));
+            changes.addAll(withHistory ? histories.with(calls, type, found) : found);
         }
         // Out of the bin already, or never there.
         missing.forEach(ref -> changes.add(new Change.Deleted(ref, clock.instant())));

@@ -5,6 +5,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Command.CreateTask;
@@ -28,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One Salesforce org. */
 final class SalesforceAdapter implements CrmAdapter {
@@ -38,6 +38,8 @@ final class SalesforceAdapter implements CrmAdapter {
     private final Map<Use, Access> accesses = new EnumMap<>(Use.class);
     private final Access reading;
     private final Check check;
+    private final OrgCounts counts;
+    private final OrgCatalogue catalogue;
     private final Pulls pulls;
     private final Lanes lanes;
     private final MergeDesk mergeDesk;
@@ -52,7 +54,9 @@ final class SalesforceAdapter implements CrmAdapter {
         for (Use use : Use.values()) {
             accesses.put(use, use == Use.READ || !settings.separate(use) ? reading : access(use, settings, context));
         }
-        pulls = new Pulls(settings.id(), options, reading, clock);
+        pulls = new Pulls(settings.id(), options, reading, context);
+        counts = new OrgCounts(options, reading);
+        catalogue = new OrgCatalogue(reading, clock);
         check = new Check(settings, reading.calls(), reading.schema(), reading.reads(), reading.serverClock(), clock);
         lanes = new Lanes(settings.id().value());
         Access merge = of(Use.MERGE);
@@ -129,7 +133,12 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public Optional<Counting> counting() {
-        return Optional.of(this::count);
+        return Optional.of(counts);
+    }
+
+    @Override
+    public Optional<Catalogue> catalogue() {
+        return Optional.of(catalogue);
     }
 
     @Override
@@ -137,18 +146,6 @@ final class SalesforceAdapter implements CrmAdapter {
         pulls.close();
         lanes.close();
         http.close();
-    }
-
-    private OptionalLong count(RecordKind kind) {
-        reading.demandAccount(reading);
-        long count = 0;
-        for (MappedType type : reading.schema().mapped(kind)) {
-            count += reading.calls()
-                    .read(
-                            "count " + type.name(),
-                            soap -> soap.query(Soql.count(type)).getSize());
-        }
-        return OptionalLong.of(count);
     }
 
     /** Writes that first make sure of the org. */

@@ -24,8 +24,14 @@ final class Schema {
     static final String TASK = "Task";
 
     private static final Duration FRESH = Duration.ofHours(1);
+    // Where something that is mapped cannot be seen, an admin may be mending it this minute.
+    private static final Duration FRESH_WITH_GAPS = Duration.ofMinutes(10);
 
-    private record Read(Instant at, Map<String, Described> types) {}
+    private record Read(Instant at, Map<String, Described> types, Map<String, MappedType> mapped, boolean gaps) {
+        boolean isOld(Instant now) {
+            return at.plus(gaps ? FRESH_WITH_GAPS : FRESH).isBefore(now);
+        }
+    }
 
     private final Calls calls;
     private final Mapping mapping;
@@ -44,7 +50,7 @@ final class Schema {
 
     /** Of a mapped type; empty when our user may not see it. */
     Optional<Described> described(String type) {
-        return Optional.ofNullable(types().get(type));
+        return Optional.ofNullable(read().types().get(type));
     }
 
     /**
@@ -53,12 +59,11 @@ final class Schema {
      * @throws AdapterException when nothing may be seen of it: leaving it out would look as if it were empty
      */
     MappedType mapped(Mapping.Type type) {
-        Described described = described(type.name())
+        return Optional.ofNullable(read().mapped().get(type.name()))
                 .orElseThrow(() -> new AdapterException(
                         AdapterErrorCode.PERMISSION_MISSING,
                         "the integration user may not see " + type.name()
                                 + ": grant it read and view-all rights, or take" + " the type out of the mapping"));
-        return new MappedType(type, described, prefixes());
     }
 
     List<MappedType> mapped(RecordKind kind) {
@@ -76,27 +81,40 @@ final class Schema {
     }
 
     /** Forgets what it knows, after the org refused a field or a type. */
-    void forget() {
+    synchronized void forget() {
         read = null;
     }
 
-    /** Which kind an id is of, by the prefixes of the mapped types. */
-    private Map<String, RecordKind> prefixes() {
-        Map<String, RecordKind> kinds = new LinkedHashMap<>();
-        kinds.put(Ids.QUEUE_PREFIX, RecordKind.USER);
-        for (Mapping.Type type : mapping.types().values()) {
-            described(type.name()).ifPresent(found -> kinds.put(found.prefix(), type.kind()));
-        }
-        return kinds;
-    }
-
-    private Map<String, Described> types() {
+    private synchronized Read read() {
         Read known = read;
-        if (known == null || known.at().plus(FRESH).isBefore(clock.instant())) {
-            known = new Read(clock.instant(), describe());
+        if (known == null || known.isOld(clock.instant())) {
+            known = read(clock.instant(), describe());
             read = known;
         }
-        return known.types();
+        return known;
+    }
+
+    private Read read(Instant at, Map<String, Described> types) {
+        Map<String, RecordKind> kinds = kinds(types);
+        Map<String, MappedType> mapped = new LinkedHashMap<>();
+        mapping.types().forEach((name, type) -> {
+            Described described = types.get(name);
+            if (described != null) mapped.put(name, new MappedType(type, described, kinds));
+        });
+        boolean gaps = mapped.size() < mapping.types().size()
+                || mapped.values().stream().anyMatch(type -> !type.hidden().isEmpty());
+        return new Read(at, types, mapped, gaps);
+    }
+
+    /** Which kind an id is of, by the prefixes of the mapped types. */
+    private Map<String, RecordKind> kinds(Map<String, Described> types) {
+        Map<String, RecordKind> kinds = new LinkedHashMap<>();
+        kinds.put(Ids.QUEUE_PREFIX, RecordKind.USER);
+        mapping.types().forEach((name, type) -> {
+            Described described = types.get(name);
+            if (described != null) kinds.put(described.prefix(), type.kind());
+        });
+        return kinds;
     }
 
     private Map<String, Described> describe() {

@@ -289,6 +289,16 @@ final class PostgresMirror implements Mirror {
     }
 
     @Override
+    public List<String> live(ConnectionId connection, RecordKind kind, String after, String upTo) {
+        return database.inTransaction(
+                sql -> sql.list("""
+                select r.id from record r join connection c on c.no = r.connection_no
+                where c.name = ? and r.kind = ?::record_kind and r.id > ? and r.id <= ? and r.state = 'LIVE'
+                order by r.id
+                """, row -> row.text(1), connection.value(), kind.name(), after, upTo));
+    }
+
+    @Override
     public Optional<Change.Present> find(SourceRef ref) {
         return database.inTransaction(sql -> records.find(sql, ref));
     }

@@ -413,6 +413,23 @@ class MirrorTest {
     }
 
     @Test
+    void namesTheLiveRecordsOfAStretchOfIds() {
+        store.store(
+                lead("00Qa").observed(),
+                lead("00Qb").observed(),
+                lead("00QB").observed(),
+                lead("003a").observed());
+        store.store(new Observed.Gone(new Change.Deleted(ref(RecordKind.PERSON, "00Qb"), V3)));
+
+        assertThat(store.store.mirror().live(StoreFixture.CRM, RecordKind.PERSON, "00Q", "00Q~"))
+                .containsExactly("00QB", "00Qa");
+        assertThat(store.store.mirror().live(StoreFixture.CRM, RecordKind.PERSON, "00QB", "00Qa"))
+                .containsExactly("00Qa");
+        assertThat(store.store.mirror().live(StoreFixture.CRM, RecordKind.COMPANY, "", "~"))
+                .isEmpty();
+    }
+
+    @Test
     void eventsLieInThePartitionOfTheirMonthAndAreCountedOnce() {
         store.store(RecordKind.TOUCH, touch("t1", "1", V1, ""), touch("t2", "1", V1.minus(Duration.ofDays(40)), ""));
         store.store(RecordKind.TOUCH, touch("t1", "1", V1, ""));

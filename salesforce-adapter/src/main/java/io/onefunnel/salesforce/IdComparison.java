@@ -1,0 +1,42 @@
+package io.onefunnel.salesforce;
+
+import com.sforce.soap.partner.QueryResult;
+import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.spi.Living;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Reads which ids of a type are there, in their order and nothing else of them: where no log tells any more what was
+ * deleted, it is what is stored and not among them.
+ */
+final class IdComparison {
+    // Behind every id with the same prefix: ids are of letters and digits.
+    private static final String LAST = "~";
+
+    /** @param more whether there are ids behind these */
+    record Stretch(Living living, boolean more) {}
+
+    private final Calls calls;
+
+    IdComparison(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** @param after the last id that was compared; "" at the beginning */
+    Stretch after(MappedType type, String after, Instant at) {
+        String soql = Soql.idsAfter(type, after);
+        QueryResult result = calls.read("ids of " + type.name(), soap -> soap.query(soql));
+        Set<String> ids = new LinkedHashSet<>();
+        String last = "";
+        for (SObject each : result.getRecords()) {
+            last = Ids.to18(String.valueOf(each.getId()));
+            ids.add(last);
+        }
+        boolean more = !result.isDone() && !ids.isEmpty();
+        String from = after.isEmpty() ? type.described().prefix() : after;
+        String upTo = more ? last : type.described().prefix() + LAST;
+        return new Stretch(new Living(from, upTo, ids, at), more);
+    }
+}

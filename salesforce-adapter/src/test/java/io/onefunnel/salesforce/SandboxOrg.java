@@ -1,0 +1,173 @@
+package io.onefunnel.salesforce;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.sandbox.Calls;
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.http.VendorServer;
+import io.onefunnel.sandbox.salesforce.SalesforceOrg;
+import io.onefunnel.settings.MappingFile;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.Change;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.testkit.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The sandbox's org with everything in the test's hands: options, faults, counts, and the truth of what it holds. */
+final class SandboxOrg implements AutoCloseable {
+    static final ConnectionId CONNECTION = new ConnectionId("salesforce");
+
+    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    final Calls calls = new Calls();
+    final Faults faults = new Faults();
+    final SalesforceOrg org;
+    private final VendorServer server;
+    private final List<CrmAdapter> opened = new ArrayList<>();
+
+    SandboxOrg() {
+        org = new SalesforceOrg(new SandboxClock(clock), calls, new WriteAudit(), faults);
+        server = new VendorServer(0, org::answer, faults);
+        server.start();
+    }
+
+    static Mapping mapping() {
+        return MappingFile.read(
+                Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml"));
+    }
+
+    /** The shipped mapping with options of one type changed. */
+    static Mapping mapping(String type, Map<String, String> options) {
+        Map<String, Mapping.Type> types = new LinkedHashMap<>(mapping().types());
+        Mapping.Type before = Objects.requireNonNull(types.get(type));
+        types.put(
+                type,
+                new Mapping.Type(
+                        before.name(),
+                        before.kind(),
+                        before.personType(),
+                        before.fields(),
+                        before.links(),
+                        before.writes(),
+                        options));
+        return new Mapping(types);
+    }
+
+    CrmAdapter adapter() {
+        return adapter(Map.of());
+    }
+
+    CrmAdapter adapter(Map<String, String> options) {
+        return adapter(mapping(), options);
+    }
+
+    CrmAdapter adapter(Mapping mapping, Map<String, String> options) {
+        return adapter(server.url(), mapping, options);
+    }
+
+    /** @param url where the org is reached, such as a front that makes trouble */
+    CrmAdapter adapter(String url, Mapping mapping, Map<String, String> options) {
+        CrmAdapter adapter = new SalesforceAdapterFactory().create(settings(url, mapping, options), context());
+        opened.add(adapter);
+        return adapter;
+    }
+
+    ConnectionSettings settings(String url, Mapping mapping, Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("url", url);
+        all.put("grant", "client-credentials");
+        all.put("client-id", credential("clientId"));
+        all.putAll(options);
+        return new ConnectionSettings(
+                CONNECTION, all, Map.of("client-secret", () -> credential("clientSecret")), Optional.empty(), mapping);
+    }
+
+    AdapterContext context() {
+        return new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
+    }
+
+    String credential(String name) {
+        return Objects.requireNonNull(org.credentials().get(name));
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    /** Leads who all have the stamp of now. */
+    List<String> leads(int count) {
+        List<String> ids = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) ids.add(lead("Lead" + i));
+        return ids;
+    }
+
+    String lead(String lastName) {
+        return org.insert("Lead", Map.of("LastName", lastName, "Company", "Engines"));
+    }
+
+    /** What a pull brought, and where it stands. */
+    record Pulled(List<Change> changes, Cursor next, List<PullPage> pages) {
+        List<String> ids() {
+            return changes.stream().map(change -> change.ref().id()).toList();
+        }
+
+        Change.Present present(String id) {
+            return changes.stream()
+                    .filter(change -> change.ref().id().equals(id))
+                    .filter(Change.Present.class::isInstance)
+                    .map(Change.Present.class::cast)
+                    .reduce((first, last) -> last)
+                    .orElseThrow(() -> new AssertionError(id + " was not pulled"));
+        }
+    }
+
+    Pulled pull(CrmAdapter adapter, RecordKind kind, Cursor from) {
+        List<Change> changes = new ArrayList<>();
+        List<PullPage> pages = new ArrayList<>();
+        Cursor at = from;
+        while (true) {
+            PullPage page = adapter.pull(kind, at);
+            pages.add(page);
+            changes.addAll(page.changes());
+            at = page.next();
+            if (page.progress() instanceof Progress.Wait wait) clock.advanceTo(wait.notBefore());
+            if (page.progress() instanceof Progress.CaughtUp) return new Pulled(changes, at, pages);
+        }
+    }
+
+    Pulled pullPeople(CrmAdapter adapter, Cursor from) {
+        return pull(adapter, RecordKind.PERSON, from);
+    }
+
+    void aWhilePasses() {
+        clock.advance(Duration.ofHours(1));
+    }
+
+    int calls(String operation) {
+        return calls.byOperation().getOrDefault(operation, 0L).intValue();
+    }
+
+    static String nameOf(String type, Field field) {
+        return Objects.requireNonNull(mapping().types().get(type)).nameOf(field).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(CrmAdapter::close);
+        server.close();
+    }
+}
