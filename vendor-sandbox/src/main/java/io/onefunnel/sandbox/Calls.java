@@ -33,9 +33,18 @@ public final class Calls {
             return answer.get();
         } finally {
             long took = System.nanoTime() - began;
-            String operation = Objects.requireNonNullElse(answering.get(), "uncounted");
-            nanosByOperation.computeIfAbsent(operation, key -> new LongAdder()).add(took);
+            took(answering(), took);
         }
+    }
+
+    /** Adds time to an operation that goes on after its answer began, such as a body written while it is sent. */
+    public void took(String operation, long nanos) {
+        nanosByOperation.computeIfAbsent(operation, key -> new LongAdder()).add(nanos);
+    }
+
+    /** What this thread counted last within {@link #timed}. */
+    public String answering() {
+        return Objects.requireNonNullElse(answering.get(), "uncounted");
     }
 
     public long total() {

@@ -41,7 +41,7 @@ public interface Vendor {
 
     /**
      * What only this vendor can be asked through the control API: "POST rights" is served as POST /{vendor}/rights. The
-     * input is the body, or the query parameters of a GET.
+     * input is the body of a POST, else the query parameters.
      */
     default Map<String, Function<JsonNode, Object>> controls() {
         return Map.of();

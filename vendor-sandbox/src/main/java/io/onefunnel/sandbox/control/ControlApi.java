@@ -218,7 +218,7 @@ public final class ControlApi {
     }
 
     private static JsonNode input(HttpCall call) {
-        return call.method().equals("GET") ? JSON.valueToTree(parameters(call)) : body(call);
+        return call.method().equals("POST") ? body(call) : JSON.valueToTree(parameters(call));
     }
 
     private static String text(JsonNode body, String name) {

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,19 @@ import java.util.Optional;
  *
  * @param target path and query as sent, still percent-encoded
  * @param headers by lower-case name, first value of each
+ * @param held how long the answer will be held back: to the vendor it is a call that lasts so long
  */
-public record HttpCall(String method, String target, Map<String, String> headers, byte[] body) {
+public record HttpCall(String method, String target, Map<String, String> headers, byte[] body, Duration held) {
+    public HttpCall(String method, String target, Map<String, String> headers, byte[] body) {
+        this(method, target, headers, body, Duration.ZERO);
+    }
+
     public HttpCall {
         headers = Map.copyOf(headers);
+    }
+
+    HttpCall heldFor(Duration time) {
+        return new HttpCall(method, target, headers, body, time);
     }
 
     /** The path alone, percent-decoded ("+" stays "+": it is not a space in a path). */

@@ -8,16 +8,23 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.onefunnel.sandbox.Faults;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Puts one vendor on a loopback port. WireMock does the HTTP; this class turns its requests into {@link HttpCall}s and
@@ -26,6 +33,7 @@ import java.util.function.Function;
  */
 public final class VendorServer implements AutoCloseable {
     private final WireMockServer server;
+    private final Map<UUID, Supplier<InputStream>> streams = new ConcurrentHashMap<>();
     private volatile int latencyMillis;
 
     /** Serves on {@code port} of the loopback interface; 0 chooses a free one. */
@@ -37,10 +45,15 @@ public final class VendorServer implements AutoCloseable {
                 .containerThreads(64)
                 // A vendor refuses a long address itself, with its own 414.
                 .jettyHeaderRequestSize(64 * 1024)
+                // Answers that are held back wait without a thread.
+                .asynchronousResponseEnabled(true)
+                .asynchronousResponseThreads(16)
                 .maxRequestJournalEntries(0)
+                // Else every body is copied for a log that nobody keeps.
+                .maxLoggedResponseSize(0)
                 .stubRequestLoggingDisabled(true)
                 .gzipDisabled(false)
-                .extensions(new Answering(vendor, faults)));
+                .extensions(new Answering(vendor, faults), new Streaming()));
         server.stubFor(any(anyUrl()).willReturn(WireMock.aResponse()));
     }
 
@@ -87,8 +100,11 @@ public final class VendorServer implements AutoCloseable {
                             .map(fault -> Integer.parseInt(fault.params().getOrDefault("ms", "0")))
                             .orElse(0);
             boolean resetAfter = faults.take("reset-after", call).isPresent();
-            HttpAnswer answer = vendor.apply(call);
-            return resetAfter ? reset() : definition(answer, delay);
+            HttpAnswer answer = vendor.apply(call.heldFor(Duration.ofMillis(delay)));
+            if (resetAfter) return reset();
+            Supplier<InputStream> stream = answer.stream();
+            if (stream != null) streams.put(event.getId(), stream);
+            return definition(answer, delay);
         }
 
         private ResponseDefinition reset() {
@@ -113,6 +129,22 @@ public final class VendorServer implements AutoCloseable {
             answer.headers().forEach(response::withHeader);
             if (delay > 0) response.withFixedDelay(delay);
             return response.build();
+        }
+    }
+
+    /** Puts a body that is written while it is sent in the place of the empty one. */
+    private final class Streaming implements ResponseTransformerV2 {
+        @Override
+        public String getName() {
+            return "stream";
+        }
+
+        @Override
+        public Response transform(Response response, ServeEvent event) {
+            Supplier<InputStream> stream = streams.remove(event.getId());
+            return stream == null
+                    ? response
+                    : Response.Builder.like(response).but().body(stream::get).build();
         }
     }
 

@@ -34,11 +34,21 @@ final class NewOrg {
                             "OrganizationType",
                             "Enterprise Edition",
                             "InstanceName",
-                            "SBX1"));
+                            "SBX1",
+                            "TimeZoneSidKey",
+                            "America/New_York",
+                            "LanguageLocaleKey",
+                            "en_US",
+                            "DefaultLocaleSidKey",
+                            "en_US",
+                            "FiscalYearStartMonth",
+                            "1"));
             String api = user("Integration", "OneFunnel", API_USER);
             String admin = user("Admin", "Org", "admin@onefunnel.example");
+            String automation = automation();
             stages();
             leadStatuses();
+            entities();
             add(
                     "BusinessHours",
                     Map.ofEntries(
@@ -56,7 +66,7 @@ final class NewOrg {
                             Map.entry("ThursdayEndTime", "17:00"),
                             Map.entry("FridayStartTime", "09:00"),
                             Map.entry("FridayEndTime", "17:00")));
-            return new OrgIdentity(org, NAME, api, API_USER, admin);
+            return new OrgIdentity(org, NAME, api, API_USER, admin, automation);
         });
     }
 
@@ -71,6 +81,34 @@ final class NewOrg {
                         "IsActive", "true",
                         "UserType", "Standard",
                         "TimeZoneSidKey", "GMT"));
+    }
+
+    /** Who flows and scheduled jobs run as; no login, and no licence. */
+    private String automation() {
+        return add(
+                "User",
+                Map.of(
+                        "LastName", "Automated Process",
+                        "Username", "autoproc@00dsb.example",
+                        "Email", "autoproc@00dsb.example",
+                        "Alias", "autoproc",
+                        "IsActive", "true",
+                        "UserType", "AutomatedProcess",
+                        "TimeZoneSidKey", "GMT"));
+    }
+
+    /** The objects as the Tooling API tells of them. */
+    private void entities() {
+        for (ObjectType type : store.schema().types()) {
+            add(
+                    "EntityDefinition",
+                    Map.of(
+                            "QualifiedApiName", type.name(),
+                            "DeveloperName", type.name(),
+                            "DurableId", type.name(),
+                            "KeyPrefix", type.prefix(),
+                            "Label", type.label()));
+        }
     }
 
     private void stages() {

@@ -5,16 +5,21 @@ import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.access.Rights;
+import io.onefunnel.sandbox.salesforce.rules.DuplicateRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What only the Salesforce org can be asked through the control API; docs/developer/sandbox.md lists the requests. */
 final class OrgControls {
+    private static final Map<String, Object> DONE = Map.of("done", true);
+
     private final SalesforceOrg org;
 
     OrgControls(SalesforceOrg org) {
@@ -26,7 +31,87 @@ final class OrgControls {
         routes.put("GET users", input -> users());
         routes.put("POST users", input -> shown(org.addUser(text(input, "username"))));
         routes.put("POST rights", this::rights);
+        routes.put("POST validation-rules", this::validationRule);
+        routes.put("POST duplicate-rules", this::duplicateRule);
+        routes.put("POST flows", this::flow);
+        routes.put("DELETE rules", input -> {
+            org.clearRules();
+            return DONE;
+        });
+        routes.put("POST rows", this::rows);
+        routes.put("POST edits", this::edits);
+        routes.put("POST merge", input -> {
+            org.mergeByHand(text(input, "type"), text(input, "master"), texts(input, "losers"));
+            return DONE;
+        });
+        routes.put("POST delete", input -> {
+            texts(input, "ids").forEach(id -> org.deleteByHand(text(input, "type"), id));
+            return DONE;
+        });
+        routes.put("POST undelete", input -> {
+            texts(input, "ids").forEach(id -> org.undeleteByHand(text(input, "type"), id));
+            return DONE;
+        });
         return routes;
+    }
+
+    private Object validationRule(JsonNode input) {
+        org.validationRule(
+                text(input, "name"),
+                text(input, "object"),
+                text(input, "refused"),
+                text(input, "message"),
+                input.path("field").asText(""));
+        return DONE;
+    }
+
+    private Object duplicateRule(JsonNode input) {
+        String action = input.path("action").asText("alert").toUpperCase(Locale.ROOT);
+        String[] fields = texts(input, "fields").toArray(String[]::new);
+        org.duplicateRule(text(input, "name"), text(input, "object"), action(action), fields);
+        return DONE;
+    }
+
+    private Object flow(JsonNode input) {
+        org.flow(
+                text(input, "name"),
+                text(input, "object"),
+                Set.copyOf(texts(input, "on")),
+                values(input.path("set")),
+                Duration.ofSeconds(input.path("afterSeconds").asLong(0)));
+        return DONE;
+    }
+
+    /** Loads many records in one request; answers their ids in order. */
+    private Object rows(JsonNode input) {
+        String type = text(input, "type");
+        List<Map<String, String>> rows = new ArrayList<>();
+        input.path("rows").forEach(row -> rows.add(values(row)));
+        return Map.of("ids", org.insertAll(type, rows));
+    }
+
+    /** Edits many records in one request, as one person in the vendor's screen. */
+    private Object edits(JsonNode input) {
+        org.editAllByHand(text(input, "type"), texts(input, "ids"), values(input.path("fields")));
+        return DONE;
+    }
+
+    private static DuplicateRule.Action action(String name) {
+        try {
+            return DuplicateRule.Action.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "no action \"" + name + "\"; there are " + List.of(DuplicateRule.Action.values()), e);
+        }
+    }
+
+    private static Map<String, String> values(JsonNode object) {
+        Map<String, String> values = new LinkedHashMap<>();
+        object.properties()
+                .forEach(member -> values.put(
+                        member.getKey(),
+                        member.getValue().isNull() ? "" : member.getValue().asText()));
+        return values;
     }
 
     private List<Object> users() {

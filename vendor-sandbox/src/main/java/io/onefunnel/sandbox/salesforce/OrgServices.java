@@ -1,8 +1,10 @@
 package io.onefunnel.sandbox.salesforce;
 
+import io.onefunnel.sandbox.Calls;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.rules.OrgRules;
 import io.onefunnel.sandbox.salesforce.session.ApiQuota;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.QueryReader;
@@ -22,6 +24,8 @@ public final class OrgServices {
     private final OrgIdentity identity;
     private final Faults faults;
     private final ApiQuota quota;
+    private final OrgRules rules;
+    private final Calls calls;
     private final QueryRunner runner;
     private final Cursors cursors;
     private final Writes writes;
@@ -34,6 +38,8 @@ public final class OrgServices {
             OrgSettings settings,
             OrgIdentity identity,
             ApiQuota quota,
+            OrgRules rules,
+            Calls calls,
             WriteAudit audit,
             Faults faults) {
         this.store = store;
@@ -41,9 +47,11 @@ public final class OrgServices {
         this.identity = identity;
         this.faults = faults;
         this.quota = quota;
+        this.rules = rules;
+        this.calls = calls;
         runner = new QueryRunner(store);
         cursors = new Cursors(store);
-        writes = new Writes(store, records, settings, audit, faults);
+        writes = new Writes(store, records, settings, rules, audit, faults);
         mergeCall = new MergeCall(store, writes, new Merges(store, records), audit, faults);
         convertCall = new ConvertCall(store, writes, new Conversions(store, records), audit);
     }
@@ -75,6 +83,14 @@ public final class OrgServices {
 
     public QueryRunner runner() {
         return runner;
+    }
+
+    public Calls calls() {
+        return calls;
+    }
+
+    public OrgRules rules() {
+        return rules;
     }
 
     public Cursors cursors() {

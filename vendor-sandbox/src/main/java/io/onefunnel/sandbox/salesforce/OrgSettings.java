@@ -19,6 +19,9 @@ public final class OrgSettings {
             Map.entry("queryBatchSize", "asked"),
             Map.entry("bulkDelaySeconds", "0"),
             Map.entry("bulkMaxRecords", "50000"),
+            Map.entry("longCallsAtOnce", "25"),
+            Map.entry("lockedRecords", ""),
+            Map.entry("personAccounts", "off"),
             Map.entry("sessionSeconds", "7200"),
             Map.entry("lateCommitSeconds", "0"),
             Map.entry("hiddenObjects", ""),
@@ -73,6 +76,11 @@ public final class OrgSettings {
 
     public boolean readOnly(ObjectType type, Field field) {
         return listed("readOnlyFields", type.name() + "." + field.name());
+    }
+
+    /** Whether another transaction holds the record for the time being. */
+    public boolean locked(String id) {
+        return listed("lockedRecords", id);
     }
 
     /** Whether a validation rule of this org refuses every change to the record. */

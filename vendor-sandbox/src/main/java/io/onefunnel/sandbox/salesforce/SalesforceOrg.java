@@ -8,17 +8,25 @@ import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import io.onefunnel.sandbox.salesforce.access.ApiUsers;
 import io.onefunnel.sandbox.salesforce.rest.RestEndpoint;
+import io.onefunnel.sandbox.salesforce.rules.DuplicateRule;
+import io.onefunnel.sandbox.salesforce.rules.Flow;
+import io.onefunnel.sandbox.salesforce.rules.OrgRules;
+import io.onefunnel.sandbox.salesforce.rules.ValidationRule;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.schema.Schema;
 import io.onefunnel.sandbox.salesforce.session.ApiQuota;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
+import io.onefunnel.sandbox.salesforce.session.LongCalls;
 import io.onefunnel.sandbox.salesforce.session.Sessions;
 import io.onefunnel.sandbox.salesforce.session.TokenEndpoint;
 import io.onefunnel.sandbox.salesforce.soap.SoapEndpoint;
+import io.onefunnel.sandbox.salesforce.soql.Condition;
+import io.onefunnel.sandbox.salesforce.soql.QueryReader;
 import io.onefunnel.sandbox.salesforce.store.Conversions;
 import io.onefunnel.sandbox.salesforce.store.Merges;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
@@ -26,12 +34,16 @@ import io.onefunnel.sandbox.salesforce.store.Records;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import io.onefunnel.sandbox.salesforce.store.Table;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  *       much later, as after a long transaction
  *   <li>{@code hiddenObjects} ("Campaign,Task"), {@code hiddenFields} ("Lead.OneFunnel_Score__c") and {@code
  *       readOnlyFields}: what no API user may see or edit; {@link #users} has rights by user
+ *   <li>{@code lockedRecords}: ids, separated by commas, that another transaction holds until the setting is changed
+ *   <li>{@code longCallsAtOnce}: how many calls may have been running for 20 seconds
+ *   <li>{@code personAccounts=on}: accounts with a last name are persons
  *   <li>{@code refusedRecords}: ids, separated by commas, whose changes a validation rule refuses
  *   <li>{@code editConvertedLeads=on}: API users may edit converted leads
  *   <li>{@code isSandbox}: what Organization.IsSandbox says
@@ -61,10 +76,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code request-limit} (param {@code kind}: daily or concurrent)
  *   <li>{@code row-lock} (param {@code rows}): so many rows of a write are answered UNABLE_TO_LOCK_ROW
  *   <li>{@code row-error} (params {@code rows}, {@code code}, {@code message}): so many rows are refused
+ *   <li>{@code bulk-failed} (params {@code message}, {@code rows}): the Bulk 2.0 job fails, an ingest job after so many rows
  *   <li>{@code invalid-locator}: the cursor of a queryMore or of a bulk result is gone
  * </ul>
  */
 public final class SalesforceOrg implements Vendor, SalesforceData {
+    private static final int ROWS_AT_ONCE = 500;
+
     private final OrgSettings settings = new OrgSettings();
     private final Calls calls;
     private final Faults faults;
@@ -72,6 +90,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     private final Records records;
     private final OrgIdentity identity;
     private final ApiUsers users = new ApiUsers();
+    private final OrgRules rules;
     private final TokenEndpoint tokens;
     private final SoapEndpoint soap;
     private final RestEndpoint rest;
@@ -84,8 +103,9 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         identity = new NewOrg(store, records).furnish();
         Sessions sessions = new Sessions(clock, settings, identity.orgId());
         ApiQuota quota = new ApiQuota(clock, settings);
-        CallGate gate = new CallGate(settings, sessions, quota, faults);
-        OrgServices services = new OrgServices(store, records, settings, identity, quota, audit, faults);
+        CallGate gate = new CallGate(settings, sessions, quota, new LongCalls(clock, settings), faults);
+        rules = new OrgRules(store, records, identity.automationId());
+        OrgServices services = new OrgServices(store, records, settings, identity, quota, rules, calls, audit, faults);
         users.add(identity.apiUserId(), identity.apiUsername());
         tokens = new TokenEndpoint(identity.orgId(), users, sessions, clock, settings);
         soap = new SoapEndpoint(services, gate, calls);
@@ -179,6 +199,58 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         return users.add(id, username);
     }
 
+    /**
+     * Adds a validation rule: a record that would be saved so that {@code refused}, a SOQL condition, holds is refused.
+     *
+     * @param field where the error is shown; empty for the top of the page
+     */
+    public void validationRule(String name, String object, String refused, String message, String field) {
+        store.alone(() -> {
+            ObjectType type = type(object);
+            Access everything = new Access(settings, users.first());
+            Condition condition = new QueryReader(store, everything).condition(type, refused);
+            rules.add(new ValidationRule(name, type, condition, message, field), refused);
+            return true;
+        });
+    }
+
+    /** Adds a duplicate rule over records that agree in all {@code fields}. */
+    public void duplicateRule(String name, String object, DuplicateRule.Action action, String... fields) {
+        store.alone(() -> {
+            ObjectType type = type(object);
+            List<Field> compared =
+                    Arrays.stream(fields).map(field -> field(type, field)).toList();
+            rules.add(new DuplicateRule(name, type, compared, action));
+            return true;
+        });
+    }
+
+    /**
+     * Adds a flow that updates a record again once a user has saved it.
+     *
+     * @param on the fields of which one must have been written; none for every save
+     */
+    public void flow(String name, String object, Set<String> on, Map<String, String> set, Duration after) {
+        store.alone(() -> {
+            ObjectType type = type(object);
+            Set<Field> starting = on.stream().map(field -> field(type, field)).collect(Collectors.toSet());
+            rules.add(new Flow(name, type, starting, values(type, set), after));
+            return true;
+        });
+    }
+
+    /** Takes every validation rule, duplicate rule and flow out of the org. */
+    public void clearRules() {
+        store.alone(() -> {
+            rules.clear();
+            return true;
+        });
+    }
+
+    private static Field field(ObjectType type, String name) {
+        return type.field(name).orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + name));
+    }
+
     /** An object's name in the vendor's case. */
     String objectName(String anyCase) {
         return type(anyCase).name();
@@ -222,6 +294,33 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         return store.alone(() -> {
             ObjectType object = type(type);
             return records.load(object, values(object, fields), identity.adminId(), late());
+        });
+    }
+
+    /** Stores many records of one object; as {@link #insert}, with the lock taken once for some hundreds of them. */
+    public List<String> insertAll(String type, List<Map<String, String>> rows) {
+        List<String> ids = new ArrayList<>(rows.size());
+        ObjectType object = type(type);
+        for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+            List<Map<String, String>> part = rows.subList(from, Math.min(from + ROWS_AT_ONCE, rows.size()));
+            store.alone(() -> {
+                for (Map<String, String> row : part) {
+                    ids.add(records.load(object, values(object, row), identity.adminId(), late()));
+                }
+                return true;
+            });
+        }
+        return ids;
+    }
+
+    /** Edits many records alike, as {@link #editByHand}. */
+    public void editAllByHand(String type, List<String> ids, Map<String, String> fields) {
+        ObjectType object = type(type);
+        store.alone(() -> {
+            for (String id : ids) {
+                records.update(object, live(object, id), values(object, fields), identity.adminId(), late());
+            }
+            return true;
         });
     }
 

@@ -85,6 +85,13 @@ final class OrgOnPort implements AutoCloseable {
                 .method(method, body));
     }
 
+    Answer csv(String path, String token, String csv) throws IOException {
+        return send(new Request.Builder()
+                .url(url() + path)
+                .header("Authorization", "Bearer " + token)
+                .put(RequestBody.create(csv, MediaType.get("text/csv"))));
+    }
+
     private Answer send(Request.Builder request) throws IOException {
         try (Response response = http.newCall(request.build()).execute()) {
             return new Answer(response.code(), response.body().string(), response.headers());

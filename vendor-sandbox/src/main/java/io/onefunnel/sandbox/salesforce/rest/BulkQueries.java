@@ -4,105 +4,107 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.soql.Query;
-import io.onefunnel.sandbox.salesforce.soql.WireValue;
 import io.onefunnel.sandbox.salesforce.store.Row;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /**
  * Bulk API 2.0 query jobs. A job's rows are fixed when it is created, and it is finished {@code bulkDelaySeconds}
  * later; in the first half of that time it is only uploaded.
  */
 final class BulkQueries {
-    private static final class Job {
-        final String id;
-        final String operation;
-        final Query query;
-        final String version;
-        final List<Row> rows;
-        final Instant createdAt;
-        final String delimiter;
-        boolean aborted;
+    // GET resultPages tells of up to five pages: Get Parallel Results for a Query Job, API 58.
+    private static final int MOST_PAGES = 5;
+    private static final int MOST_JOBS = 10_000;
+    private static final Set<String> UNSUPPORTED = Set.of(
+            "OpportunityStage",
+            "LeadStatus",
+            "TaskRelation",
+            "EventRelation",
+            "CampaignMemberStatus",
+            "EntityDefinition");
 
-        Job(String id, String operation, Query query, String version, List<Row> rows, Instant at, String delimiter) {
-            this.id = id;
-            this.operation = operation;
+    private static final class Job extends BulkJob {
+        final Query query;
+        final List<Row> rows;
+
+        Job(String id, String version, String operation, Query query, List<Row> rows, Access by, Format f, Instant at) {
+            super(id, version, operation, query.from().name(), by.userId(), f, at);
             this.query = query;
-            this.version = version;
             this.rows = rows;
-            this.createdAt = at;
-            this.delimiter = delimiter;
+        }
+
+        @Override
+        State progress(OrgServices org) {
+            return progress(org, createdAt(), failure().isPresent() ? State.FAILED : State.JOB_COMPLETE);
         }
     }
 
-    private static final Map<String, Character> DELIMITERS =
-            Map.of("COMMA", ',', "TAB", '\t', "SEMICOLON", ';', "PIPE", '|', "CARET", '^', "BACKQUOTE", '`');
-
     private final OrgServices org;
     private final JsonMapper json;
-    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final BulkJobs<Job> jobs;
+    private int made;
 
     BulkQueries(OrgServices org, JsonMapper json) {
         this.org = org;
         this.json = json;
+        this.jobs = new BulkJobs<>(org, json);
     }
 
-    HttpAnswer create(JsonNode body, String version, Access access) {
+    int jobsLeft() {
+        return MOST_JOBS - made;
+    }
+
+    HttpAnswer create(HttpCall call, JsonNode body, String version, Access access) {
         String operation = body.path("operation").asText();
         if (!operation.equals("query") && !operation.equals("queryAll")) {
             throw new SalesforceError(400, "INVALIDOPERATION", "Invalid operation: " + operation);
         }
         Query query = org.reader(access).read(body.path("query").asText());
-        if (query.isAggregate() || query.countOnly()) {
-            throw new SalesforceError(
-                    400, "FUNCTIONALITY_NOT_ENABLED", "Aggregate Queries not supported in Bulk Query");
-        }
-        String delimiter = body.path("columnDelimiter").asText("COMMA");
-        if (!DELIMITERS.containsKey(delimiter)) {
-            throw new SalesforceError(400, "INVALIDJOB", "Invalid column delimiter: " + delimiter);
-        }
+        refuseWhatBulkCannot(query);
+        BulkJob.Format format = new BulkJob.Format(
+                body.path("columnDelimiter").asText("COMMA"),
+                body.path("lineEnding").asText("LF"));
+        List<Row> rows = org.runner().rows(query, operation.equals("queryAll"), access);
         Job job = new Job(
                 org.store().ids().next("750"),
+                version,
                 operation,
                 query,
-                version,
-                List.copyOf(org.runner().rows(query, operation.equals("queryAll"), access)),
-                org.store().clock().instant(),
-                delimiter);
-        jobs.put(job.id, job);
-        return HttpAnswer.json(200, shown(job, "UploadComplete").toString());
+                List.copyOf(rows),
+                access,
+                format,
+                org.store().clock().instant());
+        org.faults()
+                .take("bulk-failed", call)
+                .ifPresent(
+                        fault -> job.fail(fault.params().getOrDefault("message", "InternalServerError : unexpected")));
+        jobs.add(job);
+        made++;
+        ObjectNode shown = job.shown(json, org);
+        if (!job.state(org).isOver()) return HttpAnswer.json(200, shown.toString());
+        // The answer to the request is always the job as it was taken in.
+        return HttpAnswer.json(200, shown.put("state", "UploadComplete").toString());
     }
 
     HttpAnswer list() {
-        ObjectNode answer = json.createObjectNode();
-        answer.put("done", true);
-        ArrayNode records = answer.putArray("records");
-        jobs.values().forEach(job -> records.add(shown(job, state(job))));
-        answer.putNull("nextRecordsUrl");
-        return HttpAnswer.json(200, answer.toString());
+        return jobs.list();
     }
 
     HttpAnswer get(String id) {
-        Job job = job(id);
-        String state = state(job);
-        ObjectNode shown = shown(job, state);
-        boolean done = state.equals("JobComplete");
+        Job job = jobs.get(id);
+        ObjectNode shown = job.shown(json, org);
+        boolean done = job.state(org) == BulkJob.State.JOB_COMPLETE;
         shown.put("jobType", "V2Query");
         shown.put("numberRecordsProcessed", done ? job.rows.size() : 0);
         shown.put("retries", 0).put("totalProcessingTime", done ? 1000 : 0);
@@ -110,95 +112,84 @@ final class BulkQueries {
         return HttpAnswer.json(200, shown.toString());
     }
 
-    HttpAnswer abort(String id, JsonNode body) {
-        Job job = job(id);
-        if (!body.path("state").asText().equals("Aborted") || state(job).equals("JobComplete")) {
-            throw new SalesforceError(400, "INVALIDJOBSTATE", "Job can not be aborted in state " + state(job));
+    HttpAnswer change(String id, JsonNode body) {
+        Job job = jobs.get(id);
+        if (!BulkJobs.state(body).equals("Aborted")) {
+            throw new SalesforceError(400, "INVALIDJOBSTATE", "A query job can be aborted only");
         }
-        job.aborted = true;
-        return HttpAnswer.json(200, shown(job, "Aborted").toString());
+        return jobs.abort(job);
     }
 
     HttpAnswer delete(String id) {
-        Job job = job(id);
-        if (List.of("UploadComplete", "InProgress").contains(state(job))) {
-            throw new SalesforceError(400, "INVALIDJOBSTATE", "Job must be terminated before it can be deleted");
-        }
-        jobs.remove(job.id);
-        return HttpAnswer.empty(204);
+        return jobs.delete(id);
     }
 
     HttpAnswer results(String id, HttpCall call, String version) {
-        Job job = job(id);
-        if (!job.version.equals(version)) {
-            throw new SalesforceError(
-                    409, "API_VERSION_MISMATCH", "results must be fetched with the version the job was made with");
-        }
-        if (!state(job).equals("JobComplete")) {
-            throw new SalesforceError(400, "INVALIDJOBSTATE", "Job is not complete: " + state(job));
-        }
+        Job job = complete(id, version);
         if (org.faults().take("invalid-locator", call).isPresent()) throw noLocator();
         int from = call.parameter("locator").map(BulkQueries::offset).orElse(0);
         if (from > job.rows.size()) throw noLocator();
-        int most = call.parameter("maxRecords")
-                .map(Integer::parseInt)
-                .orElse(org.settings().number("bulkMaxRecords"));
-        int to = Math.min(from + most, job.rows.size());
-        return HttpAnswer.of(200, "text/csv", csv(job, job.rows.subList(from, to)))
+        int to = Math.min(from + page(call), job.rows.size());
+        List<Row> page = job.rows.subList(from, to);
+        String operation = org.calls().answering();
+        return HttpAnswer.streamed(
+                        200, "text/csv", () -> new ResultCsv(org, job.query, page, job.format(), operation))
                 .with("Sforce-Locator", to < job.rows.size() ? locator(to) : "null")
                 .with("Sforce-NumberOfRecords", Integer.toString(to - from));
     }
 
-    private String csv(Job job, List<Row> rows) {
-        StringWriter out = new StringWriter(rows.size() * 128);
-        CsvWriter csv = CsvWriter.builder()
-                .fieldSeparator(Objects.requireNonNull(DELIMITERS.get(job.delimiter)))
-                .lineDelimiter(LineDelimiter.LF)
-                .quoteStrategy(QuoteStrategies.ALWAYS)
-                .build(out);
-        csv.writeRecord(job.query.select().stream()
-                .map(column -> column.path().toString())
-                .toList());
-        List<String> line = new ArrayList<>();
-        for (Row row : rows) {
-            line.clear();
-            for (Query.Column column : job.query.select()) {
-                String value = column.path().value(job.query.from(), row, org.store());
-                String text = WireValue.text(column.path().type(), value);
-                line.add(text == null ? "" : text);
-            }
-            csv.writeRecord(line);
+    /** Where the next pages are, so that they can be fetched side by side. */
+    HttpAnswer resultPages(String id, HttpCall call, String version) {
+        Job job = complete(id, version);
+        int from = call.parameter("locator").map(BulkQueries::offset).orElse(0);
+        int size = page(call);
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode pages = answer.putArray("resultPages");
+        String path = "/services/data/v" + version + "/jobs/query/" + job.id() + "/";
+        for (int i = 0; i < MOST_PAGES && from < Math.max(1, job.rows.size()); i++) {
+            String locator = from == 0 ? "" : "&locator=" + locator(from);
+            pages.addObject().put("resultUrl", path + "results?maxRecords=" + size + locator);
+            from += size;
         }
-        return out.toString();
+        boolean done = from >= job.rows.size();
+        answer.put("nextRecordsUrl", done ? null : path + "resultPages?locator=" + locator(from));
+        answer.put("done", done);
+        return HttpAnswer.json(200, answer.toString());
     }
 
-    private String state(Job job) {
-        if (job.aborted) return "Aborted";
-        long delay = org.settings().seconds("bulkDelaySeconds").toMillis();
-        long age = org.store().clock().millis() - job.createdAt.toEpochMilli();
-        return age >= delay ? "JobComplete" : age * 2 < delay ? "UploadComplete" : "InProgress";
-    }
-
-    private ObjectNode shown(Job job, String state) {
-        String at = job.createdAt.toString().substring(0, 19) + ".000+0000";
-        ObjectNode out = json.createObjectNode();
-        out.put("id", job.id)
-                .put("operation", job.operation)
-                .put("object", job.query.from().name());
-        out.put("createdById", org.identity().apiUserId())
-                .put("createdDate", at)
-                .put("systemModstamp", at);
-        out.put("state", state).put("concurrencyMode", "Parallel").put("contentType", "CSV");
-        out.put("apiVersion", Double.parseDouble(job.version))
-                .put("lineEnding", "LF")
-                .put("columnDelimiter", job.delimiter);
-        return out;
-    }
-
-    private Job job(String id) {
+    private Job complete(String id, String version) {
         Job job = jobs.get(id);
-        if (job == null) throw new SalesforceError(404, "NOT_FOUND", "The requested resource does not exist");
+        job.checkVersion(version);
+        BulkJob.State state = job.state(org);
+        if (state != BulkJob.State.JOB_COMPLETE) {
+            throw new SalesforceError(400, "INVALIDJOBSTATE", "Job is not complete: " + state.word());
+        }
         return job;
+    }
+
+    private int page(HttpCall call) {
+        int most = org.settings().number("bulkMaxRecords");
+        return call.parameter("maxRecords")
+                .map(Integer::parseInt)
+                .filter(asked -> asked > 0)
+                .orElse(most);
+    }
+
+    private static void refuseWhatBulkCannot(Query query) {
+        ObjectType from = query.from();
+        if (UNSUPPORTED.contains(from.name())) {
+            throw new SalesforceError(
+                    400, "INVALIDENTITY", "Entity '" + from.name() + "' is not supported by the Bulk API.");
+        }
+        if (query.isAggregate() || query.countOnly()) throw notInBulk("Aggregate Queries not supported in Bulk Query");
+        if (query.offset() > 0) throw notInBulk("OFFSET not supported in Bulk Query");
+        if (query.columns().size() != query.select().size()) {
+            throw notInBulk("Nested queries and TYPEOF not supported in Bulk Query");
+        }
+    }
+
+    private static SalesforceError notInBulk(String text) {
+        return new SalesforceError(400, "FUNCTIONALITY_NOT_ENABLED", text);
     }
 
     /** Opaque to clients; the vendor's look like this too. */

@@ -8,8 +8,10 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.soql.QueryReader;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code query} and {@code queryAll}. */
 final class QueryResources {
     private static final Pattern BATCH_SIZE = Pattern.compile("batchSize=(\\d+)");
-    private static final int SMALLEST_BATCH = 200;
-    private static final int LARGEST_BATCH = 2_000;
 
     private final OrgServices org;
     private final JsonMapper json;
@@ -30,29 +30,31 @@ final class QueryResources {
     QueryResources(OrgServices org, JsonMapper json) {
         this.org = org;
         this.json = json;
-        this.records = new RecordJson(org.store(), json);
+        this.records = new RecordJson(org.store(), org.runner(), json);
     }
 
-    HttpAnswer answer(HttpCall call, List<String> parts, String version, Access access) {
+    HttpAnswer answer(HttpCall call, List<String> parts, String version, boolean tooling, Access access) {
         if (parts.size() == 2) {
             if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
-            return page(org.cursors().more(parts.get(1), batchSize(call)), version);
+            return page(
+                    org.cursors().more(parts.get(1), query -> BatchSize.of(query, asked(call), org)), version, access);
         }
         String text = call.parameter("q")
                 .orElseThrow(() -> new SalesforceError(400, "MALFORMED_QUERY", "A query string has to be specified"));
-        Query query = org.reader(access).read(text);
+        QueryReader reader = org.reader(access);
+        Query query = (tooling ? reader.withTooling() : reader).read(text);
         List<Row> rows = org.runner().rows(query, parts.get(0).equals("queryAll"), access);
         if (query.countOnly()) return complete(rows.size(), json.createArrayNode());
         if (query.isAggregate()) return aggregates(query, rows);
-        return page(org.cursors().first(query, rows, batchSize(call)), version);
+        return page(org.cursors().first(query, rows, BatchSize.of(query, asked(call), org)), version, access);
     }
 
-    private HttpAnswer page(Cursors.Page page, String version) {
+    private HttpAnswer page(Cursors.Page page, String version, Access access) {
         ObjectNode answer = json.createObjectNode();
         answer.put("totalSize", page.size()).put("done", page.next().isEmpty());
         page.next().ifPresent(next -> answer.put("nextRecordsUrl", "/services/data/v" + version + "/query/" + next));
         ArrayNode rows = answer.putArray("records");
-        for (Row row : page.rows()) rows.add(records.record(page.query(), row, version));
+        for (Row row : page.rows()) rows.add(records.record(page.query(), row, version, access));
         return HttpAnswer.json(200, answer.toString());
     }
 
@@ -70,12 +72,8 @@ final class QueryResources {
         return HttpAnswer.json(200, answer.toString());
     }
 
-    private int batchSize(HttpCall call) {
-        String set = org.settings().text("queryBatchSize");
-        if (!set.equals("asked")) return Integer.parseInt(set);
+    private static int asked(HttpCall call) {
         Matcher asked = BATCH_SIZE.matcher(call.header("sforce-query-options").orElse(""));
-        return asked.find()
-                ? Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, Integer.parseInt(asked.group(1))))
-                : LARGEST_BATCH;
+        return asked.find() ? Integer.parseInt(asked.group(1)) : BatchSize.LARGEST;
     }
 }

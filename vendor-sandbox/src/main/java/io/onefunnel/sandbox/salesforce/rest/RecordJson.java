@@ -1,12 +1,15 @@
 package io.onefunnel.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.soql.Path;
 import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.soql.QueryRunner;
 import io.onefunnel.sandbox.salesforce.soql.WireValue;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -19,19 +22,48 @@ import org.jspecify.annotations.Nullable;
 /** Records as REST writes them: typed values, attributes first, parents nested, null when there is none. */
 final class RecordJson {
     private final OrgStore store;
+    private final QueryRunner runner;
     private final JsonMapper json;
 
-    RecordJson(OrgStore store, JsonMapper json) {
+    RecordJson(OrgStore store, QueryRunner runner, JsonMapper json) {
         this.store = store;
+        this.runner = runner;
         this.json = json;
     }
 
-    ObjectNode record(Query query, Row row, String version) {
+    ObjectNode record(Query query, Row row, String version, Access access) {
         ObjectNode record = started(query.from(), row, version);
-        for (Query.Column column : query.select()) {
-            put(record, query.from(), row, column.path(), 0, version);
+        for (Query.Selected each : query.select()) {
+            if (each instanceof Query.Column column) put(record, query.from(), row, column.path(), 0, version);
+            if (each instanceof Query.Children children) children(record, children, row, version, access);
+            if (each instanceof Query.TypeOf typeOf) typeOf(record, typeOf, row, version);
         }
         return record;
+    }
+
+    private void children(ObjectNode into, Query.Children children, Row parent, String version, Access access) {
+        List<Row> rows = runner.children(children, parent, false, access);
+        if (rows.isEmpty()) {
+            into.putNull(children.name());
+            return;
+        }
+        ObjectNode nested = into.putObject(children.name());
+        nested.put("totalSize", rows.size()).put("done", true);
+        ArrayNode records = nested.putArray("records");
+        for (Row row : rows) records.add(record(children.query(), row, version, access));
+    }
+
+    private void typeOf(ObjectNode into, Query.TypeOf typeOf, Row row, String version) {
+        String relation = Objects.requireNonNull(typeOf.reference().relationship());
+        Row parent = store.row(row.value(typeOf.reference())).orElse(null);
+        if (parent == null) {
+            into.putNull(relation);
+            return;
+        }
+        ObjectType type = store.schema().typeOfId(parent.id()).orElseThrow();
+        ObjectNode nested = started(type, parent, version);
+        for (Path path : typeOf.paths(type)) put(nested, type, parent, path, 0, version);
+        into.set(relation, nested);
     }
 
     ObjectNode record(ObjectType type, Row row, List<Field> fields, String version) {
@@ -43,14 +75,8 @@ final class RecordJson {
     ObjectNode aggregate(Query query, Map<String, @Nullable String> values) {
         ObjectNode record = json.createObjectNode();
         record.putObject("attributes").put("type", "AggregateResult");
-        for (Query.Column column : query.select()) {
-            String name = column.name().isEmpty() ? column.path().leaf() : column.name();
-            FieldType type = column.function().equals("COUNT")
-                    ? FieldType.INT
-                    : column.function().equals("DAY_ONLY")
-                            ? FieldType.DATE
-                            : column.path().type();
-            set(record, name, type, values.get(name));
+        for (Query.Column column : query.columns()) {
+            set(record, column.shown(), column.type(), values.get(column.shown()));
         }
         return record;
     }
@@ -65,7 +91,7 @@ final class RecordJson {
 
     private void put(ObjectNode into, ObjectType type, Row row, Path path, int depth, String version) {
         if (depth == path.parents().size()) {
-            Path leaf = new Path(List.of(), path.leaf(), path.type());
+            Path leaf = new Path(List.of(), path.leaf(), path.type(), path.function());
             set(into, path.leaf(), path.type(), leaf.value(type, row, store));
             return;
         }

@@ -11,6 +11,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RestEndpoint {
     private final SobjectResources sobjects;
     private final QueryResources queries;
     private final BulkQueries bulk;
+    private final BulkIngests ingests;
 
     public RestEndpoint(OrgServices org, CallGate gate, Calls calls) {
         this.org = org;
@@ -36,6 +38,7 @@ public final class RestEndpoint {
         this.sobjects = new SobjectResources(org, json);
         this.queries = new QueryResources(org, json);
         this.bulk = new BulkQueries(org, json);
+        this.ingests = new BulkIngests(org, json);
     }
 
     public boolean serves(String path) {
@@ -64,28 +67,69 @@ public final class RestEndpoint {
         return switch (first) {
             case "" -> resources(version);
             case "limits" -> limits();
-            case "query", "queryAll" -> queries.answer(call, parts, version, access);
+            case "query", "queryAll" -> queries.answer(call, parts, version, false, access);
             case "sobjects" -> sobjects.answer(call, parts, body(call), version, access);
             case "composite" -> sobjects.collection(call, parts, body(call), access);
+            case "tooling" -> tooling(call, parts, version, access);
             case "jobs" -> jobs(call, parts, version, access);
             default -> throw notFound();
         };
     }
 
-    private HttpAnswer jobs(HttpCall call, List<String> parts, String version, Access access) {
+    private HttpAnswer tooling(HttpCall call, List<String> parts, String version, Access access) {
         if (parts.size() < 2 || !parts.get(1).equals("query")) throw notFound();
-        if (parts.size() == 2)
-            return call.method().equals("POST") ? bulk.create(body(call), version, access) : bulk.list();
+        if (!access.has(Permission.VIEW_SETUP)) {
+            throw new SalesforceError(
+                    403,
+                    "INSUFFICIENT_ACCESS",
+                    "You do not have the level of access necessary to perform the operation you requested.");
+        }
+        return queries.answer(call, parts.subList(1, parts.size()), version, true, access);
+    }
+
+    private HttpAnswer jobs(HttpCall call, List<String> parts, String version, Access access) {
+        String kind = parts.size() < 2 ? "" : parts.get(1);
+        if (kind.equals("ingest")) return ingest(call, parts, version, access);
+        if (!kind.equals("query")) throw notFound();
+        if (parts.size() == 2) {
+            return call.method().equals("POST") ? bulk.create(call, body(call), version, access) : bulk.list();
+        }
         String id = parts.get(2);
         if (parts.size() == 4 && parts.get(3).equals("results")) return bulk.results(id, call, version);
+        if (parts.size() == 4 && parts.get(3).equals("resultPages")) return bulk.resultPages(id, call, version);
         if (parts.size() != 3) throw notFound();
         return switch (call.method()) {
             case "GET" -> bulk.get(id);
-            case "PATCH" -> bulk.abort(id, body(call));
+            case "PATCH" -> bulk.change(id, body(call));
             case "DELETE" -> bulk.delete(id);
-            default ->
-                throw new SalesforceError(405, "METHOD_NOT_ALLOWED", "HTTP Method '" + call.method() + "' not allowed");
+            default -> throw notAllowed(call);
         };
+    }
+
+    private HttpAnswer ingest(HttpCall call, List<String> parts, String version, Access access) {
+        if (parts.size() == 2) {
+            return call.method().equals("POST") ? ingests.create(body(call), version, access) : ingests.list();
+        }
+        String id = parts.get(2);
+        if (parts.size() == 4) {
+            boolean upload = parts.get(3).equals("batches");
+            if (upload && !call.method().equals("PUT")) throw notAllowed(call);
+            return upload ? ingests.upload(id, call, version) : ingests.results(id, parts.get(3), version);
+        }
+        if (parts.size() != 3) throw notFound();
+        return switch (call.method()) {
+            case "GET" -> ingests.get(id);
+            case "PATCH" -> ingests.change(id, call, body(call));
+            case "DELETE" -> ingests.delete(id);
+            default -> throw notAllowed(call);
+        };
+    }
+
+    static SalesforceError notAllowed(HttpCall call) {
+        return new SalesforceError(
+                405,
+                "METHOD_NOT_ALLOWED",
+                "HTTP Method '" + call.method() + "' not allowed. Allowed are HEAD,GET,POST,PATCH,DELETE");
     }
 
     private HttpAnswer versions() {
@@ -111,8 +155,8 @@ public final class RestEndpoint {
         ObjectNode limits = json.createObjectNode();
         int max = org.quota().max();
         limit(limits, "DailyApiRequests", max, Math.max(0, max - org.quota().used()));
-        limit(limits, "DailyBulkApiBatches", 15_000, 15_000);
-        limit(limits, "DailyBulkV2QueryJobs", 10_000, 10_000);
+        limit(limits, "DailyBulkApiBatches", 15_000, ingests.batchesLeft());
+        limit(limits, "DailyBulkV2QueryJobs", 10_000, bulk.jobsLeft());
         limit(limits, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
         return HttpAnswer.json(200, limits.toString());
     }
@@ -150,8 +194,8 @@ public final class RestEndpoint {
     private static String operation(String method, List<String> parts) {
         String first = parts.isEmpty() ? "resources" : parts.get(0);
         if (first.equals("jobs")) {
-            boolean results = parts.size() > 3;
-            return method + " jobs/query" + (results ? " results" : parts.size() > 2 ? " job" : "");
+            String kind = parts.size() > 1 ? "/" + parts.get(1) : "";
+            return method + " jobs" + kind + (parts.size() > 3 ? " " + parts.get(3) : parts.size() > 2 ? " job" : "");
         }
         if (first.equals("sobjects") && parts.size() > 2) {
             return method + " sobjects/" + parts.get(1) + (parts.get(2).equals("describe") ? "/describe" : "/id");

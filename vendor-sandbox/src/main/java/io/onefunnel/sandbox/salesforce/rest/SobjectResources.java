@@ -9,6 +9,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Row;
@@ -31,7 +32,7 @@ final class SobjectResources {
     SobjectResources(OrgServices org, JsonMapper json) {
         this.org = org;
         this.json = json;
-        this.records = new RecordJson(org.store(), json);
+        this.records = new RecordJson(org.store(), org.runner(), json);
     }
 
     /** {@code sobjects}, {@code sobjects/X/describe}, {@code sobjects/X} and {@code sobjects/X/id}. */
@@ -119,6 +120,9 @@ final class SobjectResources {
         ArrayNode errors = json.createArrayNode();
         for (RowResult.RowError error : result.errors()) {
             ObjectNode shown = errors.addObject();
+            DuplicatesFound duplicates = error.duplicates();
+            // The vendor's own spelling, in single-record answers only.
+            if (duplicates != null) shown.set("duplicateResut", DuplicateJson.of(json, duplicates));
             shown.put("message", error.message()).put("errorCode", error.code());
             ArrayNode fields = shown.putArray("fields");
             error.fields().forEach(fields::add);
@@ -153,7 +157,10 @@ final class SobjectResources {
     }
 
     private static Writes.Options options(HttpCall call, Access access, boolean allOrNone) {
-        return new Writes.Options(allOrNone, false, access, call);
+        boolean allowDuplicates = call.header("sforce-duplicate-rule-header")
+                .map(header -> header.replace(" ", "").contains("allowSave=true"))
+                .orElse(false);
+        return new Writes.Options(allOrNone, false, allowDuplicates, access, call);
     }
 
     private static Sent sent(String type, @Nullable String id, JsonNode body) {

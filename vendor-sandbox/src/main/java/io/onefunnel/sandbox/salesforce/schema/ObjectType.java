@@ -14,6 +14,7 @@ public final class ObjectType {
     private final String plural;
     private final Set<String> flags;
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final List<Field> inOrder;
     private final Map<String, Field> relationships = new LinkedHashMap<>();
 
     ObjectType(String name, String prefix, String plural, Set<String> flags, List<Field> fields) {
@@ -26,6 +27,7 @@ public final class ObjectType {
             String relationship = field.relationship();
             if (relationship != null) relationships.put(relationship.toLowerCase(Locale.ROOT), field);
         }
+        inOrder = List.copyOf(this.fields.values());
     }
 
     public String name() {
@@ -65,12 +67,22 @@ public final class ObjectType {
         return writable() && !flags.contains("nodelete");
     }
 
+    /** Rows that tell what a record held before; they stay with the record they are of. */
+    public boolean isHistory() {
+        return flags.contains("history");
+    }
+
+    /** Only the Tooling API reads it. */
+    public boolean tooling() {
+        return flags.contains("tooling");
+    }
+
     public boolean hasStamp() {
         return !flags.contains("nostamp");
     }
 
     public List<Field> fields() {
-        return List.copyOf(fields.values());
+        return inOrder;
     }
 
     public Optional<Field> field(String anyCase) {

@@ -14,9 +14,11 @@ public final class CallGate {
     private final OrgSettings settings;
     private final Sessions sessions;
     private final ApiQuota quota;
+    private final LongCalls longCalls;
     private final Faults faults;
 
-    public CallGate(OrgSettings settings, Sessions sessions, ApiQuota quota, Faults faults) {
+    public CallGate(OrgSettings settings, Sessions sessions, ApiQuota quota, LongCalls longCalls, Faults faults) {
+        this.longCalls = longCalls;
         this.settings = settings;
         this.sessions = sessions;
         this.quota = quota;
@@ -43,6 +45,7 @@ public final class CallGate {
             boolean concurrent = "concurrent".equals(limit.get().params().get("kind"));
             throw concurrent ? ApiQuota.concurrent() : ApiQuota.daily();
         }
+        longCalls.begin(call.held());
         quota.spend();
         return new Access(settings, user);
     }

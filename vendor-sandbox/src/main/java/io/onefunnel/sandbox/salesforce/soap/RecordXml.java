@@ -1,14 +1,16 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
+import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.soql.Path;
 import io.onefunnel.sandbox.salesforce.soql.Query;
+import io.onefunnel.sandbox.salesforce.soql.QueryRunner;
 import io.onefunnel.sandbox.salesforce.soql.WireValue;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,26 +20,20 @@ import org.jspecify.annotations.Nullable;
 /** Records of an answer: the type, the id twice, the selected fields in their order, parents as records of their own. */
 final class RecordXml {
     private final OrgStore store;
+    private final QueryRunner runner;
 
-    RecordXml(OrgStore store) {
+    RecordXml(OrgStore store, QueryRunner runner) {
         this.store = store;
+        this.runner = runner;
     }
 
-    void write(XmlWriter out, Query query, Row row) {
-        List<Path> paths = query.select().stream().map(Query.Column::path).toList();
-        boolean withId = paths.stream().anyMatch(path -> path.toString().equals("Id"));
-        out.open("records", "xsi:type=\"sf:sObject\"");
-        out.text("sf:type", query.from().name());
-        out.text("sf:Id", withId ? row.id() : null);
-        if (withId) out.text("sf:Id", row.id());
-        Set<String> written = new HashSet<>();
-        for (Path path : paths) {
-            if (!path.parents().isEmpty()) {
-                Field reference = path.parents().get(0);
-                if (written.add(relation(reference))) parent(out, reference, row, below(paths, reference));
-            } else if (!path.leaf().equals("Id") && written.add(path.leaf())) {
-                out.text("sf:" + path.leaf(), WireValue.text(path.type(), path.value(query.from(), row, store)));
-            }
+    void write(XmlWriter out, Query query, Row row, Access access) {
+        List<Path> paths = query.columns().stream().map(Query.Column::path).toList();
+        start(out, "records", query.from().name(), row, paths);
+        values(out, query.from(), row, paths);
+        for (Query.Selected each : query.select()) {
+            if (each instanceof Query.Children children) children(out, children, row, access);
+            if (each instanceof Query.TypeOf typeOf) typeOf(out, typeOf, row);
         }
         out.close("records");
     }
@@ -63,14 +59,51 @@ final class RecordXml {
         out.close(element);
     }
 
-    /** The tails of the paths that lead through {@code reference}. */
-    private static List<Path> below(List<Path> paths, Field reference) {
-        List<Path> tails = new ArrayList<>();
-        for (Path path : paths) {
-            if (path.parents().isEmpty() || !path.parents().get(0).equals(reference)) continue;
-            tails.add(new Path(path.parents().subList(1, path.parents().size()), path.leaf(), path.type()));
+    private void children(XmlWriter out, Query.Children children, Row parent, Access access) {
+        List<Row> rows = runner.children(children, parent, false, access);
+        String element = "sf:" + children.name();
+        if (rows.isEmpty()) {
+            out.text(element, null);
+            return;
         }
-        return tails;
+        out.open(element, "xsi:type=\"QueryResult\"").flag("done", true).text("queryLocator", null);
+        for (Row row : rows) write(out, children.query(), row, access);
+        out.number("size", rows.size()).close(element);
+    }
+
+    private void typeOf(XmlWriter out, Query.TypeOf typeOf, Row row) {
+        String element = "sf:" + relation(typeOf.reference());
+        Row parent = store.row(row.value(typeOf.reference())).orElse(null);
+        if (parent == null) {
+            out.text(element, null);
+            return;
+        }
+        ObjectType type = store.schema().typeOfId(parent.id()).orElseThrow();
+        List<Path> paths = typeOf.paths(type);
+        start(out, element, type.name(), parent, paths);
+        values(out, type, parent, paths);
+        out.close(element);
+    }
+
+    /** The type, and the id twice when it was asked for, as in recorded answers. */
+    private static void start(XmlWriter out, String element, String type, Row row, List<Path> paths) {
+        boolean withId = paths.stream()
+                .anyMatch(path -> path.parents().isEmpty() && path.leaf().equals("Id"));
+        String id = withId ? row.id() : null;
+        out.open(element, "xsi:type=\"sf:sObject\"").text("sf:type", type).text("sf:Id", id);
+        if (withId) out.text("sf:Id", id);
+    }
+
+    private void values(XmlWriter out, ObjectType type, Row row, List<Path> paths) {
+        Set<String> written = new HashSet<>();
+        for (Path path : paths) {
+            if (!path.parents().isEmpty()) {
+                Field reference = path.parents().get(0);
+                if (written.add(relation(reference))) parent(out, reference, row, below(paths, reference));
+            } else if (!path.leaf().equals("Id") && written.add(path.leaf())) {
+                out.text("sf:" + path.leaf(), WireValue.text(path.type(), path.value(type, row, store)));
+            }
+        }
     }
 
     private void parent(XmlWriter out, Field reference, Row row, List<Path> paths) {
@@ -80,26 +113,28 @@ final class RecordXml {
             out.text(element, null);
             return;
         }
-        var type = store.schema().typeOfId(parent.id()).orElseThrow();
-        boolean withId = paths.stream().anyMatch(path -> path.toString().equals("Id"));
-        out.open(element, "xsi:type=\"sf:sObject\"");
+        ObjectType type = store.schema().typeOfId(parent.id()).orElseThrow();
         // A parent that may be of several objects shows itself as the pseudo object Name.
-        out.text("sf:type", reference.isPolymorphic() ? "Name" : type.name());
-        out.text("sf:Id", withId ? parent.id() : null);
-        if (withId) out.text("sf:Id", parent.id());
-        Map<String, Boolean> written = new LinkedHashMap<>();
-        for (Path path : paths) {
-            if (!path.parents().isEmpty()) {
-                Field further = path.parents().get(0);
-                if (written.put(relation(further), true) == null) parent(out, further, parent, below(paths, further));
-            } else if (!path.leaf().equals("Id")) {
-                String value = path.leaf().equals("Type") && reference.isPolymorphic()
-                        ? type.name()
-                        : path.value(type, parent, store);
-                out.text("sf:" + path.leaf(), WireValue.text(path.type(), value));
-            }
+        start(out, element, reference.isPolymorphic() ? "Name" : type.name(), parent, paths);
+        List<Path> plain = paths;
+        if (reference.isPolymorphic()) {
+            boolean named = paths.stream()
+                    .anyMatch(path -> path.parents().isEmpty() && path.leaf().equals("Type"));
+            plain = paths.stream().filter(path -> !path.leaf().equals("Type")).toList();
+            if (named) out.text("sf:Type", type.name());
         }
+        values(out, type, parent, plain);
         out.close(element);
+    }
+
+    /** The tails of the paths that lead through {@code reference}. */
+    private static List<Path> below(List<Path> paths, Field reference) {
+        List<Path> tails = new ArrayList<>();
+        for (Path path : paths) {
+            boolean through = !path.parents().isEmpty() && path.parents().get(0).equals(reference);
+            if (through) tails.add(path.tail());
+        }
+        return tails;
     }
 
     private static String relation(Field reference) {

@@ -59,11 +59,12 @@ public final class SoapEndpoint {
     }
 
     private void run(XmlWriter out, Xml operation, SoapHeaders headers, Access access, HttpCall call) {
-        Writes.Options options = new Writes.Options(headers.allOrNone(), headers.truncate(), access, call);
+        Writes.Options options =
+                new Writes.Options(headers.allOrNone(), headers.truncate(), headers.allowDuplicates(), access, call);
         switch (operation.name()) {
             case "query" -> reads.query(out, operation, headers, access, false);
             case "queryAll" -> reads.query(out, operation, headers, access, true);
-            case "queryMore" -> reads.queryMore(out, operation, headers, call);
+            case "queryMore" -> reads.queryMore(out, operation, headers, access, call);
             case "retrieve" -> reads.retrieve(out, operation, access);
             case "describeSObject", "describeSObjects" -> reads.describe(out, operation, access);
             case "describeGlobal" -> reads.describeGlobal(out, access);
@@ -111,6 +112,7 @@ public final class SoapEndpoint {
     }
 
     private static String fault(SalesforceError error) {
+        if (error.code().startsWith("soapenv:")) return bindingFault(error);
         String type = "sf:" + faultType(error.code());
         XmlWriter out = new XmlWriter();
         out.text("faultcode", "sf:" + error.code());
@@ -127,6 +129,15 @@ public final class SoapEndpoint {
                 + " xmlns:sf=\"urn:fault.partner.soap.sforce.com\""
                 + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><soapenv:Fault>" + out
                 + "</soapenv:Fault></soapenv:Body></soapenv:Envelope>";
+    }
+
+    /** A request that does not fit the WSDL never reaches the API: the fault has no detail. */
+    private static String bindingFault(SalesforceError error) {
+        XmlWriter out = new XmlWriter();
+        out.text("faultcode", error.code()).text("faultstring", error.text());
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\"><soapenv:Body>"
+                + "<soapenv:Fault>" + out + "</soapenv:Fault></soapenv:Body></soapenv:Envelope>";
     }
 
     /** Only faults about a query carry a row and a column. */

@@ -18,6 +18,11 @@ record SoapHeaders(Optional<Xml> header) {
                 .orElse(false);
     }
 
+    /** Duplicate rules that only alert are passed over. */
+    boolean allowDuplicates() {
+        return in("DuplicateRuleHeader").map(each -> each.isTrue("allowSave")).orElse(false);
+    }
+
     int batchSize(int otherwise) {
         return in("QueryOptions")
                 .flatMap(each -> each.textOf("batchSize"))

@@ -8,6 +8,7 @@ import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that read. */
 final class SoapReads {
-    // QueryOptions: batch sizes between 200 and 2,000, 2,000 by default.
-    private static final int SMALLEST_BATCH = 200;
-    private static final int LARGEST_BATCH = 2_000;
     // getUpdated covers 30 days, getDeleted 15.
     private static final Duration UPDATED_LOG = Duration.ofDays(30);
     private static final Duration DELETED_LOG = Duration.ofDays(15);
@@ -37,24 +35,29 @@ final class SoapReads {
 
     SoapReads(OrgServices org) {
         this.org = org;
-        this.records = new RecordXml(org.store());
+        this.records = new RecordXml(org.store(), org.runner());
     }
 
     void query(XmlWriter out, Xml operation, SoapHeaders headers, Access access, boolean deleted) {
         Query query = org.reader(access).read(operation.textOf("queryString").orElse(""));
         List<Row> rows = org.runner().rows(query, deleted, access);
         if (query.countOnly()) {
-            result(out, null, List.of(), query, rows.size());
+            result(out, null, List.of(), query, rows.size(), access);
         } else if (query.isAggregate()) {
             aggregates(out, query, rows);
         } else {
-            page(out, org.cursors().first(query, rows, batchSize(headers)));
+            page(
+                    out,
+                    org.cursors().first(query, rows, BatchSize.of(query, headers.batchSize(BatchSize.LARGEST), org)),
+                    access);
         }
     }
 
-    void queryMore(XmlWriter out, Xml operation, SoapHeaders headers, HttpCall call) {
+    void queryMore(XmlWriter out, Xml operation, SoapHeaders headers, Access access, HttpCall call) {
         if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
-        page(out, org.cursors().more(operation.textOf("queryLocator").orElse(""), batchSize(headers)));
+        String locator = operation.textOf("queryLocator").orElse("");
+        int asked = headers.batchSize(BatchSize.LARGEST);
+        page(out, org.cursors().more(locator, query -> BatchSize.of(query, asked, org)), access);
     }
 
     void retrieve(XmlWriter out, Xml operation, Access access) {
@@ -119,9 +122,8 @@ final class SoapReads {
         Instant end = minute(operation, "endDate");
         Instant start = minute(operation, "startDate");
         checkRange(start, end, DELETED_LOG, Duration.ofMinutes(1));
-        List<Row> deleted = org.store().table(type).rows().stream()
-                .filter(row -> row.isDeleted() && access.sees(type, row))
-                .filter(row -> row.deletedAt() >= start.getEpochSecond() && row.deletedAt() < end.getEpochSecond())
+        List<Row> deleted = org.store().table(type).deleted(start.getEpochSecond(), end.getEpochSecond()).stream()
+                .filter(row -> access.sees(type, row))
                 .toList();
         if (deleted.size() > MOST_IDS) throw tooManyIds();
         out.open("result");
@@ -165,14 +167,14 @@ final class SoapReads {
                 .orElse(null);
     }
 
-    private void page(XmlWriter out, Cursors.Page page) {
-        result(out, page.next().orElse(null), page.rows(), page.query(), page.size());
+    private void page(XmlWriter out, Cursors.Page page, Access access) {
+        result(out, page.next().orElse(null), page.rows(), page.query(), page.size(), access);
     }
 
-    private void result(XmlWriter out, @Nullable String locator, List<Row> rows, Query query, int size) {
+    private void result(XmlWriter out, @Nullable String locator, List<Row> rows, Query query, int size, Access access) {
         out.open("result", "xsi:type=\"QueryResult\"");
         out.flag("done", locator == null).text("queryLocator", locator);
-        for (Row row : rows) records.write(out, query, row);
+        for (Row row : rows) records.write(out, query, row, access);
         out.number("size", size).close("result");
     }
 
@@ -181,12 +183,6 @@ final class SoapReads {
         out.open("result", "xsi:type=\"QueryResult\"").flag("done", true).text("queryLocator", null);
         for (Map<String, @Nullable String> answer : answers) records.writeAggregate(out, answer);
         out.number("size", answers.size()).close("result");
-    }
-
-    private int batchSize(SoapHeaders headers) {
-        String set = org.settings().text("queryBatchSize");
-        if (!set.equals("asked")) return Integer.parseInt(set);
-        return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, headers.batchSize(LARGEST_BATCH)));
     }
 
     private ObjectType type(String name, Access access) {

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.salesforce.soap;
 
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.write.ConvertCall;
 import io.onefunnel.sandbox.salesforce.write.MergeCall;
 import io.onefunnel.sandbox.salesforce.write.RowResult;
@@ -46,12 +47,17 @@ final class SoapWrites {
     }
 
     void merge(XmlWriter out, Xml operation, Writes.Options options) {
+        // An element that the WSDL does not name is refused by the platform's XML binding, whatever it means.
+        for (Xml each : operation.children()) {
+            if (!each.name().equals("request")) throw misplaced(each.name());
+        }
         List<MergeCall.Request> requests = operation.all("request").stream()
                 .map(request -> new MergeCall.Request(
                         sent(request.child("masterRecord")
                                 .orElseThrow(() ->
                                         new SalesforceError(400, "MISSING_ARGUMENT", "masterRecord not specified"))),
-                        request.all("recordToMergeIds").stream().map(Xml::text).toList()))
+                        request.all("recordToMergeIds").stream().map(Xml::text).toList(),
+                        information(request)))
                 .toList();
         if (requests.size() > MOST_MERGES) throw tooMany(MOST_MERGES);
         for (MergeCall.Result each : org.mergeCall().merge(requests, options)) {
@@ -63,6 +69,14 @@ final class SoapWrites {
             each.moved().forEach(id -> out.text("updatedRelatedIds", id));
             out.close("result");
         }
+    }
+
+    private static Map<String, String> information(Xml request) {
+        Map<String, String> information = new LinkedHashMap<>();
+        for (Xml each : request.all("additionalInformationMap")) {
+            information.put(each.textOf("name").orElse(""), each.textOf("value").orElse(""));
+        }
+        return information;
     }
 
     void convertLead(XmlWriter out, Xml operation, Writes.Options options) {
@@ -128,11 +142,18 @@ final class SoapWrites {
 
     private static void errors(XmlWriter out, RowResult result) {
         for (RowResult.RowError error : result.errors()) {
-            out.open("errors");
+            DuplicatesFound duplicates = error.duplicates();
+            out.open("errors", duplicates == null ? "" : "xsi:type=\"DuplicateError\"");
             error.fields().forEach(field -> out.text("fields", field));
             out.text("message", error.message()).text("statusCode", error.code());
+            if (duplicates != null) DuplicateXml.write(out, duplicates);
             out.close("errors");
         }
+    }
+
+    private static SalesforceError misplaced(String element) {
+        return new SalesforceError(
+                500, "soapenv:Client", "Element {urn:partner.soap.sforce.com}" + element + " invalid at this location");
     }
 
     private static SalesforceError tooMany(int most) {

@@ -12,7 +12,9 @@ final class XmlWriter {
     }
 
     XmlWriter open(String name, String attributes) {
-        out.append('<').append(name).append(' ').append(attributes).append('>');
+        out.append('<').append(name);
+        if (!attributes.isEmpty()) out.append(' ').append(attributes);
+        out.append('>');
         return this;
     }
 

@@ -1,28 +1,36 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A WHERE clause. Text compares without case, ids with it; null is only equal to null, and less than nothing. */
-sealed interface Condition {
+public sealed interface Condition {
     /** @param values the value of each path in the record that is asked about */
     boolean holds(Function<Path, @Nullable String> values);
 
     record And(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Function<Path, @Nullable String> values) {
-            return parts.stream().allMatch(part -> part.holds(values));
+            for (Condition part : parts) {
+                if (!part.holds(values)) return false;
+            }
+            return true;
         }
     }
 
     record Or(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Function<Path, @Nullable String> values) {
-            return parts.stream().anyMatch(part -> part.holds(values));
+            for (Condition part : parts) {
+                if (part.holds(values)) return true;
+            }
+            return false;
         }
     }
 
@@ -39,7 +47,18 @@ sealed interface Condition {
         LESS,
         AT_MOST,
         GREATER,
-        AT_LEAST
+        AT_LEAST;
+
+        boolean accepts(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case AT_MOST -> order <= 0;
+                case GREATER -> order > 0;
+                case AT_LEAST -> order >= 0;
+            };
+        }
     }
 
     /** @param literal in the canonical form of the path's type; null for the word null */
@@ -52,28 +71,36 @@ sealed interface Condition {
                 boolean same = value == null && literal == null;
                 return operator == Operator.EQUAL && same || operator == Operator.NOT_EQUAL && !same;
             }
-            int order = compare(path.type(), value, literal);
-            return switch (operator) {
-                case EQUAL -> order == 0;
-                case NOT_EQUAL -> order != 0;
-                case LESS -> order < 0;
-                case AT_MOST -> order <= 0;
-                case GREATER -> order > 0;
-                case AT_LEAST -> order >= 0;
-            };
+            return operator.accepts(compare(path.type(), value, literal));
         }
     }
 
-    /** IN, and with {@code negated} NOT IN, which a null value passes. */
-    record In(Path path, List<@Nullable String> literals, boolean negated) implements Condition {
+    /**
+     * IN, and with {@code negated} NOT IN, which a null value passes.
+     *
+     * @param keys the literals by {@link #key}
+     * @param withNull whether null is among the literals
+     */
+    record In(Path path, Set<String> keys, boolean withNull, boolean negated) implements Condition {
         @Override
         public boolean holds(Function<Path, @Nullable String> values) {
             String value = values.apply(path);
-            boolean found = literals.stream()
-                    .anyMatch(literal -> value == null
-                            ? literal == null
-                            : literal != null && compare(path.type(), value, literal) == 0);
+            boolean found = value == null ? withNull : keys.contains(key(path.type(), value));
             return found != negated;
+        }
+    }
+
+    /** INCLUDES and EXCLUDES: each alternative is a set of values that must all be picked. */
+    record Includes(Path path, List<Set<String>> alternatives, boolean negated) implements Condition {
+        @Override
+        public boolean holds(Function<Path, @Nullable String> values) {
+            String value = values.apply(path);
+            if (value == null) return negated;
+            Set<String> picked =
+                    Set.copyOf(Arrays.asList(key(path.type(), value).split(";")).stream()
+                            .distinct()
+                            .toList());
+            return alternatives.stream().anyMatch(picked::containsAll) != negated;
         }
     }
 
@@ -100,5 +127,10 @@ sealed interface Condition {
         if (type.isText()) return left.toLowerCase(Locale.ROOT).compareTo(right.toLowerCase(Locale.ROOT));
         // Ids, dates and times in their canonical form compare as text.
         return left.compareTo(right);
+    }
+
+    /** Equal for values that compare as equal. */
+    static String key(FieldType type, String value) {
+        return type.isText() ? value.toLowerCase(Locale.ROOT) : value;
     }
 }

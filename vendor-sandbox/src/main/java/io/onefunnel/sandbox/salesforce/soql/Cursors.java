@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /** Open query results. A cursor keeps which rows were found; their values are read when a page is fetched. */
 public final class Cursors {
@@ -41,21 +42,21 @@ public final class Cursors {
         Instant now = store.clock().instant();
         open.values().removeIf(each -> each.expiresAt().isBefore(now));
         open.put(id, new Open(query, List.copyOf(rows), now.plus(LIFETIME)));
-        return page(id, 0, pageSize);
+        return page(id, 0, whatever -> pageSize);
     }
 
-    public Page more(String locator, int pageSize) {
+    public Page more(String locator, ToIntFunction<Query> pageSize) {
         int dash = locator.lastIndexOf('-');
         if (dash < 0 || !locator.substring(dash + 1).matches("\\d{1,9}")) throw invalid();
         return page(locator.substring(0, dash), Integer.parseInt(locator.substring(dash + 1)), pageSize);
     }
 
-    private Page page(String id, int offset, int pageSize) {
+    private Page page(String id, int offset, ToIntFunction<Query> pageSize) {
         Open cursor = open.get(id);
         if (cursor == null || cursor.expiresAt().isBefore(store.clock().instant())) throw invalid();
         int size = cursor.rows().size();
         if (offset > size) throw invalid();
-        int end = Math.min(offset + pageSize, size);
+        int end = Math.min(offset + pageSize.applyAsInt(cursor.query()), size);
         Optional<String> next = end < size ? Optional.of(id + "-" + end) : Optional.empty();
         return new Page(cursor.query(), cursor.rows().subList(offset, end), size, next);
     }

@@ -15,13 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field as a query names it: over parent records, or of the record itself.
+ * A field as a query names it: over parent records, or of the record itself, perhaps within a function of one value.
  *
  * @param parents the references to follow, none for a field of the record itself
  * @param leaf the field's name at the end; looked up in the record that the path ends at
  * @param type the type of the values
+ * @param function what is done to the value, {@link ScalarFunction#NONE} for nothing
  */
-public record Path(List<Field> parents, String leaf, FieldType type) {
+public record Path(List<Field> parents, String leaf, FieldType type, ScalarFunction function) {
     /** The pseudo field that tells which object a polymorphic parent is. */
     static final String OBJECT_NAME = "Type";
 
@@ -29,9 +30,14 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
         parents = List.copyOf(parents);
     }
 
-    static Path resolve(String dotted, ObjectType from, OrgStore store, Access access) {
+    public static Path of(Field field) {
+        return new Path(List.of(), field.name(), field.type(), ScalarFunction.NONE);
+    }
+
+    static Path resolve(String dotted, ObjectType from, String alias, OrgStore store, Access access) {
         List<String> names = new ArrayList<>(Arrays.asList(dotted.split("\\.")));
-        if (names.size() > 1 && names.get(0).equalsIgnoreCase(from.name())) names.remove(0);
+        String first = names.get(0);
+        if (names.size() > 1 && (first.equalsIgnoreCase(from.name()) || first.equalsIgnoreCase(alias))) names.remove(0);
         List<Field> parents = new ArrayList<>();
         ObjectType at = from;
         for (String name : names.subList(0, names.size() - 1)) {
@@ -40,27 +46,39 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
                     .filter(field -> access.sees(here, field))
                     .orElseThrow(() -> noRelation(name, here));
             parents.add(reference);
-            at = store.schema().type(reference.referenceTo().get(0)).orElseThrow(() -> noRelation(name, here));
+            at = store.schema()
+                    .type(reference.referenceTo().get(0))
+                    .filter(access::sees)
+                    .orElseThrow(() -> noRelation(name, here));
         }
         String leaf = names.get(names.size() - 1);
         boolean polymorphic =
                 !parents.isEmpty() && parents.get(parents.size() - 1).isPolymorphic();
         if (polymorphic && leaf.equalsIgnoreCase(OBJECT_NAME))
-            return new Path(parents, OBJECT_NAME, FieldType.PICKLIST);
+            return new Path(parents, OBJECT_NAME, FieldType.PICKLIST, ScalarFunction.NONE);
         ObjectType last = at;
         Field field = last.field(leaf)
                 .filter(found -> access.sees(last, found))
                 .orElseThrow(() -> noColumn(leaf, polymorphic ? "Name" : last.name()));
-        return new Path(parents, field.name(), field.type());
+        return new Path(parents, field.name(), field.type(), ScalarFunction.NONE);
     }
 
-    /** The field itself when the path follows no parent. */
-    Optional<Field> own(ObjectType type) {
-        return parents.isEmpty() ? type.field(leaf) : Optional.empty();
+    Path within(ScalarFunction applied) {
+        return new Path(parents, leaf, applied.result(type), applied);
     }
 
-    public @Nullable String value(ObjectType type, Row row, OrgStore store) {
-        ObjectType at = type;
+    /** What is left of the path behind its first parent. */
+    public Path tail() {
+        return new Path(parents.subList(1, parents.size()), leaf, type, function);
+    }
+
+    /** The field itself when the path follows no parent and computes nothing. */
+    public Optional<Field> own(ObjectType from) {
+        return parents.isEmpty() && function == ScalarFunction.NONE ? from.field(leaf) : Optional.empty();
+    }
+
+    public @Nullable String value(ObjectType from, Row row, OrgStore store) {
+        ObjectType at = from;
         Row here = row;
         for (Field reference : parents) {
             Row parent = store.row(here.value(reference)).orElse(null);
@@ -73,8 +91,8 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
                 && parents.get(parents.size() - 1).isPolymorphic()) {
             return at.name();
         }
-        Row found = here;
-        return at.field(leaf).map(found::value).orElse(null);
+        Field field = at.field(leaf).orElse(null);
+        return field == null ? null : function.apply(here.value(field));
     }
 
     @Override
@@ -84,7 +102,7 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
         return dotted.append(leaf).toString();
     }
 
-    private static SalesforceError noColumn(String column, String entity) {
+    static SalesforceError noColumn(String column, String entity) {
         return new SalesforceError(
                 400,
                 "INVALID_FIELD",
@@ -94,7 +112,7 @@ public record Path(List<Field> parents, String leaf, FieldType type) {
                 Position.NONE);
     }
 
-    private static SalesforceError noRelation(String name, ObjectType type) {
+    static SalesforceError noRelation(String name, ObjectType type) {
         return new SalesforceError(
                 400,
                 "INVALID_FIELD",

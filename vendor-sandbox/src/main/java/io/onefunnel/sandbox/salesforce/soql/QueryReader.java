@@ -1,75 +1,124 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
-import io.github.apexdevtools.apexparser.ApexParser;
-import io.github.apexdevtools.apexparser.ApexParser.ConditionalExpressionContext;
-import io.github.apexdevtools.apexparser.ApexParser.DateFormulaContext;
-import io.github.apexdevtools.apexparser.ApexParser.FieldExpressionContext;
-import io.github.apexdevtools.apexparser.ApexParser.LogicalExpressionContext;
+import io.github.apexdevtools.apexparser.ApexParser.FieldNameContext;
+import io.github.apexdevtools.apexparser.ApexParser.FieldNameListContext;
+import io.github.apexdevtools.apexparser.ApexParser.FromNameListContext;
+import io.github.apexdevtools.apexparser.ApexParser.GroupByClauseContext;
+import io.github.apexdevtools.apexparser.ApexParser.LimitClauseContext;
+import io.github.apexdevtools.apexparser.ApexParser.OffsetClauseContext;
+import io.github.apexdevtools.apexparser.ApexParser.OrderByClauseContext;
 import io.github.apexdevtools.apexparser.ApexParser.QueryContext;
 import io.github.apexdevtools.apexparser.ApexParser.SelectEntryContext;
 import io.github.apexdevtools.apexparser.ApexParser.SoqlFunctionContext;
-import io.github.apexdevtools.apexparser.ApexParser.ValueContext;
+import io.github.apexdevtools.apexparser.ApexParser.SubFieldEntryContext;
+import io.github.apexdevtools.apexparser.ApexParser.SubQueryContext;
+import io.github.apexdevtools.apexparser.ApexParser.TypeOfContext;
+import io.github.apexdevtools.apexparser.ApexParser.WhereClauseContext;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
-import io.onefunnel.sandbox.salesforce.soql.Condition.Operator;
-import io.onefunnel.sandbox.salesforce.store.Ids;
+import io.onefunnel.sandbox.salesforce.soql.Query.Selected;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the text of a query into a {@link Query}, or refuses it in the vendor's words. */
 public final class QueryReader {
+    // SOQL statements of at most 100,000 characters: SOQL and SOSL Limits.
+    private static final int LONGEST = 100_000;
+    private static final int MOST_OFFSET = 2_000;
+    private static final int MOST_FIELDS_ROWS = 200;
+
     private final OrgStore store;
     private final Access access;
+    private final boolean tooling;
 
     public QueryReader(OrgStore store, Access access) {
+        this(store, access, false);
+    }
+
+    private QueryReader(OrgStore store, Access access, boolean tooling) {
         this.store = store;
         this.access = access;
+        this.tooling = tooling;
+    }
+
+    /** A reader that knows the Tooling API's own objects too. */
+    public QueryReader withTooling() {
+        return new QueryReader(store, access, true);
     }
 
     public Query read(String text) {
+        if (text.length() > LONGEST) {
+            throw new SalesforceError(
+                    400,
+                    "MALFORMED_QUERY",
+                    "SOQL statements cannot be longer than " + LONGEST + " characters.",
+                    Position.NONE);
+        }
         QueryContext parsed = Soql.parse(text);
-        ObjectType from = object(parsed.fromNameList().fieldName(0).getText());
-        List<Query.Column> groupBy = new ArrayList<>();
-        if (parsed.groupByClause() != null) groupBy(parsed.groupByClause(), from, groupBy);
-        List<Query.Column> select = new ArrayList<>();
+        Scope scope = scope(parsed.fromNameList());
+        refuseWhatIsNotHere(parsed);
+        OptionalInt limit = limit(parsed.limitClause());
+        List<Selected> select = new ArrayList<>();
         boolean countOnly = false;
         for (SelectEntryContext entry : parsed.selectList().selectEntry()) {
-            if (isBareCount(entry)) {
+            if (isBareCount(entry.soqlFunction())) {
                 countOnly = true;
             } else {
-                select.addAll(columns(entry, from, select.size()));
+                select.addAll(selected(entry, scope, select.size(), limit));
             }
         }
-        if (parsed.offsetClause() != null || parsed.withClause() != null) {
-            throw Soql.notHere("OFFSET and WITH are not part of this sandbox's SOQL");
-        }
+        List<Query.Column> groupBy =
+                parsed.groupByClause() == null ? List.of() : groupBy(parsed.groupByClause(), scope, select);
+        checkGrouped(select, groupBy);
         return new Query(
-                from,
+                scope.from(),
                 select,
                 countOnly,
-                Optional.ofNullable(parsed.whereClause()).map(where -> logical(where.logicalExpression(), from)),
+                where(parsed.whereClause(), scope),
                 groupBy,
-                orders(parsed, from),
-                parsed.limitClause() == null
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(Integer.parseInt(
-                                parsed.limitClause().IntegerLiteral().getText())));
+                having(parsed.groupByClause(), scope),
+                orders(parsed.orderByClause(), scope, select),
+                limit,
+                offset(parsed.offsetClause()));
+    }
+
+    /** A condition alone, as validation rules have them. */
+    public Condition condition(ObjectType type, String where) {
+        return read("SELECT Id FROM " + type.name() + " WHERE " + where).where().orElseThrow();
+    }
+
+    private Scope scope(FromNameListContext names) {
+        if (names.fieldName().size() > 1) throw Soql.notHere("only one object stands in FROM");
+        ObjectType from = object(names.fieldName(0).getText());
+        String alias = names.soqlId().isEmpty() ? from.name() : names.soqlId(0).getText();
+        return new Scope(from, alias, store, access);
+    }
+
+    private static void refuseWhatIsNotHere(QueryContext parsed) {
+        if (parsed.allRowsClause() != null && !parsed.allRowsClause().getText().isEmpty()) {
+            throw Soql.notHere("ALL ROWS not allowed in this context");
+        }
+        if (parsed.withClause() != null) throw Soql.notHere("WITH is not part of this sandbox's SOQL");
+        if (parsed.usingScope() != null) throw Soql.notHere("USING SCOPE is not part of this sandbox's SOQL");
     }
 
     private ObjectType object(String name) {
         return store.schema()
                 .type(name)
                 .filter(access::sees)
+                .filter(type -> tooling || !type.tooling())
                 .orElseThrow(() -> new SalesforceError(
                         400,
                         "INVALID_TYPE",
@@ -79,211 +128,241 @@ public final class QueryReader {
                         Position.NONE));
     }
 
-    private static boolean isBareCount(SelectEntryContext entry) {
-        SoqlFunctionContext function = entry.soqlFunction();
+    private static boolean isBareCount(@Nullable SoqlFunctionContext function) {
         return function != null && function.COUNT() != null && function.fieldName() == null;
     }
 
-    private List<Query.Column> columns(SelectEntryContext entry, ObjectType from, int position) {
+    private List<? extends Selected> selected(SelectEntryContext entry, Scope scope, int position, OptionalInt limit) {
+        String alias = entry.soqlId() == null ? "" : entry.soqlId().getText();
         if (entry.fieldName() != null) {
-            return List.of(new Query.Column(path(entry.fieldName().getText(), from), "", ""));
+            return List.of(new Query.Column(scope.path(entry.fieldName().getText()), "", alias));
         }
-        SoqlFunctionContext function = entry.soqlFunction();
-        if (function == null) throw Soql.notHere("nested queries and TYPEOF are not part of this sandbox's SOQL");
-        if (function.FIELDS() != null) return everyField(from);
-        String alias =
-                entry.soqlId() == null ? "expr" + position : entry.soqlId().getText();
-        return List.of(computed(function, from, alias));
+        if (entry.subQuery() != null) return List.of(children(entry.subQuery(), scope.from()));
+        if (entry.typeOf() != null) return List.of(typeOf(entry.typeOf(), scope));
+        if (entry.soqlFunction().FIELDS() != null) return fields(entry.soqlFunction(), scope, limit);
+        return List.of(scope.column(entry.soqlFunction(), alias.isEmpty() ? "expr" + position : alias));
     }
 
-    private List<Query.Column> everyField(ObjectType from) {
-        return from.fields().stream()
-                .filter(field -> access.sees(from, field))
-                .map(field -> new Query.Column(path(field.name(), from), "", ""))
+    /** FIELDS(ALL), FIELDS(CUSTOM) and FIELDS(STANDARD); only the last may answer more than 200 rows. */
+    private static List<Query.Column> fields(SoqlFunctionContext function, Scope scope, OptionalInt limit) {
+        var which = function.soqlFieldsParameter();
+        if (which.STANDARD() == null && limit.orElse(Integer.MAX_VALUE) > MOST_FIELDS_ROWS) {
+            throw Soql.notHere("The SOQL FIELDS function must have a LIMIT of at most 200");
+        }
+        List<Query.Column> columns = new ArrayList<>();
+        for (Field field : scope.from().fields()) {
+            boolean wanted = which.ALL() != null || field.isCustom() == (which.CUSTOM() != null);
+            if (wanted && scope.access().sees(scope.from(), field)) {
+                columns.add(new Query.Column(Path.of(field), "", ""));
+            }
+        }
+        return columns;
+    }
+
+    private Query.Children children(SubQueryContext nested, ObjectType parent) {
+        String name = nested.fromNameList().fieldName(0).getText();
+        for (ObjectType child : store.schema().types()) {
+            for (Field via : child.fields()) {
+                boolean named = via.referenceTo().contains(parent.name())
+                        && ChildRelations.name(child, via, parent)
+                                .map(name::equalsIgnoreCase)
+                                .orElse(false);
+                if (named && access.sees(child) && access.sees(child, via)) {
+                    String relation = ChildRelations.name(child, via, parent).orElseThrow();
+                    return new Query.Children(relation, via, nested(nested, child));
+                }
+            }
+        }
+        throw new SalesforceError(
+                400,
+                "INVALID_TYPE",
+                "Didn't understand relationship '" + name
+                        + "' in FROM part of query call. If you are attempting to use a"
+                        + " custom relationship, be sure to append the '__r' after the custom relationship name. Please"
+                        + " reference your WSDL or the describe call for the appropriate names.",
+                Position.NONE);
+    }
+
+    private Query nested(SubQueryContext nested, ObjectType child) {
+        Scope scope = new Scope(child, child.name(), store, access);
+        List<Selected> select = new ArrayList<>();
+        for (SubFieldEntryContext entry : nested.subFieldList().subFieldEntry()) {
+            if (entry.fieldName() != null) {
+                select.add(new Query.Column(scope.path(entry.fieldName().getText()), "", ""));
+            } else if (entry.typeOf() != null) {
+                select.add(typeOf(entry.typeOf(), scope));
+            } else {
+                throw Soql.notHere("only fields and TYPEOF stand in a nested query");
+            }
+        }
+        return new Query(
+                child,
+                select,
+                false,
+                where(nested.whereClause(), scope),
+                List.of(),
+                Optional.empty(),
+                orders(nested.orderByClause(), scope, select),
+                limit(nested.limitClause()),
+                0);
+    }
+
+    private Query.TypeOf typeOf(TypeOfContext typeOf, Scope scope) {
+        String name = typeOf.fieldName().getText();
+        Field reference = scope.from()
+                .relationship(name)
+                .filter(field -> access.sees(scope.from(), field))
+                .orElseThrow(() -> Path.noRelation(name, scope.from()));
+        if (!reference.isPolymorphic())
+            throw Soql.notHere("TYPEOF asks for a relationship to several objects: " + name);
+        Map<String, List<Path>> when = new LinkedHashMap<>();
+        for (var each : typeOf.whenClause()) {
+            ObjectType type = object(each.fieldName().getText());
+            when.put(type.name(), paths(each.fieldNameList(), new Scope(type, type.name(), store, access)));
+        }
+        List<Path> otherwise = List.of();
+        if (typeOf.elseClause() != null) {
+            ObjectType any = object(reference.referenceTo().get(0));
+            otherwise = paths(typeOf.elseClause().fieldNameList(), new Scope(any, any.name(), store, access));
+        }
+        return new Query.TypeOf(reference, when, otherwise);
+    }
+
+    private static List<Path> paths(FieldNameListContext names, Scope scope) {
+        return names.fieldName().stream()
+                .map(name -> scope.path(name.getText()))
                 .toList();
     }
 
-    private Query.Column computed(SoqlFunctionContext function, ObjectType from, String name) {
-        String called = function.getStart().getText().toUpperCase(Locale.ROOT);
-        if (!List.of("COUNT", "MAX", "MIN", "DAY_ONLY").contains(called)) {
-            throw Soql.notHere(called + " is not part of this sandbox's SOQL");
+    private List<Query.Column> groupBy(GroupByClauseContext clause, Scope scope, List<Selected> select) {
+        if (clause.selectList() == null) throw Soql.notHere("only GROUP BY fields is part of this sandbox's SOQL");
+        List<Query.Column> columns = new ArrayList<>();
+        for (SelectEntryContext entry : clause.selectList().selectEntry()) {
+            if (entry.fieldName() != null) {
+                columns.add(named(entry.fieldName(), scope, select));
+            } else if (entry.soqlFunction() != null) {
+                columns.add(new Query.Column(scope.scalar(entry.soqlFunction()), "", ""));
+            } else {
+                throw Soql.notHere("only fields and date functions stand in GROUP BY");
+            }
         }
-        String field = called.equals("DAY_ONLY")
-                ? function.dateFieldName().getText()
-                : function.fieldName().getText();
-        return new Query.Column(path(field, from), called, name);
+        return columns;
     }
 
-    private void groupBy(ApexParser.GroupByClauseContext clause, ObjectType from, List<Query.Column> into) {
-        for (var each : clause.selectList() == null
-                ? List.<SelectEntryContext>of()
-                : clause.selectList().selectEntry()) {
-            into.addAll(columns(each, from, into.size()));
+    /** Every plain column of a grouped query is one that it groups by. */
+    private static void checkGrouped(List<Selected> select, List<Query.Column> groupBy) {
+        boolean aggregate = !groupBy.isEmpty()
+                || select.stream().anyMatch(each -> each instanceof Query.Column column && column.isAggregate());
+        if (!aggregate) return;
+        for (Selected each : select) {
+            if (!(each instanceof Query.Column column)) throw Soql.notHere("a grouped query has columns only");
+            boolean grouped = groupBy.stream().anyMatch(by -> by.path().equals(column.path()));
+            if (!column.isAggregate() && !grouped) {
+                throw new SalesforceError(
+                        400, "MALFORMED_QUERY", "Field must be grouped or aggregated: " + column.path(), Position.NONE);
+            }
         }
-        if (into.isEmpty()) throw Soql.notHere("only GROUP BY fields is part of this sandbox's SOQL");
     }
 
-    private List<Query.Order> orders(QueryContext parsed, ObjectType from) {
+    private Optional<Condition> where(@Nullable WhereClauseContext clause, Scope scope) {
+        if (clause == null) return Optional.empty();
+        ConditionReader reader = new ConditionReader(scope, scope::scalar, (path, nested) -> semiJoin(nested, path));
+        return Optional.of(reader.read(clause.logicalExpression()));
+    }
+
+    private Optional<Condition> having(@Nullable GroupByClauseContext clause, Scope scope) {
+        if (clause == null || clause.logicalExpression() == null) return Optional.empty();
+        ConditionReader reader =
+                new ConditionReader(scope, function -> aggregatePath(function, scope), (path, nested) -> {
+                    throw Soql.notHere("a nested query does not stand in HAVING");
+                });
+        return Optional.of(reader.read(clause.logicalExpression()));
+    }
+
+    /** A path that names an aggregate by function and field; {@link Groups} computes it. */
+    private static Path aggregatePath(SoqlFunctionContext function, Scope scope) {
+        Query.Column column =
+                isBareCount(function) ? new Query.Column(scope.path("Id"), "COUNT", "") : scope.column(function, "");
+        if (!column.isAggregate()) return column.path();
+        return new Path(
+                column.path().parents(),
+                column.aggregate() + ":" + column.path().leaf(),
+                column.type(),
+                ScalarFunction.NONE);
+    }
+
+    /** The ids that a nested query in IN gives. */
+    private Set<String> semiJoin(SubQueryContext nested, Path left) {
+        if (left.type() != FieldType.ID && left.type() != FieldType.REFERENCE) {
+            throw new SalesforceError(
+                    400,
+                    "MALFORMED_QUERY",
+                    "The left operand field in the where expression for outer query should be an ID field, cannot use: '"
+                            + left + "'",
+                    Position.NONE);
+        }
+        Scope scope = scope(nested.fromNameList());
+        Query inner = nested(nested, scope.from());
+        if (inner.columns().size() != 1) throw Soql.notHere("a nested query in IN selects one field");
+        Path path = inner.columns().get(0).path();
+        Set<String> keys = new HashSet<>();
+        new QueryRunner(store).rows(inner, false, access).forEach(row -> {
+            String value = path.value(inner.from(), row, store);
+            if (value != null) keys.add(value);
+        });
+        return keys;
+    }
+
+    private static List<Query.Order> orders(@Nullable OrderByClauseContext clause, Scope scope, List<Selected> select) {
         List<Query.Order> orders = new ArrayList<>();
-        if (parsed.orderByClause() == null) return orders;
-        for (var each : parsed.orderByClause().fieldOrderList().fieldOrder()) {
-            if (each.fieldName() == null) throw Soql.notHere("ORDER BY a function is not part of this sandbox's SOQL");
+        if (clause == null) return orders;
+        for (var each : clause.fieldOrderList().fieldOrder()) {
+            Query.Column by = each.fieldName() != null
+                    ? named(each.fieldName(), scope, select)
+                    : scope.column(each.soqlFunction(), "");
             boolean descending = each.DESC() != null;
             // Nulls come first ascending unless said otherwise; the vendor keeps them first descending as well.
-            orders.add(new Query.Order(path(each.fieldName().getText(), from), descending, each.LAST() != null));
+            orders.add(new Query.Order(by, descending, each.LAST() != null));
         }
         return orders;
     }
 
-    private Condition logical(LogicalExpressionContext expression, ObjectType from) {
-        List<Condition> parts = expression.conditionalExpression().stream()
-                .map(part -> conditional(part, from))
-                .toList();
-        if (expression.NOT() != null) return new Condition.Not(parts.get(0));
-        if (parts.size() == 1) return parts.get(0);
-        return expression.SOQLOR().isEmpty() ? new Condition.And(parts) : new Condition.Or(parts);
+    /** A field, or the alias of a column that was selected. */
+    private static Query.Column named(FieldNameContext name, Scope scope, List<Selected> select) {
+        for (Selected each : select) {
+            boolean alias = each instanceof Query.Column column && column.name().equalsIgnoreCase(name.getText());
+            if (alias) return (Query.Column) each;
+        }
+        return new Query.Column(scope.path(name.getText()), "", "");
     }
 
-    private Condition conditional(ConditionalExpressionContext expression, ObjectType from) {
-        return expression.logicalExpression() != null
-                ? logical(expression.logicalExpression(), from)
-                : comparison(expression.fieldExpression(), from);
+    private static OptionalInt limit(@Nullable LimitClauseContext clause) {
+        return clause == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(number(
+                        clause.IntegerLiteral() == null
+                                ? clause.getText()
+                                : clause.IntegerLiteral().getText()));
     }
 
-    private Condition comparison(FieldExpressionContext expression, ObjectType from) {
-        if (expression.fieldName() == null)
-            throw Soql.notHere("a function in WHERE is not part of this sandbox's SOQL");
-        Path path = path(expression.fieldName().getText(), from);
-        String operator = expression.comparisonOperator().getText().toUpperCase(Locale.ROOT);
-        ValueContext value = expression.value();
-        if (operator.equals("IN") || operator.equals("NOTIN")) {
-            if (value.valueList() == null) throw Soql.notHere("semi-joins are not part of this sandbox's SOQL");
-            List<@Nullable String> literals = new ArrayList<>();
-            for (ValueContext each : value.valueList().value()) literals.add(literal(each, path));
-            return new Condition.In(path, literals, operator.equals("NOTIN"));
-        }
-        if (operator.equals("LIKE")) {
-            String mask = literal(value, path);
-            if (mask == null || !path.type().isText()) throw notForType(path, "LIKE");
-            return Condition.Like.of(path, mask);
-        }
-        if (value.dateFormula() != null) return dateRange(value.dateFormula(), path, operator(operator));
-        if (path.type() == FieldType.TEXTAREA) {
-            // Long text cannot be filtered.
+    private static int offset(@Nullable OffsetClauseContext clause) {
+        if (clause == null) return 0;
+        int offset = number(
+                clause.IntegerLiteral() == null
+                        ? clause.getText()
+                        : clause.IntegerLiteral().getText());
+        if (offset > MOST_OFFSET) {
             throw new SalesforceError(
-                    400, "INVALID_FIELD", "field '" + path + "' can not be filtered in a query call", Position.NONE);
+                    400, "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000", Position.NONE);
         }
-        return new Condition.Comparison(path, operator(operator), literal(value, path));
+        return offset;
     }
 
-    private static Operator operator(String text) {
-        return switch (text) {
-            case "=" -> Operator.EQUAL;
-            case "!=", "<>" -> Operator.NOT_EQUAL;
-            case "<" -> Operator.LESS;
-            case "<=" -> Operator.AT_MOST;
-            case ">" -> Operator.GREATER;
-            case ">=" -> Operator.AT_LEAST;
-            default -> throw Soql.notHere("operator " + text + " is not part of this sandbox's SOQL");
-        };
-    }
-
-    private @Nullable String literal(ValueContext value, Path path) {
-        if (value.NULL() != null) return null;
-        FieldType type = path.type();
-        String text = value.getText();
-        boolean quoted = value.StringLiteral() != null;
-        boolean fits = quoted
-                ? type.isQuoted()
-                : value.BooleanLiteral() != null
-                        ? type == FieldType.BOOLEAN
-                        : value.DateTimeLiteral() != null
-                                ? type == FieldType.DATETIME
-                                : value.DateLiteral() != null
-                                        ? type == FieldType.DATE
-                                        : value.signedNumber() != null && type.isNumber();
-        if (!fits) throw wrongType(path, type);
-        if (!quoted) return type.canonical(text);
-        String unescaped = unescape(text.substring(1, text.length() - 1));
-        return type == FieldType.ID || type == FieldType.REFERENCE ? Ids.to18(unescaped) : unescaped;
-    }
-
-    /** TODAY and its relatives, in UTC: the sandbox org's users live there. */
-    private Condition dateRange(DateFormulaContext formula, Path path, Operator operator) {
-        LocalDate today = LocalDate.ofInstant(store.clock().instant(), ZoneOffset.UTC);
-        int n = formula.signedInteger() == null
-                ? 0
-                : Integer.parseInt(formula.signedInteger().getText());
-        LocalDate from;
-        LocalDate to;
-        if (formula.TODAY() != null) {
-            from = today;
-            to = today.plusDays(1);
-        } else if (formula.YESTERDAY() != null) {
-            from = today.minusDays(1);
-            to = today;
-        } else if (formula.TOMORROW() != null) {
-            from = today.plusDays(1);
-            to = today.plusDays(2);
-        } else if (formula.LAST_N_DAYS_N() != null) {
-            from = today.minusDays(n);
-            to = today.plusDays(1);
-        } else if (formula.NEXT_N_DAYS_N() != null) {
-            from = today.plusDays(1);
-            to = today.plusDays(n + 1L);
-        } else {
-            throw Soql.notHere(formula.getText() + " is not part of this sandbox's SOQL");
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Soql.notHere("not a number: " + text);
         }
-        String first = path.type().canonical(from.toString());
-        String end = path.type().canonical(to.toString());
-        Condition after = new Condition.Comparison(path, Operator.AT_LEAST, first);
-        Condition before = new Condition.Comparison(path, Operator.LESS, end);
-        return switch (operator) {
-            case EQUAL -> new Condition.And(List.of(after, before));
-            case NOT_EQUAL -> new Condition.Not(new Condition.And(List.of(after, before)));
-            case LESS -> new Condition.Comparison(path, Operator.LESS, first);
-            case AT_MOST -> before;
-            case GREATER -> new Condition.Comparison(path, Operator.AT_LEAST, end);
-            case AT_LEAST -> after;
-        };
-    }
-
-    private Path path(String dotted, ObjectType from) {
-        return Path.resolve(dotted, from, store, access);
-    }
-
-    private static SalesforceError wrongType(Path path, FieldType type) {
-        String quotes = type.isQuoted() ? "should be enclosed in quotes" : "should not be enclosed in quotes";
-        String word = type == FieldType.DATETIME ? "dateTime" : type.isQuoted() ? "string" : type.word();
-        return new SalesforceError(
-                400,
-                "INVALID_FIELD",
-                "value of filter criterion for field '" + path + "' must be of type " + word + " and " + quotes,
-                Position.NONE);
-    }
-
-    private static SalesforceError notForType(Path path, String operator) {
-        return new SalesforceError(
-                400, "INVALID_QUERY_FILTER_OPERATOR", "invalid operator on " + path + ": " + operator, Position.NONE);
-    }
-
-    private static String unescape(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each != '\\' || i + 1 == text.length()) {
-                plain.append(each);
-                continue;
-            }
-            char next = text.charAt(++i);
-            plain.append(
-                    switch (next) {
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        case 't' -> '\t';
-                        default -> next;
-                    });
-        }
-        return plain.toString();
     }
 }

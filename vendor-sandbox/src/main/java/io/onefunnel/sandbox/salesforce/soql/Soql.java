@@ -73,7 +73,8 @@ final class Soql {
     }
 
     private static void noteAliases(QueryContext query, List<Strange> strange, String text) {
-        if (query.selectList() != null) {
+        // A grouped query may rename the fields that it groups by.
+        if (query.selectList() != null && query.groupByClause() == null) {
             for (var entry : query.selectList().selectEntry()) {
                 if (entry.fieldName() == null || entry.soqlId() == null) continue;
                 strange.add(Strange.of(entry.soqlId().getStart()));

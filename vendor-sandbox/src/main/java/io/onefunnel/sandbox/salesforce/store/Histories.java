@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.salesforce.store;
 
 import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** History rows: of tracked fields, and the stage history that every opportunity has. */
 final class Histories {
     private static final Map<String, Set<String>> TRACKED = Map.of(
-            "Lead", Set.of("Status", "OwnerId", "LeadSource", "Rating"),
+            "Lead", Set.of("Status", "OwnerId", "LeadSource", "Rating", "Email"),
+            "Contact", Set.of("OwnerId", "AccountId", "Email", "LeadSource"),
+            "Account", Set.of("OwnerId", "Name", "Type"),
             "Opportunity", Set.of("StageName", "Amount", "CloseDate", "OwnerId", "Probability"));
+    private static final Map<String, String> TABLES = Map.of(
+            "Lead", "LeadHistory",
+            "Contact", "ContactHistory",
+            "Account", "AccountHistory",
+            "Opportunity", "OpportunityFieldHistory");
     private static final Set<String> STAGE_HISTORY = Set.of("StageName", "Amount", "Probability", "CloseDate");
 
     private final OrgStore store;
@@ -22,6 +30,7 @@ final class Histories {
     }
 
     void created(ObjectType type, Row row, String user) {
+        if (TABLES.containsKey(type.name())) tracked(type, row, "created", "Text", null, null, user, row.created);
         if (type.name().equals("Opportunity")) stageHistory(type, row, user, row.created);
     }
 
@@ -32,27 +41,53 @@ final class Histories {
             String now = row.value(field);
             if (Objects.equals(each.getValue(), now)) continue;
             if (TRACKED.getOrDefault(type.name(), Set.of()).contains(field.name())) {
-                tracked(
-                        type,
-                        row,
-                        field.name().equals("OwnerId") ? "Owner" : field.name(),
-                        each.getValue(),
-                        now,
-                        user,
-                        at);
+                tracked(type, row, field, each.getValue(), now, user, at);
             }
             stageHistory |= type.name().equals("Opportunity") && STAGE_HISTORY.contains(field.name());
         }
         if (stageHistory) stageHistory(type, row, user, at);
     }
 
-    void tracked(
-            ObjectType type, Row row, String field, @Nullable String from, @Nullable String to, String user, long at) {
-        Table history = store.table(type.name().equals("Lead") ? "LeadHistory" : "OpportunityFieldHistory");
+    /** A reference leaves two rows, one of names and one of ids: the objects' history in the Object Reference. */
+    private void tracked(
+            ObjectType type, Row row, Field field, @Nullable String from, @Nullable String to, String user, long at) {
+        if (field.type() != FieldType.REFERENCE) {
+            tracked(type, row, field.name(), "Text", from, to, user, at);
+            return;
+        }
+        String relation = Objects.requireNonNull(field.relationship());
+        tracked(type, row, relation, "Text", name(from), name(to), user, at);
+        tracked(type, row, relation, "EntityId", from, to, user, at);
+    }
+
+    private @Nullable String name(@Nullable String id) {
+        return store.row(id)
+                .flatMap(row -> store.schema()
+                        .typeOfId(id)
+                        .flatMap(type -> type.field("Name"))
+                        .map(row::value))
+                .orElse(null);
+    }
+
+    /** What happened to a record that is no change of a field: "created", "leadMerged", "leadConverted". */
+    void happened(ObjectType type, Row row, String what, String user, long at) {
+        tracked(type, row, what, "Text", null, null, user, at);
+    }
+
+    private void tracked(
+            ObjectType type,
+            Row row,
+            String field,
+            String dataType,
+            @Nullable String from,
+            @Nullable String to,
+            String user,
+            long at) {
+        Table history = store.table(Objects.requireNonNull(TABLES.get(type.name())));
         Row entry = entry(history, user, at);
         put(history, entry, type.name() + "Id", row.id());
         put(history, entry, "Field", field);
-        put(history, entry, "DataType", "Text");
+        put(history, entry, "DataType", dataType);
         put(history, entry, "OldValue", from);
         put(history, entry, "NewValue", to);
         history.add(entry);
@@ -70,7 +105,8 @@ final class Histories {
     }
 
     private Row entry(Table history, String user, long at) {
-        Row entry = new Row(store.ids().next(history.type().prefix()), at);
+        Row entry = new Row(
+                history.type().prefix(), store.ids().nextNumber(history.type().prefix()), at);
         put(history, entry, "CreatedById", user);
         return entry;
     }

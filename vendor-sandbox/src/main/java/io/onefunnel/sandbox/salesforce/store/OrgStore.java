@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,16 @@ public final class OrgStore {
     /** How long deleted rows stay in the recycle bin. */
     public static final Duration BIN = Duration.ofDays(15);
 
-    private record Late(Instant visibleAt, Runnable commit) {}
+    private record Late(Instant visibleAt, long number, Runnable commit) {}
 
     private final Schema schema;
     private final SandboxClock clock;
     private final Ids ids = new Ids();
     private final Map<ObjectType, Table> tables = new HashMap<>();
-    private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparing(Late::visibleAt));
+    private final PriorityQueue<Late> late =
+            new PriorityQueue<>(Comparator.comparing(Late::visibleAt).thenComparing(Late::number));
     private final ReentrantLock lock = new ReentrantLock();
+    private long number;
     private Instant binEmptiedAt = Instant.MIN;
 
     public OrgStore(Schema schema, SandboxClock clock) {
@@ -93,17 +96,28 @@ public final class OrgStore {
         }
     }
 
+    /** Lets {@code work} happen after {@code delay}; it is told the second that it is due at. */
+    public void later(Duration delay, LongConsumer work) {
+        Instant due = clock.instant().plus(delay);
+        if (delay.isZero()) {
+            work.accept(due.getEpochSecond());
+        } else {
+            late.add(new Late(due, number++, () -> work.accept(due.getEpochSecond())));
+        }
+    }
+
     /** Lets {@code commit} happen after {@code delay}; at once when it is zero. */
     void commitAfter(Duration delay, Runnable commit) {
         if (delay.isZero()) {
             commit.run();
             return;
         }
-        late.add(new Late(clock.instant().plus(delay), commit));
+        late.add(new Late(clock.instant().plus(delay), number++, commit));
     }
 
     /** Whether a deleted row can still be seen by queryAll and undeleted. */
     public boolean inBin(Row row) {
+        if (row.purged) return false;
         Instant deletedAt = Instant.ofEpochSecond(row.deletedAt());
         return deletedAt.isAfter(clock.instant().minus(BIN)) && deletedAt.isAfter(binEmptiedAt);
     }

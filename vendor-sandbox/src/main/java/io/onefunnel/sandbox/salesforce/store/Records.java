@@ -8,13 +8,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that happen to records, with what Salesforce adds to each: stamps, derived fields, history, cascades. */
 public final class Records {
+    // These follow from other fields, or tell of the past.
+    private static final Set<String> FOLLOWS = Set.of("MasterRecordId", "LeadOrContactId");
+
     private final OrgStore store;
     private final Derivations derivations;
     private final Histories histories;
+    private Saved afterSave = (type, row, written, user) -> {};
 
     public Records(OrgStore store) {
         this.store = store;
@@ -22,12 +29,23 @@ public final class Records {
         this.histories = new Histories(store);
     }
 
+    /** Told of each record that a user saved. */
+    public interface Saved {
+        void saved(ObjectType type, Row row, Set<Field> written, String user);
+    }
+
+    /** Lets automation run after a save; loaded records start none. */
+    public void afterSave(Saved automation) {
+        afterSave = automation;
+    }
+
     /** Creates a record as the API does: now, by {@code user}. */
     public Row create(ObjectType type, Map<Field, @Nullable String> values, String user) {
-        Row row = new Row(store.ids().next(type.prefix()), store.second());
+        Row row = newRow(type, store.second());
         fill(type, row, values, user);
         store.table(type).add(row);
         histories.created(type, row, user);
+        afterSave.saved(type, row, values.keySet(), user);
         return row;
     }
 
@@ -38,7 +56,7 @@ public final class Records {
      */
     public String load(ObjectType type, Map<Field, @Nullable String> values, String user, Duration delay) {
         Map<Field, @Nullable String> plain = new LinkedHashMap<>(values);
-        Row row = new Row(store.ids().next(type.prefix()), store.second());
+        Row row = newRow(type, store.second());
         String created = takeStamp(plain, type, "CreatedDate");
         String modified = takeStamp(plain, type, "LastModifiedDate");
         String stamp = takeStamp(plain, type, "SystemModstamp");
@@ -63,15 +81,19 @@ public final class Records {
 
     public void update(ObjectType type, Row row, Map<Field, @Nullable String> values, String user, Duration delay) {
         long at = store.second();
-        store.commitAfter(delay, () -> {
-            Table table = store.table(type);
-            Map<Field, @Nullable String> before = new LinkedHashMap<>();
-            values.forEach((field, value) -> before.put(field, row.value(field)));
-            values.forEach((field, value) -> table.set(row, field, value));
-            derivations.afterUpdate(table, row, values.keySet(), at);
-            touch(type, row, user, at);
-            histories.updated(type, row, before, user, at);
-        });
+        store.commitAfter(delay, () -> updateAt(type, row, values, user, at));
+    }
+
+    /** Sets fields as of a second that may have passed. */
+    public void updateAt(ObjectType type, Row row, Map<Field, @Nullable String> values, String user, long at) {
+        Table table = store.table(type);
+        Map<Field, @Nullable String> before = new LinkedHashMap<>();
+        values.forEach((field, value) -> before.put(field, row.value(field)));
+        values.forEach((field, value) -> table.set(row, field, value));
+        derivations.afterUpdate(table, row, values.keySet(), at);
+        touch(type, row, user, at);
+        histories.updated(type, row, before, user, at);
+        afterSave.saved(type, row, values.keySet(), user);
     }
 
     /** Soft-deletes a record and what hangs on it alone. */
@@ -84,15 +106,27 @@ public final class Records {
 
     /** Takes a record out of the bin. A merged-away record comes back alone: its children stay with the master. */
     public void undelete(ObjectType type, Row row, String user) {
-        row.deleted = false;
-        row.deletedAt = 0;
-        type.field("MasterRecordId").ifPresent(master -> store.table(type).set(row, master, null));
+        Optional<Field> master = type.field("MasterRecordId");
+        boolean merged = master.map(row::value).isPresent();
+        List<Reference> children = merged ? List.of() : deletedWith(row);
+        store.table(type).undelete(row);
+        master.ifPresent(field -> store.table(type).set(row, field, null));
         touch(type, row, user, store.second());
+        for (Reference child : children) undelete(child.type(), child.row(), user);
+    }
+
+    /** Children that went to the bin together with their parent come back with it. */
+    private List<Reference> deletedWith(Row parent) {
+        return references(parent, child -> child.isDeleted() && child.deletedAt() == parent.deletedAt());
+    }
+
+    /** Takes a row out of the bin for good. */
+    public void purge(Row row) {
+        row.purged = true;
     }
 
     void markDeleted(ObjectType type, Row row, String user) {
-        row.deleted = true;
-        row.deletedAt = store.second();
+        store.table(type).delete(row, store.second());
         touch(type, row, user, store.second());
     }
 
@@ -107,13 +141,20 @@ public final class Records {
     record Reference(ObjectType type, Row row, Field field) {}
 
     List<Reference> referencesTo(Row target) {
+        return references(target, child -> !child.isDeleted());
+    }
+
+    private List<Reference> references(Row target, Predicate<Row> wanted) {
         List<Reference> found = new ArrayList<>();
-        String type = store.schema().typeOfId(target.id()).orElseThrow().name();
+        String id = target.id();
+        String type = store.schema().typeOfId(id).orElseThrow().name();
         for (Table table : store.tables()) {
+            if (table.type().isHistory()) continue;
             for (Field field : table.type().fields()) {
-                if (!field.referenceTo().contains(type) || !table.isIndexed(field)) continue;
-                for (Row row : table.holding(field, target.id())) {
-                    if (!row.isDeleted()) found.add(new Reference(table.type(), row, field));
+                if (!field.referenceTo().contains(type) || !table.isIndexed(field) || FOLLOWS.contains(field.name()))
+                    continue;
+                for (Row row : table.holding(field, id)) {
+                    if (wanted.test(row)) found.add(new Reference(table.type(), row, field));
                 }
             }
         }
@@ -122,6 +163,10 @@ public final class Records {
 
     Histories histories() {
         return histories;
+    }
+
+    private Row newRow(ObjectType type, long at) {
+        return new Row(type.prefix(), store.ids().nextNumber(type.prefix()), at);
     }
 
     private void fill(ObjectType type, Row row, Map<Field, @Nullable String> values, String user) {

@@ -5,6 +5,9 @@ import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.Right;
+import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
+import io.onefunnel.sandbox.salesforce.rules.OrgRules;
+import io.onefunnel.sandbox.salesforce.rules.ValidationRule;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -14,16 +17,20 @@ import io.onefunnel.sandbox.salesforce.store.Row;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the platform checks before it saves. Messages are the vendor's. */
 final class Checks {
     private final OrgStore store;
     private final OrgSettings settings;
+    private final OrgRules rules;
 
-    Checks(OrgStore store, OrgSettings settings) {
+    Checks(OrgStore store, OrgSettings settings, OrgRules rules) {
         this.store = store;
         this.settings = settings;
+        this.rules = rules;
     }
 
     ObjectType type(String name, Access access) {
@@ -75,6 +82,10 @@ final class Checks {
                 .row(id)
                 .orElseThrow(() -> new RowRefusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"));
         if (row.isDeleted()) throw new RowRefusal("ENTITY_IS_DELETED", "entity is deleted");
+        if (settings.locked(row.id())) {
+            throw new RowRefusal(
+                    "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " + row.id());
+        }
         return row;
     }
 
@@ -101,6 +112,30 @@ final class Checks {
             throw new RowRefusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", "This record may not be changed.");
         }
         notConverted(type, row, access);
+    }
+
+    /** The org's rules about the record as it would be saved. */
+    void saveable(
+            ObjectType type,
+            @Nullable Row row,
+            Map<Field, @Nullable String> written,
+            Set<Row> apart,
+            Writes.Options options)
+            throws RowRefusal {
+        Optional<ValidationRule> refusing = rules.refusing(type, row, written);
+        if (refusing.isPresent()) {
+            ValidationRule rule = refusing.get();
+            String[] fields = rule.field().isEmpty() ? new String[0] : new String[] {rule.field()};
+            throw new RowRefusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.message(), fields);
+        }
+        for (DuplicatesFound found : rules.duplicates(type, row, written, apart)) {
+            boolean saved = switch (found.rule().action()) {
+                case REPORT -> true;
+                case ALERT -> options.allowDuplicates();
+                case BLOCK -> false;
+            };
+            if (!saved) throw RowRefusal.duplicates(found);
+        }
     }
 
     void notConverted(ObjectType type, Row row, Access access) throws RowRefusal {

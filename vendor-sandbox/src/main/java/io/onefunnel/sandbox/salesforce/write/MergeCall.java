@@ -10,6 +10,7 @@ import io.onefunnel.sandbox.salesforce.store.Merges;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class MergeCall {
     // Up to three records in a request, the master included: merge(), SOAP API guide.
     private static final int MOST_LOSERS = 2;
 
-    public record Request(Sent master, List<String> losers) {}
+    /** @param information choices by name, such as the portal user that stays */
+    public record Request(Sent master, List<String> losers, Map<String, String> information) {}
 
     /** What became of one request; the row's id is the master's. */
     public record Result(RowResult row, List<String> merged, List<String> moved) {}
@@ -67,8 +69,21 @@ public final class MergeCall {
         checks.mayEdit(type, master, options.access());
         checks.editable(type, master, options.access());
         List<Row> losers = new ArrayList<>();
+        if (new HashSet<>(request.losers()).size() < request.losers().size()) {
+            throw new RowRefusal(
+                    "DUPLICATE_VALUE",
+                    "duplicate id specified: " + request.losers().get(0));
+        }
         for (String id : request.losers()) losers.add(loser(type, master, id, options.access()));
         Map<Field, @Nullable String> winning = checks.values(type, request.master(), false, options);
+        List<Row> all = new ArrayList<>(losers);
+        all.add(master);
+        if (merges.wouldLoop(type, master, losers, winning)) {
+            throw new RowRefusal("MERGE_FAILED", "The merge would make the master record its own superior.");
+        }
+        List<Row> leaving = type.name().equals("Contact") ? leavingPortalUsers(all, request) : List.of();
+        checks.saveable(type, master, winning, new HashSet<>(all), options);
+        leaving.forEach(user -> merges.deactivate(user, options.user()));
         writes.auditSet(type, master, winning);
         List<String> moved = merges.merge(type, master, losers, winning, options.user());
         List<String> merged = losers.stream().map(Row::id).toList();
@@ -76,6 +91,19 @@ public final class MergeCall {
         sent.put("recordToMergeIds", String.join(",", merged));
         audit.wrote(store.clock().instant(), "merge", type.name(), master.id(), sent, false);
         return new Result(RowResult.done(master.id(), false), merged, moved);
+    }
+
+    /** Of several portal users the request names the one that stays: merge(), additionalInformationMap. */
+    private List<Row> leavingPortalUsers(List<Row> contacts, Request request) throws RowRefusal {
+        List<Row> users = merges.portalUsers(contacts);
+        if (users.size() < 2) return List.of();
+        String stays = Ids.to18(request.information().getOrDefault("PortalUserId", ""));
+        if (users.stream().noneMatch(user -> user.id().equals(stays))) {
+            throw new RowRefusal(
+                    "PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT",
+                    "several of the contacts have a portal user; name the one to keep as PortalUserId");
+        }
+        return users.stream().filter(user -> !user.id().equals(stays)).toList();
     }
 
     private Row loser(ObjectType type, Row master, String id, Access access) throws RowRefusal {

@@ -7,6 +7,7 @@ import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.rules.OrgRules;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Ids;
@@ -30,10 +31,11 @@ public final class Writes {
     /**
      * How a call wants its rows treated.
      *
+     * @param allowDuplicates whether duplicate rules that only alert do not keep a record from being saved
      * @param access what the caller may do
      * @param call the request, for the faults that match it
      */
-    public record Options(boolean allOrNone, boolean truncate, Access access, HttpCall call) {
+    public record Options(boolean allOrNone, boolean truncate, boolean allowDuplicates, Access access, HttpCall call) {
         String user() {
             return access.userId();
         }
@@ -54,10 +56,11 @@ public final class Writes {
     private final WriteAudit audit;
     private final Faults faults;
 
-    public Writes(OrgStore store, Records records, OrgSettings settings, WriteAudit audit, Faults faults) {
+    public Writes(
+            OrgStore store, Records records, OrgSettings settings, OrgRules rules, WriteAudit audit, Faults faults) {
         this.store = store;
         this.records = records;
-        this.checks = new Checks(store, settings);
+        this.checks = new Checks(store, settings, rules);
         this.audit = audit;
         this.faults = faults;
     }
@@ -119,6 +122,28 @@ public final class Writes {
         return run(steps, ids, options);
     }
 
+    /** Deletes past the bin: hard deletes, and emptyRecycleBin for what lies in it. */
+    public List<RowResult> purge(List<String> ids, Options options) {
+        List<Step> steps = new ArrayList<>();
+        for (String id : ids) {
+            steps.add(() -> {
+                ObjectType type =
+                        Ids.wellFormed(id) ? store.schema().typeOfId(id).orElse(null) : null;
+                if (type == null) throw new RowRefusal("MALFORMED_ID", "bad id " + id);
+                Row row = store.table(type)
+                        .row(Ids.to18(id))
+                        .orElseThrow(() -> new RowRefusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"));
+                checks.mayDelete(type, row, options.access());
+                return () -> {
+                    if (!row.isDeleted()) records.delete(type, row, options.user());
+                    records.purge(row);
+                    return RowResult.done(row.id(), false);
+                };
+            });
+        }
+        return run(steps, ids, options);
+    }
+
     public List<RowResult> undelete(List<String> ids, Options options) {
         List<Step> steps = new ArrayList<>();
         for (String id : ids) {
@@ -142,6 +167,7 @@ public final class Writes {
         checks.mayCreate(type, options.access());
         Map<Field, @Nullable String> values = checks.values(type, sent, true, options);
         checks.unique(type, values, null);
+        checks.saveable(type, null, values, Set.of(), options);
         return () -> {
             Row row = records.create(type, values, options.user());
             audit.wrote(store.clock().instant(), "create", type.name(), row.id(), named(values), false);
@@ -155,6 +181,7 @@ public final class Writes {
         checks.editable(type, row, options.access());
         Map<Field, @Nullable String> values = checks.values(type, sent, false, options);
         checks.unique(type, values, row);
+        checks.saveable(type, row, values, Set.of(row), options);
         return () -> {
             auditSet(type, row, values);
             records.update(type, row, values, options.user());
