@@ -92,6 +92,23 @@ enum ObjectKind {
         return defaults;
     }
 
+    /** Where {@code query} of a search looks. The vendor's full lists are not on the vendor page. */
+    List<String> searched() {
+        return switch (this) {
+            case CONTACTS ->
+                List.of("firstname", "lastname", "email", "hs_additional_emails", "phone", "mobilephone", "company");
+            case COMPANIES -> List.of("name", "domain", "website", "phone");
+            case LEADS -> List.of("hs_lead_name");
+            case CALLS -> List.of("hs_call_title", "hs_call_body");
+            case EMAILS -> List.of("hs_email_subject");
+            case MEETINGS -> List.of("hs_meeting_title", "hs_meeting_body");
+            case NOTES -> List.of("hs_note_body");
+            case TASKS -> List.of("hs_task_subject", "hs_task_body");
+            case COMMUNICATIONS -> List.of("hs_communication_body");
+            case DEALS -> defaults;
+        };
+    }
+
     /** Leads cannot be merged, activities neither (vendor page §5). */
     boolean merges() {
         return this == CONTACTS || this == COMPANIES || this == DEALS;

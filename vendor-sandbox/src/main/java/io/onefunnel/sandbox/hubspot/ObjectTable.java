@@ -6,13 +6,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
@@ -23,6 +26,9 @@ final class ObjectTable {
     // Ids grow from four to five digits after the first object: a client that compares them as text is found out.
     private static final long FIRST_ID = 9_951;
     private static final long ID_STEP = 50;
+    // How many versions the vendor keeps is not on the vendor page; these two bound the sandbox's memory.
+    private static final int MOST_VERSIONS = 45;
+    private static final int LONG_HISTORY = 200;
 
     private final ObjectKind kind;
     private final Properties properties;
@@ -172,17 +178,27 @@ final class ObjectTable {
     CrmObject changed(CrmObject object, Map<String, String> changes, long now, String source) {
         Map<Short, String> values = new HashMap<>();
         List<Version> history = new ArrayList<>(object.history());
+        Set<Short> told = new HashSet<>();
+        history.forEach(version -> told.add(version.property()));
         changes.forEach((name, value) -> {
             short key = properties.key(name).orElseThrow();
             String held = object.values().get(key);
             if (value.equals(held == null ? "" : held)) return;
             values.put(key, value);
-            boolean first = history.stream().noneMatch(version -> version.property() == key);
-            if (first && held != null) history.add(new Version(key, held, object.created(), "IMPORT"));
+            if (held != null && told.add(key)) history.add(new Version(key, held, object.created(), "IMPORT"));
             history.add(new Version(key, value, now, source));
         });
+        if (history.size() > LONG_HISTORY) forgetOldest(history);
         return new CrmObject(
                 object.id(), object.created(), now, 0, object.values().with(values), List.copyOf(history));
+    }
+
+    /** Keeps the latest versions of each property: a benchmark that writes for hours must not fill the heap. */
+    private static void forgetOldest(List<Version> history) {
+        Map<Short, Integer> newer = new HashMap<>();
+        Collections.reverse(history);
+        history.removeIf(version -> newer.merge(version.property(), 1, Integer::sum) > MOST_VERSIONS);
+        Collections.reverse(history);
     }
 
     /** Every version of a property, newest first. */

@@ -52,15 +52,24 @@ final class Owners {
         return json;
     }
 
-    ObjectNode one(long id) {
-        Owner owner = owners.get(id);
-        if (owner == null) throw Refusal.notFound("No owner with id " + id + " could be found");
-        return json(owner);
+    /** By owner id, or by {@code idProperty=userId}; archived ones only where the request says so. */
+    ObjectNode one(long id, Request request) {
+        boolean byUser = request.parameter("idProperty").orElse("").equals("userId");
+        return owners.values().stream()
+                .filter(owner -> (byUser ? userId(owner) : owner.id()) == id)
+                .filter(owner -> owner.archived() == request.flag("archived"))
+                .findFirst()
+                .map(Owners::json)
+                .orElseThrow(() -> Refusal.notFound("No owner with id " + id + " could be found"));
+    }
+
+    private static int userId(Owner owner) {
+        return (int) (owner.id() % 10_000_000);
     }
 
     /** Archived owners have no userId any more: vendor page §8. */
     private static ObjectNode json(Owner owner) {
-        int userId = (int) (owner.id() % 10_000_000);
+        int userId = userId(owner);
         ObjectNode json = Json.object()
                 .put("id", Long.toString(owner.id()))
                 .put("email", owner.email())

@@ -218,7 +218,7 @@ final class Routes {
             return Endpoint.of("owners", scope, () -> Reply.ok(state.owners.page(request)));
         }
         long id = Request.id(request.rest().get(0));
-        return Endpoint.of("read owner", scope, () -> Reply.ok(state.owners.one(id)));
+        return Endpoint.of("read owner", scope, () -> Reply.ok(state.owners.one(id, request)));
     }
 
     private Endpoint account(Request request) {

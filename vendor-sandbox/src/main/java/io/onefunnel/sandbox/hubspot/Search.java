@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
- * Answers searches over one object type's index. A window over the modification stamp is read from the sorted index,
- * and the matches of a query are kept while nothing changes, so that the next page of a keyset scan is a binary search.
+ * Answers searches over one object type's index. A window over the modification stamp is read from the sorted index. The
+ * matches of a query are kept: the next page of a keyset scan is a binary search, and writes between two pages cost the
+ * look at what they changed.
  */
 final class Search {
     private static final int KEPT_QUERIES = 16;
@@ -59,13 +61,41 @@ final class Search {
         Matches known = kept.get(key);
         if (known != null && known.generation() == generation && !request.asksAssociations()) return known.ids();
         Predicate<CrmObject> wanted = predicate(request);
-        long[] ids = candidates(request).stream()
+        long[] ids = known == null || request.asksAssociations() || !request.isInIdOrder()
+                ? found(request, wanted)
+                : table.index()
+                        .changedSince(known.generation())
+                        .map(changed -> updated(known.ids(), changed, wanted))
+                        .orElseGet(() -> found(request, wanted));
+        kept.put(key, new Matches(generation, ids));
+        return ids;
+    }
+
+    private long[] found(SearchRequest request, Predicate<CrmObject> wanted) {
+        return candidates(request).stream()
                 .filter(wanted)
                 .sorted(order(request))
                 .mapToLong(CrmObject::id)
                 .toArray();
-        kept.put(key, new Matches(generation, ids));
-        return ids;
+    }
+
+    /** Former matches in id order, without what changed and matches no more, with what changed and matches now. */
+    private long[] updated(long[] former, long[] changed, Predicate<CrmObject> wanted) {
+        long[] matching = LongStream.of(changed)
+                .filter(id -> table.index().get(id).filter(wanted).isPresent())
+                .toArray();
+        long[] ids = new long[former.length + matching.length];
+        int size = 0;
+        int next = 0;
+        int at = 0;
+        for (long id : former) {
+            while (at < changed.length && changed[at] < id) at++;
+            if (at < changed.length && changed[at] == id) continue;
+            while (next < matching.length && matching[next] < id) ids[size++] = matching[next++];
+            ids[size++] = id;
+        }
+        while (next < matching.length) ids[size++] = matching[next++];
+        return Arrays.copyOf(ids, size);
     }
 
     /** The smallest set that an index gives for a query of one filter group; everything otherwise. */
@@ -126,7 +156,7 @@ final class Search {
             any = any.or(all);
         }
         if (request.query().isEmpty()) return any;
-        return any.and(object -> table.kind().defaults().stream()
+        return any.and(object -> table.kind().searched().stream()
                 .map(name -> table.value(object, name))
                 .anyMatch(value -> value != null && SearchRequest.holds(value, "*" + request.query() + "*")));
     }

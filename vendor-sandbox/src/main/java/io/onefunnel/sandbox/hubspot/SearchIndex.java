@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * writes"), sorted by id and by modification stamp so that a window is read without a look at everything.
  */
 final class SearchIndex {
+    // So many changes back a query that was answered before is brought up to date instead of being asked anew.
+    private static final int CHANGES_TOLD = 32_768;
+
     private record Stamp(long modified, long id) implements Comparable<Stamp> {
         @Override
         public int compareTo(Stamp other) {
@@ -34,6 +38,7 @@ final class SearchIndex {
     private final NavigableSet<Stamp> byModified = new TreeSet<>();
     private final Queue<Late> late =
             new PriorityQueue<>(Comparator.comparingLong(Late::visible).thenComparingLong(Late::order));
+    private final long[] lastChanged = new long[CHANGES_TOLD];
     private long writes;
     private long generation;
 
@@ -56,6 +61,16 @@ final class SearchIndex {
     /** Moves with every change that search can see. */
     long generation() {
         return generation;
+    }
+
+    /** The ids that changed after {@code before}, sorted, each once; empty when that is too long ago to tell. */
+    Optional<long[]> changedSince(long before) {
+        if (generation - before > CHANGES_TOLD) return Optional.empty();
+        return Optional.of(LongStream.range(before, generation)
+                .map(at -> lastChanged[(int) (at % CHANGES_TOLD)])
+                .sorted()
+                .distinct()
+                .toArray());
     }
 
     Collection<CrmObject> all() {
@@ -86,7 +101,7 @@ final class SearchIndex {
     }
 
     private void apply(Late write) {
-        generation++;
+        lastChanged[(int) (generation++ % CHANGES_TOLD)] = write.id();
         CrmObject before = write.object() == null ? byId.remove(write.id()) : byId.put(write.id(), write.object());
         if (before != null) byModified.remove(new Stamp(before.modified(), before.id()));
         if (write.object() != null) byModified.add(new Stamp(write.object().modified(), write.id()));

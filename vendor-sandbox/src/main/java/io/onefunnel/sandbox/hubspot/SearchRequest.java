@@ -56,7 +56,7 @@ record SearchRequest(
         }
         return new SearchRequest(
                 groups(body, properties),
-                sort(body.path("sorts")),
+                sort(body.path("sorts"), properties),
                 body.path("query").asText(""),
                 Json.texts(body.path("properties")),
                 limit,
@@ -77,6 +77,12 @@ record SearchRequest(
         List<Filter> rest =
                 groups.get(0).stream().filter(filter -> !isIdFloor(filter)).toList();
         return new SearchRequest(List.of(rest), sort, query, properties, limit, after);
+    }
+
+    /** Whether the results come in ascending order of their ids, which is also the order without a sort rule. */
+    boolean isInIdOrder() {
+        return sort.map(by -> by.property().equals("hs_object_id") && !by.descending())
+                .orElse(true);
     }
 
     boolean asksAssociations() {
@@ -115,16 +121,22 @@ record SearchRequest(
     }
 
     /** Objects or texts such as "-createdate": both are sent by real clients (vendor page §2). */
-    private static Optional<Sort> sort(JsonNode sorts) {
+    private static Optional<Sort> sort(JsonNode sorts, Properties properties) {
         if (sorts.size() > 1) throw Refusal.validation("Only one sort rule is allowed");
         if (sorts.isEmpty()) return Optional.empty();
-        JsonNode sort = sorts.get(0);
+        Sort sort = sort(sorts.get(0));
+        if (properties.has(sort.property())) return Optional.of(sort);
+        throw Refusal.validation(
+                "There was a problem with the request: property " + sort.property() + " does not exist");
+    }
+
+    private static Sort sort(JsonNode sort) {
         if (sort.isObject()) {
             boolean descending = sort.path("direction").asText("").equals("DESCENDING");
-            return Optional.of(new Sort(sort.path("propertyName").asText(), descending));
+            return new Sort(sort.path("propertyName").asText(), descending);
         }
         String text = sort.asText();
-        return Optional.of(text.startsWith("-") ? new Sort(text.substring(1), true) : new Sort(text, false));
+        return text.startsWith("-") ? new Sort(text.substring(1), true) : new Sort(text, false);
     }
 
     /** Whether one of the words of {@code value} is {@code token}, which may hold "*". */
@@ -147,6 +159,9 @@ record SearchRequest(
             boolean bare = operator == Operator.HAS_PROPERTY || operator == Operator.NOT_HAS_PROPERTY;
             if (bare != values.isEmpty()) {
                 throw Refusal.validation(operator + (bare ? " must not have a value" : " needs a value"));
+            }
+            if (operator == Operator.BETWEEN && values.size() != 2) {
+                throw Refusal.validation("BETWEEN needs a value and a highValue");
             }
             if (property.startsWith(ASSOCIATIONS)) {
                 String kind = property.substring(ASSOCIATIONS.length());
