@@ -1,5 +1,6 @@
 package io.onefunnel.marketo;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -55,7 +56,8 @@ record Answer(
         }
 
         Answer answer() throws IOException {
-            if (json.nextToken() != JsonToken.START_OBJECT) throw new IOException("an answer is not an object");
+            if (json.nextToken() != JsonToken.START_OBJECT)
+                throw new JsonParseException(json, "an answer is not an object");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();

@@ -2,16 +2,19 @@ package io.onefunnel.marketo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * What all adapters of one Marketo instance share in this process: connections, token, threads, and our part of the limits,
+ * What all adapters of one Marketo instance share in this process: connections, tokens, threads, and our part of the limits,
  * which the vendor counts per instance and not per integration.
  */
 final class Instance {
@@ -22,7 +25,8 @@ final class Instance {
     private static final long IDLE_SECONDS = 30;
 
     private final OkHttpClient http;
-    private final AccessTokens tokens;
+    private final HttpUrl identity;
+    private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
     private final RateWindow rate;
     private final Semaphore concurrency;
     private final ExecutorService workers;
@@ -39,7 +43,7 @@ final class Instance {
                 .connectTimeout(Duration.ofSeconds(20))
                 .readTimeout(LONGEST_READ)
                 .build();
-        tokens = new AccessTokens(http, options.identity());
+        identity = options.identity();
         rate = new RateWindow(options.callsPer20Seconds());
         concurrency = new Semaphore(atOnce, true);
         workers = workers(atOnce);
@@ -49,8 +53,9 @@ final class Instance {
         return http;
     }
 
-    AccessTokens tokens() {
-        return tokens;
+    /** The token of one custom service; reading, writing and merging may each have their own. */
+    AccessTokens tokens(String clientId) {
+        return tokens.computeIfAbsent(clientId, id -> new AccessTokens(http, identity));
     }
 
     Semaphore concurrency() {

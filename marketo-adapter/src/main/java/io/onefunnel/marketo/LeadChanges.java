@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class LeadChanges {
     private static final String CHANGE_DATA_VALUE = "13";
     private static final String CHANGE_SCORE = "22";
+    private static final Set<String> SCORES = Set.of("score", "integer");
     private static final String FILTERED = "changes of ";
     // Deletions may be pruned after 14 days; often enough that a deleted person is gone within the hour.
     private static final Duration BETWEEN_DELETIONS = Duration.ofMinutes(30);
@@ -142,7 +143,9 @@ final class LeadChanges {
         private void take(Map<String, String> row) {
             Instant at = LeadLoad.date(row);
             String activity = row.getOrDefault("activityTypeId", "");
-            boolean ours = !activity.equals(CHANGE_DATA_VALUE) || cursor.filtered() || isWatched(row);
+            boolean ofAField =
+                    activity.equals(CHANGE_SCORE) || activity.equals(CHANGE_DATA_VALUE) && !cursor.filtered();
+            boolean ours = !ofAField || isWatched(row);
             cursor = cursor.counted(1, ours ? 1 : 0);
             if (!ours) return;
             if (activity.equals(MergeHistory.MERGE_LEADS)) {
@@ -163,13 +166,16 @@ final class LeadChanges {
                     .orElse(true);
         }
 
-        /** Change Score is logged instead of a change of value ("Activities"), where a score field is mapped. */
+        /**
+         * Change Score is logged instead of a change of value ("Activities"). Live instances describe score fields as
+         * integers.
+         */
         private String logTypes() {
             List<String> types = new ArrayList<>();
             if (!cursor.filtered()) types.addAll(List.of(LeadLoad.NEW_LEAD, CHANGE_DATA_VALUE));
             boolean scores = watched.stream()
                     .anyMatch(name -> fields.find(name)
-                            .filter(field -> field.dataType().equals("score"))
+                            .filter(field -> SCORES.contains(field.dataType()))
                             .isPresent());
             if (scores) types.add(CHANGE_SCORE);
             types.add(MergeHistory.MERGE_LEADS);

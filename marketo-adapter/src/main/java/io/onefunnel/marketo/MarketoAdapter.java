@@ -28,12 +28,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One Marketo Engage instance. */
 final class MarketoAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
     private final MarketoOptions options;
     private final MarketoClient client;
+    private final MarketoClient writer;
+    private final MarketoClient merger;
     private final Optional<Mapping.Type> leads;
     private final Optional<Mapping.Type> programs;
     private final Records records;
@@ -51,8 +54,9 @@ final class MarketoAdapter implements CrmAdapter {
     MarketoAdapter(ConnectionSettings settings, MarketoOptions options, Instance instance, AdapterContext context) {
         this.settings = settings;
         this.options = options;
-        client = new MarketoClient(
-                instance, options, new Secrets(settings), context, settings.id().value());
+        client = client(ConnectionSettings.Use.READ, instance, context);
+        writer = client(ConnectionSettings.Use.WRITE, instance, context);
+        merger = client(ConnectionSettings.Use.MERGE, instance, context);
         leads = first(RecordKind.PERSON);
         programs = first(RecordKind.CAMPAIGN);
         records = new Records(settings.id());
@@ -75,22 +79,34 @@ final class MarketoAdapter implements CrmAdapter {
         leads.ifPresent(type -> addWrites(type, stream));
     }
 
+    /** The custom service for a use, where the connection has one of its own for it; the limits are the same. */
+    private MarketoClient client(ConnectionSettings.Use use, Instance instance, AdapterContext context) {
+        boolean reading = use == ConnectionSettings.Use.READ || !settings.separate(use);
+        if (reading && use != ConnectionSettings.Use.READ) return client;
+        return new MarketoClient(
+                instance,
+                options,
+                new Secrets(settings.forUse(use)),
+                context,
+                settings.id().value());
+    }
+
     private void addWrites(Mapping.Type type, ActivityStream stream) {
-        Batches batches = new Batches(client);
+        Batches batches = new Batches(writer);
         SetFieldsWrites setFields =
-                new SetFieldsWrites(client, reader, new LeadValues(type), fields, batches, options.concurrency());
+                new SetFieldsWrites(writer, reader, new LeadValues(type), fields, batches, options.concurrency());
         put(Command.SetFields.class, setFields);
-        put(Command.Merge.class, new MergeWrites(client, reader, options, setFields, batches, records, history));
+        put(Command.Merge.class, new MergeWrites(merger, reader, options, setFields, batches, records, history));
         MarketoOptions.Outcomes ways = options.outcomes();
         put(
                 Command.PublishOutcome.class,
                 new OutcomeWrites(
-                        client,
+                        writer,
                         outcomeType,
                         new PublishedOutcomes(client, stream),
-                        new Opportunities(client, loop, batches, ways.role()),
-                        new ProgramStatuses(client, batches, ways),
-                        new CampaignRequests(client, ways.campaign()),
+                        new Opportunities(writer, loop, batches, ways.role()),
+                        new ProgramStatuses(writer, batches, ways),
+                        new CampaignRequests(writer, ways.campaign()),
                         batches));
     }
 
@@ -116,7 +132,14 @@ final class MarketoAdapter implements CrmAdapter {
         OptionalLong used = spent;
         OptionalLong left =
                 used.isPresent() ? OptionalLong.of(Math.max(0, options.dailyQuota() - used.getAsLong())) : used;
-        return new Budget(client.calls(), used, left, Optional.of(client.quotaReset()));
+        return new Budget(calls(), used, left, Optional.of(client.quotaReset()));
+    }
+
+    private long calls() {
+        return Stream.of(client, writer, merger)
+                .distinct()
+                .mapToLong(MarketoClient::calls)
+                .sum();
     }
 
     @Override
@@ -159,7 +182,7 @@ final class MarketoAdapter implements CrmAdapter {
     @Override
     public Optional<Merging> merging() {
         if (leads.isEmpty()) return Optional.empty();
-        return Optional.of(new MarketoMerging(client, reader, fields, options));
+        return Optional.of(new MarketoMerging(merger, reader, fields, options));
     }
 
     @Override

@@ -181,7 +181,7 @@ final class MarketoClient {
         for (int attempt = 1; ; attempt++) {
             AccessTokens.Token token = new AccessTokens.Token("", -1);
             try {
-                token = instance.tokens().present(credentials, context, connection);
+                token = tokens().present(credentials, context, connection);
                 return once(operation, effect, request, reader, token);
             } catch (Refused refused) {
                 if (refused.what().reaction() == Reaction.REAUTHENTICATE) {
@@ -189,7 +189,7 @@ final class MarketoClient {
                         throw credentialsProblem(refused);
                     }
                     lastGeneration = token.generation();
-                    instance.tokens().drop(token);
+                    tokens().drop(token);
                     attempt--;
                     continue;
                 }
@@ -201,15 +201,17 @@ final class MarketoClient {
         }
     }
 
+    private AccessTokens tokens() {
+        return instance.tokens(credentials.clientId());
+    }
+
     private <T> T once(
             String operation, Effect effect, Request.Builder request, Reader<T> reader, AccessTokens.Token token) {
         admit();
         Instant started = now();
         String outcome = "ok";
-        try (Response response = instance.http()
-                .newCall(request.header("Authorization", "Bearer " + token.text())
-                        .build())
-                .execute()) {
+        try (Response response = answered(
+                request.header("Authorization", "Bearer " + token.text()).build())) {
             ours.incrementAndGet();
             hearTime(response);
             T result = reader.read(response);
@@ -231,11 +233,19 @@ final class MarketoClient {
                 throw new MayHaveHappened(connection + ": connection broke in " + operation, broken);
             throw unreachable(operation, broken);
         } finally {
-            instance.rate().leave(now());
             instance.concurrency().release();
             synchronized (telling) {
                 context.calls().called(operation, Duration.between(started, now()), outcome);
             }
+        }
+    }
+
+    /** Once the head of an answer is here, the vendor has counted the call; its body may take its time. */
+    private Response answered(Request request) throws IOException {
+        try {
+            return instance.http().newCall(request).execute();
+        } finally {
+            instance.rate().leave(now());
         }
     }
 

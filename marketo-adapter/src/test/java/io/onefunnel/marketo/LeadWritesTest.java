@@ -15,6 +15,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteOutcome;
 import java.io.IOException;
@@ -168,6 +169,36 @@ class LeadWritesTest {
 
         assertThat(spent.code()).isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED);
         assertThat(sizes).as("calls that were already under way").hasSizeLessThan(10);
+    }
+
+    @Test
+    void goesByTheCustomServiceThatIsMeantForWriting() {
+        ConnectionSettings shared = marketo.settings(Map.of());
+        ConnectionSettings settings = new ConnectionSettings(
+                shared.id(),
+                shared.options(),
+                shared.secrets(),
+                shared.accountId(),
+                shared.mapping(),
+                Map.of(
+                        ConnectionSettings.Use.WRITE,
+                        new ConnectionSettings.Credentials(Map.of(), Map.of("client-id", () -> "writer"))));
+        marketo.thenBy(this::answer);
+        CrmAdapter separate = new MarketoAdapterFactory().create(settings, marketo.context());
+
+        separate.writes(SetFields.class)
+                .orElseThrow()
+                .write(List.of(new SetFields("i", lead(1), Map.of(Field.OF_SCORE, "1"), Map.of())));
+
+        assertThat(marketo.server.calls())
+                .filteredOn(call -> call.path().contains("/oauth/token"))
+                .extracting(call -> call.query().getOrDefault("client_id", List.of()))
+                .containsExactly(List.of("id"), List.of("writer"));
+        assertThat(marketo.calls())
+                .extracting(call ->
+                        call.method() + " " + call.header("authorization").orElse(""))
+                .containsExactly("GET Bearer token0", "POST Bearer token1");
+        assertThat(separate.budget().ours()).isEqualTo(2);
     }
 
     private List<WriteOutcome> writeWithRow(String row) {
