@@ -57,7 +57,7 @@ final class SalesforceAdapter implements CrmAdapter {
         pulls = new Pulls(settings.id(), options, reading, context);
         counts = new OrgCounts(options, reading);
         catalogue = new OrgCatalogue(reading, clock);
-        check = new Check(settings, reading.calls(), reading.schema(), reading.reads(), reading.serverClock(), clock);
+        check = new Check(settings, reading, of(Use.WRITE), of(Use.MERGE), clock);
         lanes = new Lanes(settings.id().value());
         Access merge = of(Use.MERGE);
         Desk mergeWith = desk(merge, clock);

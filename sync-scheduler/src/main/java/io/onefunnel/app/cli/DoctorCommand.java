@@ -74,8 +74,8 @@ final class DoctorCommand implements Callable<Integer> {
                 }
             });
             for (Readiness.Problem problem : readiness.problems()) {
-                System.out.println("  " + word(problem.severity()) + ": " + problem.what());
-                if (!problem.remedy().isEmpty()) System.out.println("    do: " + problem.remedy());
+                System.out.print(Wrapped.text("  ", word(problem.severity()) + ": " + problem.what()));
+                if (!problem.remedy().isEmpty()) System.out.print(Wrapped.text("    ", "do: " + problem.remedy()));
             }
         });
         System.out.println("store: ready");

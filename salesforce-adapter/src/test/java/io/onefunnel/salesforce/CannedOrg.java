@@ -1,0 +1,142 @@
+package io.onefunnel.salesforce;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.settings.MappingFile;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.testkit.ManualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An org that says what it is told to say: for answers that the sandbox does not give. It grants a token, and gives each
+ * call to the test, as "METHOD target" and body.
+ */
+final class CannedOrg implements AutoCloseable {
+    /** What a call is answered with. */
+    record Answer(int status, String type, String body) {
+        static Answer xml(String body) {
+            return new Answer(200, "text/xml", body);
+        }
+
+        static Answer json(String body) {
+            return new Answer(200, "application/json", body);
+        }
+
+        static Answer notFound() {
+            return new Answer(
+                    404,
+                    "application/json",
+                    "[{\"message\":\"The requested resource does not exist\",\"errorCode\":\"NOT_FOUND\"}]");
+        }
+    }
+
+    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private final Http http = new Http();
+    private final Lanes lanes = new Lanes("canned");
+    private final Access access;
+
+    CannedOrg(Function<String, Answer> answers) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> answer(exchange, answers));
+        server.start();
+        access = access();
+    }
+
+    Access accessed() {
+        return access;
+    }
+
+    Desk desk() {
+        return new Desk(access.calls(), access.schema(), access.reads(), lanes, clock);
+    }
+
+    /** All calls but those for a token. */
+    List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    static Mapping mapping() {
+        return MappingFile.read(
+                Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml"));
+    }
+
+    /** The answer to one SOAP operation. */
+    static Answer soap(String operation, String results) {
+        return Answer.xml("<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope"
+                + " xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns=\"urn:partner.soap.sforce.com\""
+                + " xmlns:sf=\"urn:sobject.partner.soap.sforce.com\""
+                + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><" + operation + "Response>"
+                + results + "</" + operation + "Response></soapenv:Body></soapenv:Envelope>");
+    }
+
+    private Access access() {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        ConnectionSettings settings = new ConnectionSettings(
+                new ConnectionId("salesforce"),
+                Map.of("url", url, "client-id", "client", "grant", "client-credentials"),
+                Map.of("client-secret", () -> "secret"),
+                Optional.empty(),
+                mapping());
+        AdapterContext context = new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
+        SalesforceOptions options = SalesforceOptions.of(settings);
+        CallBudget budget = new CallBudget(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
+        return new Access(settings, ConnectionSettings.Use.READ, options, http, context, budget);
+    }
+
+    private void answer(HttpExchange exchange, Function<String, Answer> answers) throws IOException {
+        String target = URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
+        Answer answer;
+        if (target.equals("/services/oauth2/token")) {
+            answer = Answer.json("{\"access_token\":\"00D000000000001!token\",\"instance_url\":\"http://127.0.0.1:"
+                    + server.getAddress().getPort()
+                    + "\",\"id\":\"https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA\","
+                    + "\"token_type\":\"Bearer\"}");
+        } else {
+            String call = exchange.getRequestMethod() + " " + target + "\n" + body(exchange);
+            calls.add(call);
+            answer = answers.apply(call);
+        }
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        try (InputStream in = exchange.getRequestBody()) {
+            byte[] body = packed ? new GZIPInputStream(in).readAllBytes() : in.readAllBytes();
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.close();
+        http.close();
+        server.stop(0);
+    }
+}
