@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Edit on what is written, delete on what is merged: the losers of a merge are deleted. */
@@ -29,9 +29,8 @@ final class ObjectRights implements Check.Part {
     public void look(List<Problem> problems) {
         Map<String, DescribeGlobalSObjectResult> written = objects(writing);
         Map<String, DescribeGlobalSObjectResult> merged = merging == writing ? written : objects(merging);
-        List<String> writes = names(written, type -> !type.writes().isEmpty(), object -> !object.isUpdateable());
-        List<String> merges =
-                names(merged, type -> merged.get(type.name()).isMergeable(), object -> !object.isDeletable());
+        List<String> writes = names(written, (type, object) -> !type.writes().isEmpty() && !object.isUpdateable());
+        List<String> merges = names(merged, (type, object) -> object.isMergeable() && !object.isDeletable());
         if (!writes.isEmpty()) {
             problems.add(problem(
                     "may not edit " + String.join(", ", writes) + ": nothing can be written there",
@@ -47,12 +46,11 @@ final class ObjectRights implements Check.Part {
 
     private List<String> names(
             Map<String, DescribeGlobalSObjectResult> objects,
-            Predicate<Mapping.Type> concerned,
-            Predicate<DescribeGlobalSObjectResult> missing) {
+            BiPredicate<Mapping.Type, DescribeGlobalSObjectResult> missing) {
         List<String> names = new ArrayList<>();
         for (Mapping.Type type : mapping.types().values()) {
             DescribeGlobalSObjectResult object = objects.get(type.name());
-            if (object != null && concerned.test(type) && missing.test(object)) names.add(type.name());
+            if (object != null && missing.test(type, object)) names.add(type.name());
         }
         return names;
     }
