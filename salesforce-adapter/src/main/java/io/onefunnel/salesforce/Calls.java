@@ -103,6 +103,16 @@ final class Calls {
         });
     }
 
+    /** Brings data to where nothing is done with it until another call says so. */
+    void upload(String operation, String path, String csv) {
+        run(operation, false, session -> {
+            budget.spend();
+            Http.Answer answer = http.upload(session, path, csv);
+            noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            return answer;
+        });
+    }
+
     /** An answer that is read as it comes; whoever asked closes it. */
     Response stream(String operation, String path) {
         return run(operation, false, session -> {
@@ -193,7 +203,7 @@ final class Calls {
         // The stubs' own default endpoint is an internal host of the vendor.
         config.setServiceEndpoint(session.instanceUrl() + "/services/Soap/u/" + API_VERSION);
         config.setSessionId(session.token());
-        config.setTransportFactory(() -> new OkHttpTransport(http.client()));
+        config.setTransportFactory(() -> new OkHttpTransport(http.client(), http.inFlight()));
         PartnerConnection soap = new PartnerConnection(config);
         soap.setCallOptions("OneFunnel", null);
         soap.setQueryOptions(QUERY_PAGE);

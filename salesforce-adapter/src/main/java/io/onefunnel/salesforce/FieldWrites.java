@@ -11,16 +11,34 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets fields of people, companies and opportunities. */
 final class FieldWrites extends RowWrites<SetFields> {
-    private final Drafts drafts;
+    private static final int MOST_AT_ONCE = 100_000;
 
-    FieldWrites(Desk desk) {
+    private final Drafts drafts;
+    private final OptionalInt bulkFrom;
+
+    /** @param bulkFrom from how many rows on a job is worth it; empty when the admin has not accepted jobs */
+    FieldWrites(Desk desk, OptionalInt bulkFrom) {
         super(desk);
         this.drafts = new Drafts(desk.schema());
+        this.bulkFrom = bulkFrom;
+    }
+
+    /** Twice the least for a job, so that what is left over at the end of a batch is one as well. */
+    @Override
+    public int batchSize() {
+        return Math.max(super.batchSize(), Math.min(MOST_AT_ONCE, 2 * bulkFrom.orElse(0)));
+    }
+
+    @Override
+    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+        boolean byJob = bulkFrom.isPresent() && rows.size() >= bulkFrom.getAsInt();
+        return byJob ? new BulkUpdates(desk()).run(rows) : super.send(rows);
     }
 
     @Override

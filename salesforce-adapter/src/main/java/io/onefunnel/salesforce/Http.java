@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -19,7 +20,9 @@ final class Http implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
+    private static final MediaType CSV_TYPE = MediaType.get("text/csv; charset=UTF-8");
 
+    private final Semaphore inFlight = new Semaphore(Lanes.IN_FLIGHT);
     private final OkHttpClient client = new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(10))
             .readTimeout(Duration.ofSeconds(120))
@@ -30,6 +33,10 @@ final class Http implements AutoCloseable {
 
     OkHttpClient client() {
         return client;
+    }
+
+    Semaphore inFlight() {
+        return inFlight;
     }
 
     /** An answer that is no error. */
@@ -55,6 +62,14 @@ final class Http implements AutoCloseable {
                 .url(session.instanceUrl() + path)
                 .header("Authorization", "Bearer " + session.token())
                 .method(method, body)
+                .build());
+    }
+
+    Answer upload(Session session, String path, String csv) throws IOException {
+        return send(new Request.Builder()
+                .url(session.instanceUrl() + path)
+                .header("Authorization", "Bearer " + session.token())
+                .put(RequestBody.create(csv, CSV_TYPE))
                 .build());
     }
 

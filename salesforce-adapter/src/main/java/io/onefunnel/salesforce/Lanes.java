@@ -15,16 +15,19 @@ import java.util.function.Consumer;
  */
 final class Lanes implements AutoCloseable {
     /**
-     * The org allows 25 requests that last longer than 20 seconds, of all its integrations together, and 5 in a
+     * How many calls are under way. The org allows 25 requests that last longer than 20 seconds, of all its integrations together, and 5 in a
      * Developer org: API Request Limits and Allocations.
      */
-    static final int WIDTH = 5;
+    static final int IN_FLIGHT = 5;
+
+    // More threads than calls under way: some write the next call or read the last answer meanwhile.
+    private static final int THREADS = 8;
 
     private final ThreadPoolExecutor threads;
 
     Lanes(String name) {
         threads = new ThreadPoolExecutor(
-                WIDTH, WIDTH, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, name));
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, name));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -25,13 +26,16 @@ final class OkHttpTransport implements Transport {
     private static final MediaType XML = MediaType.get("text/xml; charset=UTF-8");
 
     private final OkHttpClient client;
+    private final Semaphore inFlight;
     private final ByteArrayOutputStream envelope = new ByteArrayOutputStream(4096);
     private final Map<String, String> headers = new HashMap<>();
     private String address = "";
     private boolean successful;
 
-    OkHttpTransport(OkHttpClient client) {
+    /** @param inFlight a permit for each call that may be under way; preparing and reading one needs none */
+    OkHttpTransport(OkHttpClient client, Semaphore inFlight) {
         this.client = client;
+        this.inFlight = inFlight;
     }
 
     @Override
@@ -66,6 +70,7 @@ final class OkHttpTransport implements Transport {
         Request.Builder request =
                 new Request.Builder().url(address).post(RequestBody.create(envelope.toByteArray(), XML));
         headers.forEach(request::header);
+        inFlight.acquireUninterruptibly();
         try (Response response = client.newCall(request.build()).execute()) {
             successful = response.isSuccessful();
             String type = response.header("Content-Type", "");
@@ -74,6 +79,8 @@ final class OkHttpTransport implements Transport {
                 throw new VendorRefusal(response.code(), "", "HTTP " + response.code());
             }
             return new ByteArrayInputStream(KnownCodes.in(response.body().bytes()));
+        } finally {
+            inFlight.release();
         }
     }
 

@@ -30,10 +30,10 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
         return desk;
     }
 
-    /** As many as all lanes carry at once. */
+    /** As many as are under way at once, four times: between two batches nothing is under way. */
     @Override
     public int batchSize() {
-        return Lanes.WIDTH * UpdateBatches.MOST_ROWS;
+        return 4 * Lanes.IN_FLIGHT * UpdateBatches.MOST_ROWS;
     }
 
     @Override

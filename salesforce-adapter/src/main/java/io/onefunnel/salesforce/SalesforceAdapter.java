@@ -65,7 +65,7 @@ final class SalesforceAdapter implements CrmAdapter {
         Access write = of(Use.WRITE);
         Desk writeWith = desk(write, clock);
         Access reassign = of(Use.REASSIGN);
-        put(SetFields.class, write, new FieldWrites(writeWith));
+        put(SetFields.class, write, new FieldWrites(writeWith, options.bulkWritesFrom()));
         put(Reassign.class, reassign, new OwnerWrites(desk(reassign, clock)));
         put(CreateTask.class, write, new TaskWrites(writeWith, options.zone()));
         put(LinkReferral.class, write, new ReferralWrites(writeWith));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import okhttp3.HttpUrl;
 
 /**
@@ -22,6 +23,7 @@ import okhttp3.HttpUrl;
  * @param budgetDayShare the part of the org's daily calls that is ours
  * @param budgetRunCalls the most calls of one run
  * @param sandbox whether the org must be a sandbox, where the admin said so
+ * @param bulkWritesFrom from how many rows on field writes go by Bulk 2.0; empty when the admin has not accepted that
  * @param zone where the due date of a task is a day
  */
 record SalesforceOptions(
@@ -38,6 +40,7 @@ record SalesforceOptions(
         double budgetDayShare,
         long budgetRunCalls,
         Optional<Boolean> sandbox,
+        OptionalInt bulkWritesFrom,
         ZoneId zone) {
     /** How a token is got. */
     enum Grant {
@@ -63,6 +66,8 @@ record SalesforceOptions(
     private static final String BUDGET_DAY_SHARE = "budget-day-share";
     private static final String BUDGET_RUN_CALLS = "budget-run-calls";
     private static final String ENVIRONMENT = "environment";
+    private static final String BULK_WRITES = "bulk-writes";
+    private static final String BULK_WRITES_FROM = "bulk-writes-from";
     private static final String ZONE = "zone";
 
     static final List<Option> ALL = List.of(
@@ -82,6 +87,13 @@ record SalesforceOptions(
             new Option(BUDGET_DAY_SHARE, false, false, "part of the org's daily API calls that we may make (0.20)"),
             new Option(BUDGET_RUN_CALLS, false, false, "the most API calls of one run (no limit)"),
             new Option(ENVIRONMENT, false, false, "production or sandbox: refuse an org that is not (either)"),
+            new Option(
+                    BULK_WRITES,
+                    false,
+                    false,
+                    "true: very many field writes go by Bulk API. It has no duplicate-rule header: rules that only alert"
+                            + " then refuse rows, and rows sent cannot be paused (false)"),
+            new Option(BULK_WRITES_FROM, false, false, "rows from which on they do (10000)"),
             new Option(ZONE, false, false, "time zone in which tasks are due (UTC)"));
 
     static SalesforceOptions of(ConnectionSettings settings) {
@@ -108,6 +120,7 @@ record SalesforceOptions(
                         ? positive(settings, BUDGET_RUN_CALLS, "")
                         : Long.MAX_VALUE,
                 sandbox(settings),
+                bulkWrites(settings),
                 zone(settings));
     }
 
@@ -169,6 +182,16 @@ record SalesforceOptions(
             case "production" -> Optional.of(false);
             case "sandbox" -> Optional.of(true);
             default -> throw wrong(settings, ENVIRONMENT, value);
+        };
+    }
+
+    private static OptionalInt bulkWrites(ConnectionSettings settings) {
+        int from = positive(settings, BULK_WRITES_FROM, "10000");
+        String accepted = settings.option(BULK_WRITES, "false");
+        return switch (accepted) {
+            case "true" -> OptionalInt.of(from);
+            case "false" -> OptionalInt.empty();
+            default -> throw wrong(settings, BULK_WRITES, accepted);
         };
     }
 

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /**
  * An org that says what it is told to say: for answers that the sandbox does not give. It grants a token, and gives each
- * call to the test, as "METHOD target" and body.
+ * call to the test, as "METHOD target" and body; several at the same time where several come.
  */
 final class CannedOrg implements AutoCloseable {
     /** What a call is answered with. */
@@ -49,6 +51,7 @@ final class CannedOrg implements AutoCloseable {
     private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Http http = new Http();
     private final Lanes lanes = new Lanes("canned");
     private final Access access;
@@ -60,6 +63,7 @@ final class CannedOrg implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> answer(exchange, answers));
+        server.setExecutor(threads);
         server.start();
         access = access();
     }
@@ -138,5 +142,6 @@ final class CannedOrg implements AutoCloseable {
         lanes.close();
         http.close();
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -215,7 +215,7 @@ class CrmPackageTest {
         for (Path path : xml()) {
             String file = path.getFileName().toString();
             if (!file.endsWith(".field-meta.xml")) continue;
-            String object = path.getParent().getParent().getFileName().toString();
+            String object = SOURCE.relativize(path).getName(1).toString();
             fields.computeIfAbsent(object, key -> new TreeMap<>())
                     .put(file.substring(0, file.indexOf('.')), root(path));
         }
