@@ -6,13 +6,9 @@ import io.onefunnel.app.cli.ExitCode;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.store.PostgresStore.Location;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +24,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What an admin sees who makes a mistake: one clear message, and the exit code that docs/admin/cli.md promises. */
 @DisplayName("The command line")
@@ -40,9 +35,6 @@ class CommandLineTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    /** What a command said and how it ended. */
-    private record Said(int code, String out, String err) {}
 
     @BeforeAll
     void startsTheVendors() {
@@ -64,7 +56,7 @@ class CommandLineTest {
     @Test
     void findsNothingWrongWithAGoodConfiguration() {
         Said said = run("doctor");
-        assertThat(said.code()).as(said.out + said.err).isEqualTo(ExitCode.DONE);
+        assertThat(said.code()).as(said.out() + said.err()).isEqualTo(ExitCode.DONE);
         assertThat(said.out()).contains("salesforce (", "hubspot (", "marketo (", "store: ready");
     }
 
@@ -245,23 +237,6 @@ class CommandLineTest {
     }
 
     private Said run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream realOut = System.out;
-        PrintStream realErr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-            String[] all = new String[arguments.length + 2];
-            System.arraycopy(arguments, 0, all, 0, arguments.length);
-            all[arguments.length] = "--config";
-            all[arguments.length + 1] = config.file().toString();
-            int code = line.execute(all);
-            return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(realOut);
-            System.setErr(realErr);
-        }
+        return Said.by(config, arguments);
     }
 }
