@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What the application lends to an adapter.
+ * What the application lends to an adapter. Asked from any thread of the adapter's, several at once.
  *
  * @param clock the time; an adapter asks no other
  * @param pause how to wait: really in the application, at once in tests

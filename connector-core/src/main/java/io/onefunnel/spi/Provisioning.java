@@ -17,4 +17,17 @@ public interface Provisioning {
 
     /** Creates what is still missing of these steps; returns the steps that were done. */
     List<Step> apply(List<Step> steps);
+
+    /** What of ours is there now and could be taken away again: for who stops using OneFunnel. */
+    default List<Step> removable() {
+        return List.of();
+    }
+
+    /**
+     * Takes away what is still there of these steps; returns the steps that were done. Values go with their fields. A
+     * vendor that keeps a bin has them there.
+     */
+    default List<Step> remove(List<Step> steps) {
+        return List.of();
+    }
 }

@@ -38,6 +38,28 @@ public final class RecordFields extends AbstractMap<String, String> {
         public Set<String> set() {
             return set;
         }
+
+        /** Those of the names that are wanted, in this order. */
+        public Selection only(Set<String> wanted) {
+            List<String> kept = ordered.stream().filter(wanted::contains).toList();
+            return new Selection(
+                    new Names(kept), kept.stream().mapToInt(positions::get).toArray());
+        }
+    }
+
+    /** Some of the names that records have, picked once for all of them. */
+    public static final class Selection {
+        private final Names names;
+        private final int[] from;
+
+        private Selection(Names names, int[] from) {
+            this.names = names;
+            this.from = from;
+        }
+
+        public Names names() {
+            return names;
+        }
     }
 
     private final Names names;
@@ -54,6 +76,18 @@ public final class RecordFields extends AbstractMap<String, String> {
             if (value != null) filled++;
         }
         this.size = filled;
+    }
+
+    /** The names that this record shares with others. */
+    public Names names() {
+        return names;
+    }
+
+    /** The selected values; the selection is one of these names. */
+    public RecordFields only(Selection selection) {
+        String[] kept = new String[selection.from.length];
+        for (int i = 0; i < kept.length; i++) kept[i] = values[selection.from[i]];
+        return new RecordFields(selection.names, kept);
     }
 
     @Override
