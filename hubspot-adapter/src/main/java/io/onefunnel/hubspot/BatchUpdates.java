@@ -14,11 +14,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets properties of objects, a hundred at a time, and finds the outcome of each row: from the entries of a 207, by
@@ -34,26 +39,66 @@ final class BatchUpdates {
     private final HubSpotPaths paths;
     private final HubSpotObjects objects;
     private final Ids ids;
+    private final Lanes lanes;
     private final InstantSource clock;
 
-    BatchUpdates(HubSpotHttp http, HubSpotPaths paths, HubSpotObjects objects, Ids ids, InstantSource clock) {
+    BatchUpdates(
+            HubSpotHttp http, HubSpotPaths paths, HubSpotObjects objects, Ids ids, Lanes lanes, InstantSource clock) {
         this.http = http;
         this.paths = paths;
         this.objects = objects;
         this.ids = ids;
+        this.lanes = lanes;
         this.clock = clock;
     }
 
     /** @throws AdapterException when no row was written and none may have been */
     Map<Row, WriteOutcome> write(List<Row> rows) {
-        Map<Row, WriteOutcome> outcomes = new LinkedHashMap<>();
         Map<MappedType, List<Row>> byType = new LinkedHashMap<>();
         rows.forEach(row ->
                 byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(row));
-        byType.forEach((type, some) -> distinct(some)
-                .forEach(apart -> Chunks.of(apart, HubSpotObjects.BATCH)
-                        .forEach(batch -> sendOrDefer(type, batch, outcomes, true))));
+        Map<Row, WriteOutcome> outcomes = new ConcurrentHashMap<>();
+        byType.forEach((type, some) -> distinct(some).forEach(apart -> sideBySide(type, apart, outcomes)));
         return outcomes;
+    }
+
+    /** Batches are independent of each other. Once one has met a wall, those that have not begun stay unsent. */
+    private void sideBySide(MappedType type, List<Row> rows, Map<Row, WriteOutcome> outcomes) {
+        Iterator<List<Row>> batches = Chunks.of(rows, HubSpotObjects.BATCH).iterator();
+        AtomicReference<@Nullable AdapterException> wall = new AtomicReference<>();
+        List<Callable<Boolean>> lines = new ArrayList<>();
+        int most = Math.min(Lanes.WRITES, (rows.size() + HubSpotObjects.BATCH - 1) / HubSpotObjects.BATCH);
+        for (int line = 0; line < most; line++) {
+            lines.add(() -> {
+                for (List<Row> batch = next(batches, wall); !batch.isEmpty(); batch = next(batches, wall)) {
+                    try {
+                        send(type, batch, outcomes, true);
+                    } catch (AdapterException e) {
+                        wall.compareAndSet(null, e);
+                    }
+                }
+                return true;
+            });
+        }
+        if (!lines.isEmpty()) lanes.all(lines);
+        AdapterException met = wall.get();
+        if (met != null) deferRest(rows, outcomes, met);
+    }
+
+    private static List<Row> next(Iterator<List<Row>> batches, AtomicReference<@Nullable AdapterException> wall) {
+        synchronized (batches) {
+            return wall.get() == null && batches.hasNext() ? batches.next() : List.of();
+        }
+    }
+
+    /** Rows without an outcome were certainly not written. */
+    private void deferRest(List<Row> rows, Map<Row, WriteOutcome> outcomes, AdapterException wall) {
+        boolean nothingWritten = outcomes.values().stream()
+                .noneMatch(
+                        outcome -> outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+        if (nothingWritten) throw wall;
+        Instant notBefore = wall.notBefore().orElse(clock.instant().plus(LATER));
+        rows.forEach(row -> outcomes.putIfAbsent(row, new WriteOutcome.Deferred(row.on(), notBefore)));
     }
 
     /** Two refs may have become one object by a merge; one batch must not name an id twice. */
@@ -66,20 +111,6 @@ final class BatchUpdates {
         groups.add(first);
         again.forEach(row -> groups.add(List.of(row)));
         return groups;
-    }
-
-    private void sendOrDefer(
-            MappedType type, List<Row> batch, Map<Row, WriteOutcome> outcomes, boolean resolveMissing) {
-        try {
-            send(type, batch, outcomes, resolveMissing);
-        } catch (AdapterException e) {
-            boolean nothingWritten = outcomes.values().stream()
-                    .noneMatch(outcome ->
-                            outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
-            if (nothingWritten) throw e;
-            Instant notBefore = e.notBefore().orElse(clock.instant().plus(LATER));
-            batch.forEach(row -> outcomes.putIfAbsent(row, new WriteOutcome.Deferred(row.on(), notBefore)));
-        }
     }
 
     private void send(MappedType type, List<Row> batch, Map<Row, WriteOutcome> outcomes, boolean resolveMissing) {
@@ -115,8 +146,7 @@ final class BatchUpdates {
                 : List.of();
         if (!guilty.isEmpty()) {
             guilty.forEach(row -> outcomes.put(row, rejected(row, failure)));
-            sendOrDefer(
-                    type, batch.stream().filter(row -> !guilty.contains(row)).toList(), outcomes, resolveMissing);
+            send(type, batch.stream().filter(row -> !guilty.contains(row)).toList(), outcomes, resolveMissing);
             return;
         }
         if (batch.size() == 1) {
@@ -124,8 +154,8 @@ final class BatchUpdates {
             return;
         }
         int half = batch.size() / 2;
-        sendOrDefer(type, batch.subList(0, half), outcomes, resolveMissing);
-        sendOrDefer(type, batch.subList(half, batch.size()), outcomes, resolveMissing);
+        send(type, batch.subList(0, half), outcomes, resolveMissing);
+        send(type, batch.subList(half, batch.size()), outcomes, resolveMissing);
     }
 
     private void sort(
@@ -176,7 +206,7 @@ final class BatchUpdates {
             ids.merged(ids.current(row.on()), ids.ref(type, survivor.get().id()));
             moved.add(row);
         }
-        distinct(moved).forEach(apart -> sendOrDefer(type, apart, outcomes, false));
+        distinct(moved).forEach(apart -> send(type, apart, outcomes, false));
     }
 
     private WriteOutcome writtenOn(Row row) {
@@ -186,7 +216,8 @@ final class BatchUpdates {
     }
 
     private static WriteOutcome rejected(Row row, Failure failure) {
-        return new WriteOutcome.Rejected(row.on(), failure.code(), failure.summary());
+        return new WriteOutcome.Rejected(
+                row.on(), failure.code(), failure.words(row.properties().values()));
     }
 
     private ObjectNode body(List<Row> batch) {

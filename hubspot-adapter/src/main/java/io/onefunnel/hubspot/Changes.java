@@ -3,97 +3,114 @@ package io.onefunnel.hubspot;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
-import java.time.DateTimeException;
+import io.onefunnel.spi.RecordFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an object is to the core. */
+/** What the objects of one type are to the core. */
 final class Changes {
     private static final int LONGEST_RAW = 8 * 1024;
 
-    private final Ids ids;
+    /** What records of one shape let us see: the same for all records of a page. */
+    private record View(RecordFields.Names answered, RecordFields.Selection fields, Set<String> fetched) {
+        static View of(RecordFields.Names answered, Set<String> asked) {
+            RecordFields.Selection fields = answered.only(asked);
+            return new View(answered, fields, fields.names().set());
+        }
+    }
 
-    Changes(Ids ids) {
+    private final Ids ids;
+    private final MappedType type;
+    private volatile View view;
+
+    Changes(Ids ids, MappedType type) {
         this.ids = ids;
+        this.type = type;
+        view = View.of(new RecordFields.Names(List.of()), type.properties());
     }
 
     /** The object itself; nothing for an event that never happened. */
-    Optional<Change> itself(MappedType type, VendorObject object) {
-        return ref(type, object).map(ref -> present(type, ref, object));
+    Optional<Change> itself(VendorObject object) {
+        return ref(object).map(ref -> present(ref, object));
     }
 
     /** The object itself, and the objects that were merged into it. */
-    List<Change> of(MappedType type, VendorObject object) {
+    List<Change> of(VendorObject object) {
+        Optional<SourceRef> ref = ref(object);
+        if (ref.isEmpty()) return List.of();
+        Change present = present(ref.get(), object);
+        Set<String> away = mergedAway(object);
+        if (away.isEmpty()) return List.of(present);
         List<Change> changes = new ArrayList<>();
-        Optional<SourceRef> ref = ref(type, object);
-        if (ref.isEmpty()) return changes;
-        changes.add(present(type, ref.get(), object));
-        if (!type.merges()) return changes;
-        // Ids that were merged away are not archived: only the survivor names them (changelog on merges).
-        for (String away : object.value("hs_merged_object_ids").split(";")) {
-            if (away.isBlank()) continue;
-            SourceRef gone = ids.ref(type, away.strip());
+        changes.add(present);
+        for (String id : away) {
+            SourceRef gone = ids.ref(type, id);
             ids.merged(gone, ref.get());
             changes.add(new Change.MergedInto(gone, ref.get(), object.updatedAt()));
         }
         return changes;
     }
 
-    Change unreadable(MappedType type, String raw, int place, Instant seen) {
+    /** Ids that were merged away are not archived: only the survivor names them (changelog on merges). */
+    private Set<String> mergedAway(VendorObject object) {
+        if (!type.merges()) return Set.of();
+        String merged = object.value("hs_merged_object_ids");
+        String vids = object.value("hs_calculated_merged_vids");
+        if (merged.isEmpty() && vids.isEmpty()) return Set.of();
+        Set<String> away = new LinkedHashSet<>();
+        for (String id : merged.split(";")) away.add(id.strip());
+        // "vid:epochMs;vid:epochMs"
+        for (String vid : vids.split(";")) away.add(vid.split(":", 2)[0].strip());
+        away.remove("");
+        away.remove(object.id());
+        return away;
+    }
+
+    Change unreadable(String raw, int place, Instant seen) {
         String cut = raw.length() > LONGEST_RAW ? raw.substring(0, LONGEST_RAW) : raw;
         SourceRef ref = ids.ref(type, "unreadable-" + seen.toEpochMilli() + "-" + place);
         return new Change.Unreadable(ref, cut, "HubSpot sent a result without id or updatedAt in " + type.object());
     }
 
-    private Change present(MappedType type, SourceRef ref, VendorObject object) {
-        Set<String> asked = type.properties();
-        Map<String, String> fields = new LinkedHashMap<>();
-        asked.forEach(name -> {
-            String value = object.value(name);
-            if (!value.isEmpty()) fields.put(name, value);
-        });
-        Set<String> fetched = new LinkedHashSet<>(asked);
-        // HubSpot leaves out properties that do not exist or that the token may not see.
-        fetched.retainAll(object.seen());
-        Instant version = eventTime(type, object).orElse(object.updatedAt());
-        return new Change.Present(ref, type.name(), version, fields, fetched, links(type, object), object.history());
+    private Change present(SourceRef ref, VendorObject object) {
+        View seen = view(object.values().names());
+        RecordFields fields = object.values().only(seen.fields());
+        Instant version = eventTime(object).orElse(object.updatedAt());
+        return new Change.Present(ref, type.name(), version, fields, seen.fetched(), links(object), object.history());
+    }
+
+    /** HubSpot leaves out properties that do not exist or that the token may not see, and adds some unasked. */
+    private View view(RecordFields.Names answered) {
+        View last = view;
+        if (last.answered() == answered) return last;
+        View now = View.of(answered, type.properties());
+        view = now;
+        return now;
     }
 
     /** An event of an object has a ref of its own for each time it happened; none while it never did. */
-    private Optional<SourceRef> ref(MappedType type, VendorObject object) {
+    private Optional<SourceRef> ref(VendorObject object) {
         if (!type.isEventOfObject()) return Optional.of(ids.ref(type, object.id()));
-        return eventTime(type, object).map(at -> ids.ref(type, object.id() + ":" + at.toEpochMilli()));
+        return eventTime(object).map(at -> ids.ref(type, object.id() + ":" + at.toEpochMilli()));
     }
 
-    private static Optional<Instant> eventTime(MappedType type, VendorObject object) {
-        if (!type.isEventOfObject()) return Optional.empty();
-        try {
-            return Optional.of(Instant.parse(object.value(type.modified())));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    Optional<Instant> eventTime(VendorObject object) {
+        return type.isEventOfObject() ? VendorTime.of(object.value(type.modified())) : Optional.empty();
     }
 
-    private Map<LinkRole, List<String>> links(MappedType type, VendorObject object) {
+    private Map<LinkRole, List<String>> links(VendorObject object) {
+        if (type.links().isEmpty() && !type.isEventOfObject()) return Map.of();
         Map<LinkRole, List<String>> links = new EnumMap<>(LinkRole.class);
         type.links().forEach((role, names) -> {
-            Set<String> targets = new LinkedHashSet<>();
-            for (String name : names) {
-                if (MappedType.isAssociation(name)) {
-                    targets.addAll(associated(role, MappedType.associated(name), object));
-                } else if (!object.value(name).isEmpty()) {
-                    targets.add(object.value(name));
-                }
-            }
-            if (!targets.isEmpty()) links.put(role, List.copyOf(targets));
+            List<String> targets = names.size() == 1 ? targets(role, names.get(0), object) : all(role, names, object);
+            if (!targets.isEmpty()) links.put(role, targets);
         });
         if (type.isEventOfObject()) {
             ids.mapped(type.object())
@@ -102,14 +119,27 @@ final class Changes {
                             LinkRole.PERSON,
                             List.of(ids.ref(subject, object.id()).id())));
         }
-        return links;
+        return links.isEmpty() ? Map.of() : links;
     }
 
-    private Collection<String> associated(LinkRole role, String type, VendorObject object) {
-        List<String> held = object.associated().getOrDefault(type, List.of());
-        Optional<MappedType> mapped = ids.mapped(type);
-        if (mapped.isEmpty()) return held;
+    private List<String> all(LinkRole role, Collection<String> names, VendorObject object) {
+        Set<String> targets = new LinkedHashSet<>();
+        names.forEach(name -> targets.addAll(targets(role, name, object)));
+        return List.copyOf(targets);
+    }
+
+    private List<String> targets(LinkRole role, String link, VendorObject object) {
+        if (MappedType.isAssociation(link)) return associated(role, MappedType.associated(link), object);
+        String value = object.value(link);
+        return value.isEmpty() ? List.of() : List.of(value);
+    }
+
+    private List<String> associated(LinkRole role, String other, VendorObject object) {
+        List<String> held = object.associated().getOrDefault(other, List.of());
+        Optional<MappedType> mapped = ids.mapped(other);
+        if (mapped.isEmpty() || held.isEmpty()) return held;
         if (mapped.get().kind() != role.target()) return List.of();
+        if (mapped.get().hasPlainIds()) return held;
         return held.stream().map(id -> ids.ref(mapped.get(), id).id()).toList();
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +34,16 @@ record Failure(
         Optional<Duration> delay,
         boolean applied) {
 
+    private static final int SHORTEST_VALUE = 3;
     private static final Pattern EXISTING_ID = Pattern.compile("Existing ID:\\s*(\\d+)");
+    // What may name a person: addresses, long numbers, and text in quotes that is no name of a property.
+    private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d ()./-]{5,}\\d");
+    private static final Pattern QUOTED = Pattern.compile("(?<![\\w])(['\"])(?!\\w+\\1)[^'\"]{0,200}\\1");
+    private static final int LONGEST_WORDS = 300;
+    private static final Pattern INSIDE_MESSAGE = Pattern.compile("\"message\":\"([^\"]{1,300})\"");
     private static final Pattern INSIDE = Pattern.compile("\"error\":\"(\\w+)\",\"name\":\"(\\w+)\"");
-    /** Gateways that gave up while the request may have reached the vendor; 503 and 52x refuse before. */
-    private static final Set<Integer> MAYBE_APPLIED = Set.of(500, 502, 504, 520, 524);
+    /** Gateways that gave up while the request may have reached the vendor; 503, 521, 523, 525 and 526 refuse before. */
+    private static final Set<Integer> MAYBE_APPLIED = Set.of(500, 502, 504, 520, 522, 524);
 
     static Failure of(int status, Optional<String> retryAfter, String body) {
         JsonNode json = json(body);
@@ -82,6 +89,10 @@ record Failure(
         return status == 400 || status == 404 || status == 409 || status == 414;
     }
 
+    boolean isMissingScope() {
+        return status == 403 && (category.equals("MISSING_SCOPES") || !scopes.isEmpty());
+    }
+
     boolean isUnknownProperty() {
         return code == AdapterErrorCode.FIELD_NOT_WRITABLE && !properties.isEmpty();
     }
@@ -93,6 +104,19 @@ record Failure(
 
     boolean isMergeInProgress() {
         return detail.contains("in the process of being merged");
+    }
+
+    /** The vendor's own words without what may name a person, and without the values that were sent. */
+    String words(Collection<String> sent) {
+        Matcher inside = INSIDE_MESSAGE.matcher(detail);
+        String words = inside.find() ? inside.group(1) : detail;
+        for (String value : sent) {
+            if (value.length() >= SHORTEST_VALUE) words = words.replace(value, "...");
+        }
+        words = QUOTED.matcher(words).replaceAll("...");
+        words = PERSONAL.matcher(words).replaceAll("...");
+        String cut = words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) : words;
+        return cut.isBlank() ? summary() : summary() + ": " + cut;
     }
 
     /** What may be shown and logged: no value of a field. */
@@ -115,14 +139,17 @@ record Failure(
             case 404 -> AdapterErrorCode.RECORD_GONE;
             case 409 -> AdapterErrorCode.DUPLICATE_DETECTED;
             case 423 -> AdapterErrorCode.RECORD_LOCKED;
-            case 429 ->
-                json.path("policyName").asText("").equals("DAILY")
-                        ? AdapterErrorCode.QUOTA_EXHAUSTED
-                        : AdapterErrorCode.RATE_LIMITED;
+            case 429 -> isDaily(message, json) ? AdapterErrorCode.QUOTA_EXHAUSTED : AdapterErrorCode.RATE_LIMITED;
             case 477 -> AdapterErrorCode.RATE_LIMITED;
             case 400 -> invalid(category, message, json);
             default -> status >= 500 ? AdapterErrorCode.VENDOR_UNAVAILABLE : AdapterErrorCode.UNEXPECTED_RESPONSE;
         };
+    }
+
+    /** Some answers name no policy; the message is then all there is. */
+    private static boolean isDaily(String message, JsonNode json) {
+        String policy = json.path("policyName").asText("");
+        return policy.isEmpty() ? message.contains("daily limit") : policy.equals("DAILY");
     }
 
     private static AdapterErrorCode invalid(String category, String message, JsonNode json) {
@@ -131,6 +158,9 @@ record Failure(
                 || json.path("error").asText("").equals("invalid_grant")) {
             return AdapterErrorCode.CREDENTIALS_REFUSED;
         }
+        // Asked for wrongly by us: more than 10,000 results, more than 3,000 characters ("search the CRM").
+        boolean ours = message.contains("10000") || message.contains("10,000") || message.contains("3000 char");
+        if (ours) return AdapterErrorCode.UNEXPECTED_RESPONSE;
         boolean unknown = message.contains("PROPERTY_DOESNT_EXIST") || message.contains("READ_ONLY_VALUE");
         if (unknown) return AdapterErrorCode.FIELD_NOT_WRITABLE;
         return AdapterErrorCode.RECORD_INVALID;

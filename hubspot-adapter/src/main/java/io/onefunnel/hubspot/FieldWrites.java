@@ -22,16 +22,19 @@ final class FieldWrites implements Writes<SetFields> {
     private final BatchUpdates updates;
     private final LiveRecords live;
     private final Ids ids;
+    private final LifecycleStages stages;
 
-    FieldWrites(BatchUpdates updates, LiveRecords live, Ids ids) {
+    FieldWrites(BatchUpdates updates, LiveRecords live, Ids ids, LifecycleStages stages) {
         this.updates = updates;
         this.live = live;
         this.ids = ids;
+        this.stages = stages;
     }
 
     @Override
     public int batchSize() {
-        return HubSpotObjects.BATCH;
+        // Full batches for every line that writes beside the others.
+        return HubSpotObjects.BATCH * Lanes.WRITES;
     }
 
     @Override
@@ -51,6 +54,7 @@ final class FieldWrites implements Writes<SetFields> {
                             () -> outcomes.put(command, notWritable(type.get(), command)));
         }
         checkExpectations(rows, outcomes);
+        checkLifecycle(rows, outcomes);
         Map<Row, WriteOutcome> written = updates.write(List.copyOf(rows.values()));
         rows.forEach((command, row) -> outcomes.put(command, Objects.requireNonNull(written.get(row))));
         return commands.stream()
@@ -101,6 +105,46 @@ final class FieldWrites implements Writes<SetFields> {
                 rows.remove(command);
             });
         }
+    }
+
+    /** Takes out the rows that would move a stage back, or clears what they move back where an admin wants that. */
+    private void checkLifecycle(Map<SetFields, Row> rows, Map<SetFields, WriteOutcome> outcomes) {
+        Map<MappedType, List<SetFields>> moving = new LinkedHashMap<>();
+        rows.forEach((command, row) -> {
+            boolean moves =
+                    !row.properties().getOrDefault(LifecycleStages.PROPERTY, "").isEmpty();
+            if (moves)
+                moving.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(command);
+        });
+        moving.forEach((type, commands) -> {
+            Map<SourceRef, VendorObject> held =
+                    live.find(commands.stream().map(SetFields::on).toList(), type, Set.of(LifecycleStages.PROPERTY));
+            Map<SetFields, Row> cleared = new LinkedHashMap<>();
+            for (SetFields command : commands) {
+                Row row = Objects.requireNonNull(rows.get(command));
+                VendorObject object = held.get(command.on());
+                String to = row.properties().getOrDefault(LifecycleStages.PROPERTY, "");
+                if (object == null || !stages.isBackwards(object.value(LifecycleStages.PROPERTY), to)) continue;
+                if (stages.mayGoBack()) {
+                    cleared.put(command, new Row(row.trace(), row.on(), type, Map.of(LifecycleStages.PROPERTY, "")));
+                } else {
+                    outcomes.put(
+                            command,
+                            new WriteOutcome.Rejected(
+                                    command.on(),
+                                    AdapterErrorCode.RECORD_INVALID,
+                                    "the lifecycle stage is further on; it is not moved back (lifecycle-backwards)"));
+                    rows.remove(command);
+                }
+            }
+            Map<Row, WriteOutcome> done = updates.write(List.copyOf(cleared.values()));
+            cleared.forEach((command, row) -> {
+                WriteOutcome outcome = Objects.requireNonNull(done.get(row));
+                if (outcome instanceof WriteOutcome.Written) return;
+                outcomes.put(command, outcome);
+                rows.remove(command);
+            });
+        });
     }
 
     private static Optional<WriteOutcome> stale(MappedType type, SetFields command, VendorObject object) {

@@ -4,12 +4,12 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
-import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
@@ -18,61 +18,83 @@ import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Writes;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** One HubSpot portal. */
 final class HubSpotAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
+    private final HubSpotOptions options;
     private final HubSpotPaths paths;
     private final HubSpotHttp http;
+    private final Map<Use, HubSpotHttp> credentials = new EnumMap<>(Use.class);
+    private final SalesforceSync nativeSync;
+    private final Lanes lanes;
     private final HubSpotObjects objects;
     private final Ids ids;
     private final Pulls pulls;
     private final Reads reads;
-    private final MergeWrites merges;
     private final Merging merging;
     private final Map<Class<? extends Command>, Writes<? extends Command>> writes;
 
     HubSpotAdapter(ConnectionSettings settings, AdapterContext context, OkHttpClient client) {
         this.settings = settings;
-        HubSpotOptions options = HubSpotOptions.of(settings);
+        options = HubSpotOptions.of(settings);
         paths = options.paths();
         ids = new Ids(settings.id(), settings.mapping());
         Pace pace = new Pace(settings.id().value(), options.callsPer10Seconds(), options.searchesPerSecond(), context);
+        lanes = new Lanes(settings.id().value());
         http = new HubSpotHttp(
-                settings.id(), client, options.baseUrl(), tokens(options, context, client), pace, context);
-        objects = new HubSpotObjects(http, paths);
-        pulls = new Pulls(objects, new OwnerList(http, paths, ids), ids, options, context.clock());
-        reads = new Reads(objects, pulls, ids, context.clock());
+                settings.id(), client, options.baseUrl(), tokens(settings, "", context, client), pace, context);
+        for (Use use : Use.values()) {
+            if (!settings.separate(use)) continue;
+            String label = use.name().toLowerCase(Locale.ROOT);
+            credentials.put(use, http.with(tokens(settings.forUse(use), label + ".", context, client)));
+        }
+        HubSpotHttp reading = by(Use.READ);
+        objects = new HubSpotObjects(reading, paths, lanes);
+        RecordPages pages = new RecordPages(objects, lanes);
+        pulls = new Pulls(pages, new OwnerList(reading, paths, ids), ids, options, lanes, context.clock());
+        reads = new Reads(objects, pages, ids, context.clock());
         LiveRecords live = new LiveRecords(objects, ids);
-        BatchUpdates updates = new BatchUpdates(http, paths, objects, ids, context.clock());
-        merges = new MergeWrites(http, paths, updates, live, ids, options, context.clock());
-        merging = new HubSpotMerging(http, paths, objects, merges, updates, live, ids);
+        LifecycleStages stages = new LifecycleStages(reading, paths, options);
+        nativeSync = new SalesforceSync(reading, paths, objects, options);
+        BatchUpdates updates = updates(Use.WRITE, context);
+        BatchUpdates merging = updates(Use.MERGE, context);
+        MergeWrites merges = new MergeWrites(by(Use.MERGE), paths, merging, live, ids, options, context.clock());
+        this.merging = new HubSpotMerging(reading, paths, objects, merges, merging, live, ids, nativeSync);
         writes = Map.of(
-                Command.SetFields.class, new FieldWrites(updates, live, ids),
-                Command.Reassign.class, new OwnerWrites(updates, live, ids),
-                Command.CreateTask.class, new TaskWrites(http, paths, objects, ids, context.clock()),
-                Command.LinkReferral.class, new ReferralWrites(http, paths, ids),
+                Command.SetFields.class, new FieldWrites(updates, live, ids, stages),
+                Command.Reassign.class, new OwnerWrites(updates(Use.REASSIGN, context), live, ids),
+                Command.CreateTask.class, new TaskWrites(by(Use.WRITE), paths, objects, ids, context.clock()),
+                Command.LinkReferral.class, new ReferralWrites(by(Use.WRITE), paths, ids),
                 Command.Merge.class, merges);
     }
 
-    private Tokens tokens(HubSpotOptions options, AdapterContext context, OkHttpClient client) {
-        if (settings.secrets().containsKey(HubSpotOptions.TOKEN)) {
-            return new StaticToken(() -> settings.secret(HubSpotOptions.TOKEN));
+    private BatchUpdates updates(Use use, AdapterContext context) {
+        return new BatchUpdates(by(use), paths, objects, ids, lanes, context.clock());
+    }
+
+    /** A use without credentials of its own has those of the connection. */
+    private HubSpotHttp by(Use use) {
+        return credentials.getOrDefault(use, http);
+    }
+
+    private Tokens tokens(ConnectionSettings own, String vaultPrefix, AdapterContext context, OkHttpClient client) {
+        if (own.secrets().containsKey(HubSpotOptions.TOKEN)) {
+            return new StaticToken(() -> own.secret(HubSpotOptions.TOKEN));
         }
-        return new OAuthTokens(
-                client,
-                options.baseUrl()
-                        .newBuilder()
-                        .addEncodedPathSegments(paths.token().substring(1))
-                        .build(),
-                settings,
-                context.clock());
+        HttpUrl url = options.baseUrl()
+                .newBuilder()
+                .addEncodedPathSegments(paths.token().substring(1))
+                .build();
+        return new OAuthTokens(client, url, own, context, vaultPrefix + HubSpotOptions.REFRESH_TOKEN);
     }
 
     @Override
@@ -82,7 +104,7 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Readiness check() {
-        return new HubSpotCheck(http, paths, ids, settings).run();
+        return new HubSpotCheck(http, credentials, paths, ids, settings, nativeSync).run();
     }
 
     @Override
@@ -113,42 +135,30 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Optional<Provisioning> provisioning() {
-        return Optional.of(new HubSpotProvisioning(http, paths, ids));
+        return Optional.of(new HubSpotProvisioning(by(Use.WRITE), paths, ids));
     }
 
     @Override
     public Optional<Counting> counting() {
-        return Optional.of(this::count);
+        return Optional.of(new HubSpotCounting(objects, ids));
     }
 
-    /** The number of live records is the "total" of a search that asks for one of them. */
-    private OptionalLong count(RecordKind kind) {
-        List<MappedType> types = ids.of(kind);
-        boolean countable =
-                !types.isEmpty() && types.stream().noneMatch(type -> type.isOwners() || type.isEventOfObject());
-        if (!countable) return OptionalLong.empty();
-        return OptionalLong.of(whole(
-                "counting " + kind,
-                () -> types.stream()
-                        .mapToLong(type -> objects.count(type.object()))
-                        .sum()));
+    @Override
+    public Optional<Catalogue> catalogue() {
+        return Optional.of(new HubSpotCatalogue(by(Use.READ), paths));
     }
 
     @Override
     public void close() {
+        lanes.close();
         http.close();
     }
 
-    /** A whole request that the vendor refuses is a matter for the admin: the adapter asked for something wrong. */
-    private <T> T whole(String what, Supplier<T> work) {
+    private static <T> T whole(String what, Supplier<T> work) {
         try {
             return work.get();
         } catch (RefusedException e) {
-            throw new AdapterException(
-                    AdapterErrorCode.UNEXPECTED_RESPONSE,
-                    settings.id() + ": HubSpot refuses " + what + ": "
-                            + e.failure().summary(),
-                    e);
+            throw e.ofWhole(what);
         }
     }
 }

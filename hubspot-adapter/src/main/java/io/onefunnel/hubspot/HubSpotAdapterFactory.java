@@ -4,9 +4,12 @@ import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /** Makes adapters for HubSpot portals. */
@@ -27,22 +30,27 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        if (!settings.secrets().containsKey(HubSpotOptions.TOKEN)) {
-            settings.required(HubSpotOptions.CLIENT_ID);
-            for (String secret : List.of(HubSpotOptions.CLIENT_SECRET, HubSpotOptions.REFRESH_TOKEN)) {
-                if (!settings.secrets().containsKey(secret)) {
-                    throw new IllegalArgumentException("connections." + settings.id() + "." + HubSpotOptions.TOKEN
-                            + " is missing, and so is " + secret);
-                }
-            }
-        }
+        requireCredentials(settings);
+        for (Use use : settings.credentials().keySet()) requireCredentials(settings.forUse(use));
         // Retries are the adapter's own: OkHttp's would repeat a write whose answer was lost.
         OkHttpClient client = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(Lanes.WRITES + Lanes.SEARCHES, 5, TimeUnit.MINUTES))
                 .connectTimeout(CONNECT)
                 .readTimeout(ANSWER)
                 .writeTimeout(ANSWER)
                 .build();
         return new HubSpotAdapter(settings, context, client);
+    }
+
+    private static void requireCredentials(ConnectionSettings settings) {
+        if (settings.secrets().containsKey(HubSpotOptions.TOKEN)) return;
+        settings.required(HubSpotOptions.CLIENT_ID);
+        for (String secret : List.of(HubSpotOptions.CLIENT_SECRET, HubSpotOptions.REFRESH_TOKEN)) {
+            if (!settings.secrets().containsKey(secret)) {
+                throw new IllegalArgumentException("connections." + settings.id() + "." + HubSpotOptions.TOKEN
+                        + " is missing, and so is " + secret);
+            }
+        }
     }
 }

@@ -1,14 +1,18 @@
 package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Catalogue.PipelineStage;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,48 +24,162 @@ import java.util.Set;
 
 /** Looks whether a portal can be worked with, and names every problem at once. */
 final class HubSpotCheck {
+    /** A clock that is further off makes windows and due times wrong. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
     private final HubSpotHttp http;
+    private final Map<Use, HubSpotHttp> credentials;
     private final HubSpotPaths paths;
     private final Ids ids;
     private final ConnectionSettings settings;
+    private final SalesforceSync nativeSync;
     private final List<Problem> problems = new ArrayList<>();
 
-    HubSpotCheck(HubSpotHttp http, HubSpotPaths paths, Ids ids, ConnectionSettings settings) {
+    /** @param credentials those that differ from the connection's own, by what they are used for */
+    HubSpotCheck(
+            HubSpotHttp http,
+            Map<Use, HubSpotHttp> credentials,
+            HubSpotPaths paths,
+            Ids ids,
+            ConnectionSettings settings,
+            SalesforceSync nativeSync) {
         this.http = http;
+        this.credentials = credentials;
         this.paths = paths;
         this.ids = ids;
         this.settings = settings;
+        this.nativeSync = nativeSync;
     }
 
     Readiness run() {
-        JsonNode account;
+        Optional<JsonNode> account = account("the connection's token", http);
+        if (account.isEmpty()) return new Readiness(Optional.empty(), "unknown", http.skew(), problems);
+        String portal = account.get().path("portalId").asText();
+        pinned("the token", portal, settings.accountId());
+        credentials.forEach((use, own) -> {
+            String whose = "the token for " + use.name().toLowerCase(Locale.ROOT);
+            account(whose, own)
+                    .ifPresent(other -> pinned(whose, other.path("portalId").asText(), Optional.of(portal)));
+        });
+        rememberZone(account.get().path("timeZone").asText());
+        clock();
+        Set<String> asked = new LinkedHashSet<>();
+        for (MappedType type : ids.all()) check(type, asked);
+        ids.all().stream()
+                .filter(type -> !type.mapping().writes().isEmpty())
+                .map(MappedType::object)
+                .distinct()
+                .forEach(this::writable);
+        named("the Salesforce integration", this::nativeSync);
+        boolean deals = ids.all().stream().anyMatch(type -> type.object().equals("deals"));
+        if (deals) named("the deal pipelines", this::stages);
+        // Two types of the mapping may be one object at HubSpot, and share its properties.
+        List<Problem> found = problems.stream().distinct().toList();
+        return new Readiness(Optional.of(portal), environment(account.get()), http.skew(), found);
+    }
+
+    private Optional<JsonNode> account(String whose, HubSpotHttp by) {
         try {
-            account = http.get(Operation.read("account details"), paths.accountDetails(), Map.of());
+            return Optional.of(by.get(Operation.read("account details"), paths.accountDetails(), Map.of()));
         } catch (AdapterException e) {
-            problems.add(new Problem(Severity.BLOCKS, e.code(), String.valueOf(e.getMessage()), remedy(e.code())));
-            return new Readiness(Optional.empty(), "unknown", Optional.empty(), problems);
+            problems.add(new Problem(Severity.BLOCKS, e.code(), whose + ": " + e.getMessage(), remedy(e.code())));
         } catch (RefusedException e) {
             problems.add(new Problem(
                     Severity.BLOCKS,
                     AdapterErrorCode.UNEXPECTED_RESPONSE,
-                    "the account cannot be asked for: " + e.failure().summary(),
+                    whose + " does not tell its account: " + e.failure().summary(),
                     "check base-url"));
-            return new Readiness(Optional.empty(), "unknown", Optional.empty(), problems);
         }
-        String portal = account.path("portalId").asText();
-        settings.accountId()
-                .filter(pinned -> !pinned.equals(portal))
+        return Optional.empty();
+    }
+
+    /** Ids of one portal mean other records in another. */
+    private void pinned(String whose, String portal, Optional<String> expected) {
+        expected.filter(pinned -> !pinned.equals(portal))
                 .ifPresent(pinned -> problems.add(new Problem(
                         Severity.BLOCKS,
                         AdapterErrorCode.WRONG_ACCOUNT,
-                        "the token belongs to portal " + portal + ", but this connection is pinned to " + pinned,
+                        whose + " belongs to portal " + portal + ", but this connection is pinned to " + pinned,
                         "store a token of portal " + pinned + ", or configure a new connection for " + portal)));
-        rememberZone(account.path("timeZone").asText());
-        Set<String> asked = new LinkedHashSet<>();
-        for (MappedType type : ids.all()) check(type, asked);
-        // Two types of the mapping may be one object at HubSpot, and share its properties.
-        List<Problem> found = problems.stream().distinct().toList();
-        return new Readiness(Optional.of(portal), environment(account), Optional.empty(), found);
+    }
+
+    private void clock() {
+        http.skew()
+                .filter(skew -> skew.abs().compareTo(SKEW) > 0)
+                .ifPresent(skew -> problems.add(new Problem(
+                        Severity.WARNS,
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        "HubSpot's clock is " + skew.toSeconds() + " s ahead of this machine's",
+                        "let this machine's clock be set by a time server")));
+    }
+
+    /**
+     * An update of no record changes nothing, and is refused for a missing scope before anything else. Some accounts may
+     * look at the body first; then a missing scope shows at the first write.
+     */
+    private void writable(String object) {
+        ObjectNode nothing = Json.object();
+        nothing.putArray("inputs");
+        HubSpotHttp by = credentials.getOrDefault(Use.WRITE, http);
+        try {
+            by.post(Operation.read("check writing"), paths.batch(object, "update"), nothing);
+        } catch (AdapterException e) {
+            problems.add(new Problem(
+                    Severity.LIMITS, e.code(), object + " cannot be written: " + e.getMessage(), remedy(e.code())));
+        } catch (RefusedException e) {
+            // The scope is there: what was refused is the empty body.
+            return;
+        }
+    }
+
+    /** A question that a portal may refuse; the others are asked all the same. */
+    private void named(String what, Runnable question) {
+        try {
+            question.run();
+        } catch (AdapterException e) {
+            problems.add(new Problem(
+                    Severity.WARNS, e.code(), what + " cannot be looked at: " + e.getMessage(), remedy(e.code())));
+        } catch (RefusedException e) {
+            problems.add(new Problem(
+                    Severity.WARNS,
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    what + " cannot be looked at: " + e.failure().summary(),
+                    "report this to the project"));
+        }
+    }
+
+    private void nativeSync() {
+        if (!nativeSync.isThere()) return;
+        problems.add(new Problem(
+                Severity.WARNS,
+                AdapterErrorCode.FEATURE_MISSING,
+                "HubSpot's own Salesforce integration is, or was, installed in this portal",
+                "keep OneFunnel's properties out of its field mappings, so that each field has one carrier, and set"
+                        + " merge-companies to false while it is active"));
+        nativeSync
+                .blocker()
+                .ifPresent(why -> problems.add(
+                        new Problem(Severity.LIMITS, AdapterErrorCode.MERGE_REFUSED, "no merges: " + why, why)));
+        if (nativeSync.mapsOwners()) {
+            problems.add(new Problem(
+                    Severity.WARNS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "HubSpot's own Salesforce integration carries owners over",
+                    "reassign in Salesforce only, if that is your system of record"));
+        }
+    }
+
+    /** HubSpot's own documented example has a stage called "Closed lost" that is open (pipelines guide). */
+    private void stages() {
+        for (PipelineStage stage : new HubSpotCatalogue(http, paths).misleading()) {
+            problems.add(new Problem(
+                    Severity.WARNS,
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    "the deal stage \"" + stage.label() + "\" of \"" + stage.pipeline() + "\" is "
+                            + (stage.closed() ? "closed as " + (stage.won() ? "won" : "lost") : "open")
+                            + " in HubSpot, whatever its name says",
+                    "correct the stage's probability in HubSpot's settings (Objects > Deals > Pipelines)"));
+        }
     }
 
     private void rememberZone(String zone) {
@@ -91,11 +209,14 @@ final class HubSpotCheck {
             http.get(Operation.read("check"), path, Map.of("limit", "1"));
             return true;
         } catch (AdapterException e) {
-            problems.add(
-                    new Problem(Severity.LIMITS, e.code(), type.object() + ": " + e.getMessage(), remedy(e.code())));
+            problems.add(new Problem(
+                    type.isOptional() ? Severity.WARNS : Severity.LIMITS,
+                    e.code(),
+                    type.object() + ": " + e.getMessage(),
+                    remedy(e.code())));
         } catch (RefusedException e) {
             problems.add(new Problem(
-                    Severity.LIMITS,
+                    type.isOptional() ? Severity.WARNS : Severity.LIMITS,
                     AdapterErrorCode.FEATURE_MISSING,
                     type.object() + " cannot be read: " + e.failure().summary(),
                     "take the type out of the mapping if this portal does not have it"));
@@ -123,14 +244,6 @@ final class HubSpotCheck {
                     name.startsWith("onefunnel_")
                             ? "run `onefunnel provision`"
                             : "correct the mapping, or grant the scope for sensitive data"));
-        }
-        boolean nativeSync = type.object().equals("contacts") && definitions.has("salesforceleadid");
-        if (nativeSync) {
-            problems.add(new Problem(
-                    Severity.WARNS,
-                    AdapterErrorCode.FEATURE_MISSING,
-                    "HubSpot's own Salesforce integration is, or was, installed in this portal",
-                    "confirm which system carries our fields, and set merge-companies to false while it is active"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.onefunnel.hubspot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.resilience4j.core.IntervalFunction;
+import io.onefunnel.hubspot.RollingWindow.Turn;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
@@ -15,11 +16,15 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -44,17 +49,22 @@ final class HubSpotHttp {
     private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5);
 
     /** What a call is, for counting and for knowing how to repeat it. */
-    record Operation(String name, boolean search, boolean writes) {
+    record Operation(String name, Pace.Allowance allowance, boolean writes) {
         static Operation read(String name) {
-            return new Operation(name, false, false);
+            return new Operation(name, Pace.Allowance.CALLS, false);
         }
 
         static Operation search(String name) {
-            return new Operation(name, true, false);
+            return new Operation(name, Pace.Allowance.SEARCHES, false);
         }
 
         static Operation write(String name) {
-            return new Operation(name, false, true);
+            return new Operation(name, Pace.Allowance.CALLS, true);
+        }
+
+        /** The same, as one of the batch calls of associations. */
+        Operation ofAssociations() {
+            return new Operation(name, Pace.Allowance.ASSOCIATIONS, writes);
         }
     }
 
@@ -70,10 +80,16 @@ final class HubSpotHttp {
     private final Tokens tokens;
     private final Pace pace;
     private final AdapterContext context;
-    private final AtomicLong ours = new AtomicLong();
-    private volatile OptionalLong allowance = OptionalLong.empty();
-    private volatile OptionalLong left = OptionalLong.empty();
-    private volatile @Nullable ZoneId zone;
+    private final Spent spent;
+
+    /** What all credentials of a connection spent and learned together. */
+    private static final class Spent {
+        private final AtomicLong ours = new AtomicLong();
+        private volatile OptionalLong allowance = OptionalLong.empty();
+        private volatile OptionalLong left = OptionalLong.empty();
+        private volatile @Nullable ZoneId zone;
+        private volatile Optional<Duration> skew = Optional.empty();
+    }
 
     HubSpotHttp(
             ConnectionId connection,
@@ -82,12 +98,38 @@ final class HubSpotHttp {
             Tokens tokens,
             Pace pace,
             AdapterContext context) {
+        this(
+                connection,
+                http.newBuilder()
+                        .eventListenerFactory(call -> new Sending(call.request().tag(Turn.class), context.clock()))
+                        .build(),
+                base,
+                tokens,
+                pace,
+                context,
+                new Spent());
+    }
+
+    private HubSpotHttp(
+            ConnectionId connection,
+            OkHttpClient http,
+            HttpUrl base,
+            Tokens tokens,
+            Pace pace,
+            AdapterContext context,
+            Spent spent) {
         this.connection = connection;
         this.http = http;
         this.base = base;
         this.tokens = tokens;
         this.pace = pace;
         this.context = context;
+        this.spent = spent;
+    }
+
+    /** The same portal by another credential: at the same pace and on the same account. */
+    HubSpotHttp with(Tokens others) {
+        return new HubSpotHttp(connection, http, base, others, pace, context, spent);
     }
 
     /** @throws RefusedException when the vendor refuses this one request (400, 404, 409, 414) */
@@ -101,6 +143,11 @@ final class HubSpotHttp {
         return get(operation, path, query, HubSpotHttp::tree);
     }
 
+    /** A request without an answer worth reading. */
+    void delete(Operation operation, String path) {
+        send(operation, new Request.Builder().url(url(path).build()).delete(), body -> true);
+    }
+
     <T> T post(Operation operation, String path, JsonNode body, Reader<T> reader) {
         RequestBody json = RequestBody.create(Json.text(body), JSON);
         return send(operation, new Request.Builder().url(url(path).build()).post(json), reader);
@@ -112,16 +159,23 @@ final class HubSpotHttp {
 
     /** The account's zone: its midnight ends the day of the quota. */
     void accountZone(ZoneId accountZone) {
-        zone = accountZone;
+        spent.zone = accountZone;
     }
 
     Budget budget() {
-        OptionalLong spent = allowance.isPresent() && left.isPresent()
+        OptionalLong allowance = spent.allowance;
+        OptionalLong left = spent.left;
+        OptionalLong used = allowance.isPresent() && left.isPresent()
                 ? OptionalLong.of(allowance.getAsLong() - left.getAsLong())
                 : OptionalLong.empty();
-        ZoneId known = zone;
+        ZoneId known = spent.zone;
         Optional<Instant> resets = known == null ? pace.spentUntil() : Optional.of(midnight(known));
-        return new Budget(ours.get(), spent, left, resets);
+        return new Budget(spent.ours.get(), used, left, resets);
+    }
+
+    /** How far the vendor's clock is ahead of ours by the last answer, to the second. */
+    Optional<Duration> skew() {
+        return spent.skew;
     }
 
     void close() {
@@ -132,15 +186,15 @@ final class HubSpotHttp {
     private <T> T send(Operation operation, Request.Builder request, Reader<T> reader) {
         boolean renewed = false;
         for (int attempt = 1; ; attempt++) {
-            pace.await(operation.search());
             String token = tokens.current();
+            Turn turn = pace.await(operation.allowance());
             Failure failure;
             Instant began = context.clock().instant();
-            ours.incrementAndGet();
-            try (Response response = http.newCall(
-                            request.header("Authorization", "Bearer " + token).build())
-                    .execute()) {
-                remember(response);
+            spent.ours.incrementAndGet();
+            request.header("Authorization", "Bearer " + token).tag(Turn.class, turn);
+            try (Response response = http.newCall(request.build()).execute()) {
+                turn.ended(context.clock().millis());
+                remember(response, turn);
                 if (response.isSuccessful()) {
                     T answer = reader.read(response.body().byteStream());
                     told(operation, began, "ok");
@@ -155,6 +209,7 @@ final class HubSpotHttp {
                         failure.summary(),
                         response.header("X-HubSpot-Correlation-Id"));
             } catch (IOException e) {
+                turn.ended(context.clock().millis());
                 told(operation, began, AdapterErrorCode.UNREACHABLE.name());
                 if (operation.writes() && !neverSent(e)) throw new MaybeAppliedException(operation.name(), e);
                 if (attempt >= ATTEMPTS) {
@@ -170,7 +225,9 @@ final class HubSpotHttp {
                 continue;
             }
             giveUp(operation, failure, attempt);
-            pace.pause(delay(failure, attempt));
+            Duration delay = delay(failure, attempt);
+            if (failure.code() == AdapterErrorCode.RATE_LIMITED) pace.hold(operation.allowance(), delay);
+            else pace.pause(delay);
         }
     }
 
@@ -194,8 +251,13 @@ final class HubSpotHttp {
 
     private static Duration delay(Failure failure, int attempt) {
         return failure.delay()
-                .map(wait -> wait.multipliedBy(attempt))
+                .map(wait -> jittered(wait.multipliedBy(attempt)))
                 .orElseGet(() -> Duration.ofMillis(BACKOFF.apply(attempt)));
+    }
+
+    /** Up to a tenth more, so that those who wait for the same window do not come back together. */
+    private static Duration jittered(Duration wait) {
+        return wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 10 + 1));
     }
 
     private AdapterException later(Operation operation, Failure failure) {
@@ -211,7 +273,10 @@ final class HubSpotHttp {
 
     private AdapterException adminMatter(Operation operation, Failure failure) {
         String remedy = switch (failure.code()) {
-            case PERMISSION_MISSING -> "; grant the token one of the scopes: " + String.join(", ", failure.scopes());
+            case PERMISSION_MISSING ->
+                failure.scopes().isEmpty()
+                        ? "; the portal's plan or the token's user does not allow it"
+                        : "; grant the token one of the scopes: " + String.join(", ", failure.scopes());
             case CREDENTIALS_REFUSED, TOKEN_EXPIRED -> "; store a valid token (Settings > Integrations)";
             default -> "";
         };
@@ -224,7 +289,7 @@ final class HubSpotHttp {
 
     /** Midnight in the account's zone; an hour from now while the zone is not known. */
     private Instant quotaReset() {
-        ZoneId known = zone;
+        ZoneId known = spent.zone;
         return known == null ? context.clock().instant().plus(Duration.ofHours(1)) : midnight(known);
     }
 
@@ -242,11 +307,20 @@ final class HubSpotHttp {
         return base.newBuilder().addEncodedPathSegments(path.substring(1));
     }
 
-    private void remember(Response response) {
+    /** Headers may be missing, each of them: OAuth apps get no daily ones, searches only those (usage guidelines). */
+    private void remember(Response response, Turn turn) {
+        OptionalLong limit = number(response, "X-HubSpot-RateLimit-Max");
+        OptionalLong remains = number(response, "X-HubSpot-RateLimit-Remaining");
+        if (limit.isPresent() && remains.isPresent()) {
+            pace.vendorSays(turn, (int) limit.getAsLong(), (int) remains.getAsLong());
+        }
+        Instant told = response.headers().getInstant("Date");
+        if (told != null)
+            spent.skew = Optional.of(Duration.between(context.clock().instant(), told));
         OptionalLong daily = number(response, "X-HubSpot-RateLimit-Daily");
-        if (daily.isPresent()) allowance = daily;
+        if (daily.isPresent()) spent.allowance = daily;
         OptionalLong remaining = number(response, "X-HubSpot-RateLimit-Daily-Remaining");
-        if (remaining.isPresent()) left = remaining;
+        if (remaining.isPresent()) spent.left = remaining;
     }
 
     private void told(Operation operation, Instant began, String outcome) {
@@ -255,6 +329,27 @@ final class HubSpotHttp {
                         operation.name(),
                         Duration.between(began, context.clock().instant()),
                         outcome);
+    }
+
+    /** Tells a turn when its request's last byte has left. */
+    private static final class Sending extends EventListener {
+        private final @Nullable Turn turn;
+        private final InstantSource clock;
+
+        Sending(@Nullable Turn turn, InstantSource clock) {
+            this.turn = turn;
+            this.clock = clock;
+        }
+
+        @Override
+        public void requestHeadersEnd(Call call, Request request) {
+            if (turn != null && request.body() == null) turn.sent(clock.millis());
+        }
+
+        @Override
+        public void requestBodyEnd(Call call, long byteCount) {
+            if (turn != null) turn.sent(clock.millis());
+        }
     }
 
     /** The connection was never made, so that nothing can have been applied. */

@@ -30,6 +30,7 @@ final class HubSpotMerging implements Merging {
     private final BatchUpdates updates;
     private final LiveRecords live;
     private final Ids ids;
+    private final SalesforceSync nativeSync;
 
     HubSpotMerging(
             HubSpotHttp http,
@@ -38,7 +39,8 @@ final class HubSpotMerging implements Merging {
             MergeWrites merges,
             BatchUpdates updates,
             LiveRecords live,
-            Ids ids) {
+            Ids ids,
+            SalesforceSync nativeSync) {
         this.http = http;
         this.paths = paths;
         this.objects = objects;
@@ -46,6 +48,7 @@ final class HubSpotMerging implements Merging {
         this.updates = updates;
         this.live = live;
         this.ids = ids;
+        this.nativeSync = nativeSync;
     }
 
     @Override
@@ -53,17 +56,23 @@ final class HubSpotMerging implements Merging {
         Optional<MappedType> type = merges.mergeable(merge);
         if (type.isEmpty()) return List.of("Records of this type are not merged in HubSpot.");
         List<String> blockers = new ArrayList<>();
+        nativeSync.blocker().ifPresent(blockers::add);
         Map<SourceRef, VendorObject> found = live.find(everybody(merge), type.get(), List.of("hs_merged_object_ids"));
         int identities = 0;
         for (SourceRef ref : everybody(merge)) {
             VendorObject object = found.get(ref);
             if (object == null) blockers.add("The record " + ref.id() + " is no longer in HubSpot.");
-            else identities += 1 + object.value("hs_merged_object_ids").split(";").length;
+            else identities += 1 + merged(object);
         }
         if (identities > MOST_IDENTITIES) {
             blockers.add("The records were merged so often that HubSpot's limit of 250 identities would be passed.");
         }
         return blockers;
+    }
+
+    private static int merged(VendorObject object) {
+        String away = object.value("hs_merged_object_ids");
+        return away.isEmpty() ? 0 : away.split(";").length;
     }
 
     @Override

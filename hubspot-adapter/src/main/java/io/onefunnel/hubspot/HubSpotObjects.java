@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Reading objects: by list, by search, by id. */
 final class HubSpotObjects {
@@ -17,15 +18,19 @@ final class HubSpotObjects {
     static final int SEARCH_PAGE = 200;
     static final int BATCH = 100;
     private static final int BATCH_WITH_HISTORY = 50;
+    private static final int FEWEST_WITH_HISTORY = 10;
     private static final int ASSOCIATION_BATCH = 1_000;
     private static final int LONGEST_SEARCH_BODY = 3_000;
+    static final String ID = "hs_object_id";
 
     private final HubSpotHttp http;
     private final HubSpotPaths paths;
+    private final Lanes lanes;
 
-    HubSpotObjects(HubSpotHttp http, HubSpotPaths paths) {
+    HubSpotObjects(HubSpotHttp http, HubSpotPaths paths, Lanes lanes) {
         this.http = http;
         this.paths = paths;
+        this.lanes = lanes;
     }
 
     ObjectPage list(
@@ -43,16 +48,27 @@ final class HubSpotObjects {
         return http.get(Operation.read("list " + type), paths.objects(type), query, ObjectPageReader::page);
     }
 
-    /** Objects whose {@code modified} lies in [from, to) and whose id is above {@code lastId}, in the order of ids. */
-    ObjectPage window(String type, String modified, long from, long to, String lastId, Collection<String> properties) {
-        ObjectNode body = windowBody(modified, from, to, lastId, properties);
+    /** Objects whose {@code modified} lies in [from, to) and whose id is above and below the two, in the order of ids. */
+    ObjectPage window(
+            String type,
+            String modified,
+            Span span,
+            long above,
+            long below,
+            int offset,
+            Collection<String> properties) {
+        ObjectNode body = windowBody(modified, span, above, below, offset, properties);
         return http.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page);
     }
+
+    /** A stretch of time from its first millisecond to before its end. */
+    record Span(long from, long to) {}
 
     /** Whether a window that asks for these properties stays below the longest body that a search takes. */
     static boolean fitsSearch(String modified, Collection<String> properties) {
         long farAhead = 9_999_999_999_999L;
-        ObjectNode body = windowBody(modified, farAhead, farAhead, "9999999999999999", properties);
+        long longestId = Long.MAX_VALUE - 1;
+        ObjectNode body = windowBody(modified, new Span(farAhead, farAhead), longestId, longestId, 9_999, properties);
         return Json.text(body).length() <= LONGEST_SEARCH_BODY;
     }
 
@@ -63,6 +79,22 @@ final class HubSpotObjects {
         body.putArray("properties").add("hs_object_id");
         return http.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page)
                 .total();
+    }
+
+    /** Whether any object has a value of this property. */
+    boolean anyHas(String type, String property) {
+        ObjectNode body = Json.object().put("limit", 1).put("after", "0");
+        body.putArray("filterGroups")
+                .addObject()
+                .putArray("filters")
+                .addObject()
+                .put("propertyName", property)
+                .put("operator", "HAS_PROPERTY");
+        body.putArray("sorts");
+        body.putArray("properties").add(ID);
+        return http.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page)
+                        .total()
+                > 0;
     }
 
     /** From the primary store; ids that are not there are missing in the answer. Old ids of merges count as not there. */
@@ -77,23 +109,44 @@ final class HubSpotObjects {
             Collection<String> ids,
             Collection<String> properties,
             Collection<String> history) {
-        List<VendorObject> found = new ArrayList<>();
         int most = history.isEmpty() ? BATCH : BATCH_WITH_HISTORY;
+        List<Callable<List<VendorObject>>> calls = new ArrayList<>();
         for (List<String> some : Chunks.of(List.copyOf(ids), most)) {
-            ObjectNode body = Json.object();
-            body.set("properties", texts(properties));
-            body.set("propertiesWithHistory", texts(history));
-            idProperty.ifPresent(name -> body.put("idProperty", name));
-            ArrayNode inputs = body.putArray("inputs");
-            some.forEach(id -> inputs.addObject().put("id", id));
-            found.addAll(http.post(
+            calls.add(() -> batch(type, idProperty, some, properties, history));
+        }
+        if (calls.isEmpty()) return List.of();
+        return lanes.all(calls).stream().flatMap(List::stream).toList();
+    }
+
+    private List<VendorObject> batch(
+            String type,
+            Optional<String> idProperty,
+            List<String> ids,
+            Collection<String> properties,
+            Collection<String> history) {
+        ObjectNode body = Json.object();
+        body.set("properties", texts(properties));
+        body.set("propertiesWithHistory", texts(history));
+        idProperty.ifPresent(name -> body.put("idProperty", name));
+        ArrayNode inputs = body.putArray("inputs");
+        ids.forEach(id -> inputs.addObject().put("id", id));
+        try {
+            return http.post(
                             Operation.read("batch read " + type),
                             paths.batch(type, "read"),
                             body,
                             ObjectPageReader::page)
-                    .objects());
+                    .objects();
+        } catch (RefusedException e) {
+            // How many inputs history allows is not documented: fewer are tried before the refusal is believed.
+            boolean tooMany = e.failure().status() == 400 && !history.isEmpty() && ids.size() > FEWEST_WITH_HISTORY;
+            if (!tooMany) throw e;
+            List<VendorObject> found = new ArrayList<>();
+            for (List<String> half : Chunks.of(ids, (ids.size() + 1) / 2)) {
+                found.addAll(batch(type, idProperty, half, properties, history));
+            }
+            return found;
         }
-        return found;
     }
 
     /** By any id it ever had: a single read follows merges. Empty when it is archived or never was. */
@@ -122,7 +175,10 @@ final class HubSpotObjects {
                 ObjectNode input = inputs.addObject().put("id", each.id());
                 each.after().ifPresent(after -> input.put("after", after));
             }
-            http.post(Operation.read("batch read associations"), paths.associations(from, to, "batch/read"), body)
+            http.post(
+                            Operation.read("batch read associations").ofAssociations(),
+                            paths.associations(from, to, "batch/read"),
+                            body)
                     .path("results")
                     .forEach(result -> {
                         String id = result.path("from").path("id").asText();
@@ -147,15 +203,16 @@ final class HubSpotObjects {
     private record AssociationRead(String id, Optional<String> after) {}
 
     private static ObjectNode windowBody(
-            String modified, long from, long to, String lastId, Collection<String> properties) {
+            String modified, Span span, long above, long below, int offset, Collection<String> properties) {
         ObjectNode body = Json.object();
         ArrayNode filters = body.putArray("filterGroups").addObject().putArray("filters");
-        filter(filters, modified, "GTE", Long.toString(from));
-        filter(filters, modified, "LT", Long.toString(to));
-        filter(filters, "hs_object_id", "GT", lastId);
-        body.putArray("sorts").addObject().put("propertyName", "hs_object_id").put("direction", "ASCENDING");
+        filter(filters, modified, "GTE", Long.toString(span.from()));
+        filter(filters, modified, "LT", Long.toString(span.to()));
+        filter(filters, ID, "GT", Long.toString(above));
+        if (below < UnreadIds.TOP) filter(filters, ID, "LT", Long.toString(below));
+        body.putArray("sorts").addObject().put("propertyName", ID).put("direction", "ASCENDING");
         body.set("properties", texts(properties));
-        return body.put("limit", SEARCH_PAGE).put("after", "0");
+        return body.put("limit", SEARCH_PAGE).put("after", Integer.toString(offset));
     }
 
     private static void filter(ArrayNode filters, String property, String operator, String value) {

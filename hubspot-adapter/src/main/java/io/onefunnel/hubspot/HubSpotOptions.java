@@ -13,6 +13,8 @@ import okhttp3.HttpUrl;
  * @param overlap how much of the last window is read again, because the search index lags behind writes without a bound
  * @param settle how recent a change must not be to be read; keeps a window from being read while it still fills
  * @param deletedScan how often the recycle bin is listed
+ * @param reconcile how often all ids are listed; zero for never
+ * @param lifecycleBackwards whether a lifecycle stage is cleared so that an earlier one can be set
  * @param mergesCompanies HubSpot refuses company merges while its own Salesforce integration is active
  */
 record HubSpotOptions(
@@ -23,7 +25,17 @@ record HubSpotOptions(
         Duration overlap,
         Duration settle,
         Duration deletedScan,
-        boolean mergesCompanies) {
+        Duration reconcile,
+        boolean mergesCompanies,
+        Deletes salesforceSyncDeletes,
+        boolean lifecycleBackwards) {
+
+    /** Whether HubSpot's own Salesforce integration deletes a contact when its Salesforce record is deleted or merged. */
+    enum Deletes {
+        ON,
+        OFF,
+        UNKNOWN
+    }
 
     static final String TOKEN = "token";
     static final String CLIENT_ID = "client-id";
@@ -37,7 +49,11 @@ record HubSpotOptions(
     private static final String OVERLAP = "overlap";
     private static final String SETTLE = "settle";
     private static final String DELETED_SCAN = "deleted-scan";
+    private static final String RECONCILE = "reconcile";
     private static final String MERGE_COMPANIES = "merge-companies";
+
+    private static final String SALESFORCE_SYNC_DELETES = "salesforce-sync-deletes";
+    private static final String LIFECYCLE_BACKWARDS = "lifecycle-backwards";
 
     static final List<Option> ALL = List.of(
             new Option(
@@ -47,12 +63,36 @@ record HubSpotOptions(
             new Option(REFRESH_TOKEN, false, true, "OAuth: the refresh token of this portal's installation"),
             new Option(BASE_URL, false, false, "address of the API (https://api.hubapi.com)"),
             new Option(API_VERSION, false, false, "dated API version (2026-09), or \"legacy\" for v3/v4 paths"),
-            new Option(CALLS, false, false, "calls in ten seconds at most (180; the vendor allows 190)"),
-            new Option(SEARCHES, false, false, "searches in a second at most (4; the vendor allows 5 to all apps)"),
+            new Option(
+                    CALLS,
+                    false,
+                    false,
+                    "calls in ten seconds at most (190); less leaves room for other apps of this token"),
+            new Option(
+                    SEARCHES,
+                    false,
+                    false,
+                    "searches in a second at most (5, which the vendor allows to all apps together)"),
             new Option(OVERLAP, false, false, "how much of the last window is read again (PT10M)"),
             new Option(SETTLE, false, false, "how old a change must be to be read (PT1M)"),
             new Option(DELETED_SCAN, false, false, "how often archived records are looked for (PT6H)"),
-            new Option(MERGE_COMPANIES, false, false, "false while HubSpot's Salesforce integration is active (true)"));
+            new Option(
+                    RECONCILE,
+                    false,
+                    false,
+                    "how often all ids are listed for what the search index never showed (P1D; PT0S never)"),
+            new Option(MERGE_COMPANIES, false, false, "false while HubSpot's Salesforce integration is active (true)"),
+            new Option(
+                    SALESFORCE_SYNC_DELETES,
+                    false,
+                    false,
+                    "whether HubSpot's own Salesforce integration deletes contacts: on, off or unknown (unknown); merges"
+                            + " wait until it is off"),
+            new Option(
+                    LIFECYCLE_BACKWARDS,
+                    false,
+                    false,
+                    "whether a lifecycle stage may be moved back, by clearing it first (false)"));
 
     static HubSpotOptions of(ConnectionSettings settings) {
         String base = settings.option(BASE_URL, "https://api.hubapi.com");
@@ -61,12 +101,23 @@ record HubSpotOptions(
         return new HubSpotOptions(
                 url,
                 new HubSpotPaths(settings.option(API_VERSION, HubSpotPaths.DEFAULT_VERSION)),
-                positive(settings, CALLS, "180"),
-                positive(settings, SEARCHES, "4"),
+                positive(settings, CALLS, "190"),
+                positive(settings, SEARCHES, "5"),
                 duration(settings, OVERLAP, "PT10M"),
                 duration(settings, SETTLE, "PT1M"),
                 duration(settings, DELETED_SCAN, "PT6H"),
-                Boolean.parseBoolean(settings.option(MERGE_COMPANIES, "true")));
+                duration(settings, RECONCILE, "P1D"),
+                Boolean.parseBoolean(settings.option(MERGE_COMPANIES, "true")),
+                deletes(settings),
+                Boolean.parseBoolean(settings.option(LIFECYCLE_BACKWARDS, "false")));
+    }
+
+    private static Deletes deletes(ConnectionSettings settings) {
+        String value = settings.option(SALESFORCE_SYNC_DELETES, "unknown");
+        for (Deletes each : Deletes.values()) {
+            if (each.name().equalsIgnoreCase(value)) return each;
+        }
+        throw wrong(settings, SALESFORCE_SYNC_DELETES, value);
     }
 
     private static int positive(ConnectionSettings settings, String key, String otherwise) {

@@ -62,6 +62,14 @@ final class HubSpotPaths {
         return owners() + "/" + id;
     }
 
+    String pipelines(String type) {
+        return area("pipelines", "v3") + "/" + type;
+    }
+
+    String associationLabel(String from, String to, int typeId) {
+        return associations(from, to, "labels") + "/" + typeId;
+    }
+
     String token() {
         return "/oauth/" + (version.equals(LEGACY) ? "v3" : version) + "/token";
     }

@@ -9,12 +9,17 @@ import io.onefunnel.model.Stage;
 import io.onefunnel.spi.Provisioning;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Creates our properties in a group of their own, and the association label for referrals. Deletes nothing. */
+/**
+ * Creates our properties in a group of their own, and the association label for referrals; deletes nothing. Who stops
+ * using OneFunnel can have them archived: HubSpot keeps archived properties for ninety days.
+ */
 final class HubSpotProvisioning implements Provisioning {
     private static final String PREFIX = "onefunnel_";
     private static final String GROUP = "onefunnel";
@@ -42,14 +47,60 @@ final class HubSpotProvisioning implements Provisioning {
 
     @Override
     public List<Step> plan() {
+        return whole("its property definitions", this::planned);
+    }
+
+    @Override
+    public List<Step> apply(List<Step> steps) {
+        return whole("a property definition", () -> applied(steps));
+    }
+
+    @Override
+    public List<Step> removable() {
+        return whole("its property definitions", () -> {
+            List<Step> steps = new ArrayList<>();
+            present().forEach(wanted -> steps.add(step(wanted)));
+            if (ReferralWrites.find(http, paths).isPresent()) steps.add(LABEL);
+            return steps;
+        });
+    }
+
+    @Override
+    public List<Step> remove(List<Step> steps) {
+        return whole("to archive a property", () -> {
+            List<Step> done = new ArrayList<>();
+            for (Wanted wanted : present()) {
+                if (!steps.contains(step(wanted))) continue;
+                http.delete(Operation.write("archive property"), paths.property(wanted.type(), wanted.name()));
+                done.add(step(wanted));
+            }
+            Optional<Integer> label = steps.contains(LABEL) ? ReferralWrites.find(http, paths) : Optional.empty();
+            label.ifPresent(id -> {
+                http.delete(
+                        Operation.write("archive association label"),
+                        paths.associationLabel(ReferralWrites.TYPE, ReferralWrites.TYPE, id));
+                done.add(LABEL);
+            });
+            return done;
+        });
+    }
+
+    private static <T> T whole(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            throw e.ofWhole(what);
+        }
+    }
+
+    private List<Step> planned() {
         List<Step> steps = new ArrayList<>();
         missing().forEach(wanted -> steps.add(step(wanted)));
         if (ReferralWrites.find(http, paths).isEmpty()) steps.add(LABEL);
         return steps;
     }
 
-    @Override
-    public List<Step> apply(List<Step> steps) {
+    private List<Step> applied(List<Step> steps) {
         if (steps.isEmpty()) return List.of();
         List<Step> done = new ArrayList<>();
         Map<String, List<Wanted>> byType = new LinkedHashMap<>();
@@ -72,6 +123,21 @@ final class HubSpotProvisioning implements Provisioning {
     }
 
     private List<Wanted> missing() {
+        Map<String, PropertyDefinitions> held = new LinkedHashMap<>();
+        return all().stream().filter(each -> !isThere(each, held)).toList();
+    }
+
+    private List<Wanted> present() {
+        Map<String, PropertyDefinitions> held = new LinkedHashMap<>();
+        return all().stream().filter(each -> isThere(each, held)).toList();
+    }
+
+    private boolean isThere(Wanted wanted, Map<String, PropertyDefinitions> held) {
+        return held.computeIfAbsent(wanted.type(), type -> PropertyDefinitions.of(http, paths, type))
+                .has(wanted.name());
+    }
+
+    private Collection<Wanted> all() {
         Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (MappedType type : ids.all()) {
             type.mapping()
@@ -83,11 +149,7 @@ final class HubSpotProvisioning implements Provisioning {
         }
         Wanted ledger = new Wanted(TaskWrites.TYPE, TaskWrites.LEDGER_KEY, Optional.empty());
         wanted.put(ledger.what(), ledger);
-        Map<String, PropertyDefinitions> held = new LinkedHashMap<>();
-        return wanted.values().stream()
-                .filter(each -> !held.computeIfAbsent(each.type(), type -> PropertyDefinitions.of(http, paths, type))
-                        .has(each.name()))
-                .toList();
+        return wanted.values();
     }
 
     private static Step step(Wanted wanted) {
@@ -103,6 +165,7 @@ final class HubSpotProvisioning implements Provisioning {
         ObjectNode body = Json.object()
                 .put("name", wanted.name())
                 .put("label", label(wanted))
+                .put("description", description(wanted))
                 .put("groupName", GROUP)
                 .put("type", type(wanted))
                 .put("fieldType", fieldType(wanted));
@@ -191,6 +254,16 @@ final class HubSpotProvisioning implements Provisioning {
 
     private static String label(Wanted wanted) {
         return "OneFunnel " + wanted.name().substring(PREFIX.length()).replace('_', ' ');
+    }
+
+    private static String description(Wanted wanted) {
+        if (wanted.field().isEmpty()) return "Lets OneFunnel find its own task again. Not for people.";
+        Field field = wanted.field().get();
+        return switch (field.writer()) {
+            case PERSON -> "For people to answer; read by OneFunnel (" + field.key() + ").";
+            case ONEFUNNEL -> "Kept by OneFunnel (" + field.key() + "): what people write here is overwritten.";
+            case SOURCE -> "Read by OneFunnel (" + field.key() + ").";
+        };
     }
 
     private static String words(String value) {

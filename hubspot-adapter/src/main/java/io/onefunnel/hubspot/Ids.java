@@ -5,20 +5,27 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which ref names which object, and where merged-away ids led as far as this adapter has seen. */
 final class Ids {
     private final ConnectionId connection;
     private final Map<String, MappedType> types = new LinkedHashMap<>();
+    private final Map<MappedType, Changes> changes = new LinkedHashMap<>();
     private final Map<SourceRef, SourceRef> survivors = new ConcurrentHashMap<>();
 
     Ids(ConnectionId connection, Mapping mapping) {
         this.connection = connection;
         mapping.types().values().forEach(type -> types.put(type.name(), new MappedType(type)));
+        types.values().forEach(type -> changes.put(type, new Changes(this, type)));
     }
 
     List<MappedType> all() {
@@ -32,6 +39,28 @@ final class Ids {
     /** The type of the mapping that is about an object type. */
     Optional<MappedType> mapped(String objectType) {
         return Optional.ofNullable(types.get(objectType));
+    }
+
+    /** What the objects of a type of this mapping are to the core. */
+    Changes changes(MappedType type) {
+        return Objects.requireNonNull(changes.get(type));
+    }
+
+    /** The properties that say when something happened to objects of this type, as far as the mapping wants to know. */
+    Set<String> eventStamps(String object) {
+        return events(object).map(MappedType::modified).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** All that the mapping reads of what happened to objects of this type. */
+    Set<String> eventProperties(String object) {
+        return events(object)
+                .flatMap(type -> type.properties().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Stream<MappedType> events(String object) {
+        return types.values().stream()
+                .filter(type -> type.isEventOfObject() && type.object().equals(object));
     }
 
     SourceRef ref(MappedType type, String id) {

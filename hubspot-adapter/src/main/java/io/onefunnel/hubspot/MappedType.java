@@ -4,6 +4,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,38 @@ import java.util.Set;
  *
  * <p>Options: {@code object} is the object type to read when it is not the type's own name; {@code modified} the
  * property whose change makes a record new (for records that are an event of another object); {@code history} names
- * properties whose earlier values are wanted.
+ * properties whose earlier values are wanted; {@code optional} is true for an object type that a portal may not have
+ * bought, whose absence is no failure.
  */
-record MappedType(Mapping.Type mapping) {
+final class MappedType {
     private static final String ASSOCIATIONS = "associations/";
     private static final Set<String> MERGED = Set.of("contacts", "companies", "deals");
+    /** Listed nightly against gaps of the search index; activities are too many for that. */
     private static final Map<String, RecordKind> MAIN =
             Map.of("contacts", RecordKind.PERSON, "companies", RecordKind.COMPANY, "deals", RecordKind.OPPORTUNITY);
+
+    private final Mapping.Type mapping;
+    private final String object;
+    private final boolean event;
+    private final Set<String> properties;
+    private final Set<String> associations;
+    private final List<String> history;
+
+    MappedType(Mapping.Type mapping) {
+        this.mapping = mapping;
+        object = mapping.options().getOrDefault("object", mapping.name());
+        event = mapping.options().containsKey("modified");
+        history = Arrays.stream(mapping.options().getOrDefault("history", "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        associations = Collections.unmodifiableSet(linkedTypes());
+        properties = Collections.unmodifiableSet(read());
+    }
+
+    Mapping.Type mapping() {
+        return mapping;
+    }
 
     String name() {
         return mapping.name();
@@ -32,26 +58,36 @@ record MappedType(Mapping.Type mapping) {
 
     /** The vendor's object type. */
     String object() {
-        return mapping.options().getOrDefault("object", mapping.name());
+        return object;
     }
 
     /** Contacts: lastmodifieddate; everything else hs_lastmodifieddate (guide "search the CRM"). */
     String modified() {
-        String standard = object().equals("contacts") ? "lastmodifieddate" : "hs_lastmodifieddate";
+        String standard = object.equals("contacts") ? "lastmodifieddate" : "hs_lastmodifieddate";
         return mapping.options().getOrDefault("modified", standard);
     }
 
     /** An event that an object's properties tell of: a contact's latest conversion. */
     boolean isEventOfObject() {
-        return mapping.options().containsKey("modified");
+        return event;
     }
 
     boolean isOwners() {
-        return object().equals("owners");
+        return object.equals("owners");
+    }
+
+    /** Part of a product that not every portal has: leads need Sales Hub Professional (leads guide). */
+    boolean isOptional() {
+        return mapping.options().getOrDefault("optional", "false").equals("true");
     }
 
     boolean merges() {
-        return MERGED.contains(object()) && !isEventOfObject();
+        return MERGED.contains(object) && !event;
+    }
+
+    /** Whether this is the object's own record: contacts as people, companies as companies, deals as opportunities. */
+    boolean isMain() {
+        return !event && MAIN.get(object) == kind();
     }
 
     /**
@@ -59,39 +95,21 @@ record MappedType(Mapping.Type mapping) {
      * deals as opportunities and owners as users carries its type in front.
      */
     boolean hasPlainIds() {
-        return isOwners() || !isEventOfObject() && MAIN.get(object()) == kind();
+        return isOwners() || isMain();
     }
 
     List<String> history() {
-        return Arrays.stream(mapping.options().getOrDefault("history", "").split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return history;
     }
 
     /** The properties to ask for: mapped fields, links that are properties, and what changes are made of. */
     Set<String> properties() {
-        Set<String> names = new LinkedHashSet<>(mapping.fetched());
-        mapping.links()
-                .values()
-                .forEach(links -> links.stream()
-                        .filter(link -> !link.startsWith(ASSOCIATIONS))
-                        .forEach(names::add));
-        if (merges()) names.add("hs_merged_object_ids");
-        if (isEventOfObject()) names.add(modified());
-        return names;
+        return properties;
     }
 
     /** The object types whose links are kept apart: "companies" of "associations/companies". */
     Set<String> associations() {
-        Set<String> types = new LinkedHashSet<>();
-        mapping.links()
-                .values()
-                .forEach(links -> links.stream()
-                        .filter(link -> link.startsWith(ASSOCIATIONS))
-                        .map(link -> link.substring(ASSOCIATIONS.length()))
-                        .forEach(types::add));
-        return types;
+        return associations;
     }
 
     static boolean isAssociation(String link) {
@@ -104,5 +122,33 @@ record MappedType(Mapping.Type mapping) {
 
     Map<LinkRole, List<String>> links() {
         return mapping.links();
+    }
+
+    private Set<String> read() {
+        Set<String> names = new LinkedHashSet<>(mapping.fetched());
+        mapping.links()
+                .values()
+                .forEach(links ->
+                        links.stream().filter(link -> !isAssociation(link)).forEach(names::add));
+        if (merges()) names.add("hs_merged_object_ids");
+        if (merges() && object.equals("contacts")) names.add("hs_calculated_merged_vids");
+        if (event) names.add(modified());
+        return names;
+    }
+
+    private Set<String> linkedTypes() {
+        Set<String> types = new LinkedHashSet<>();
+        mapping.links()
+                .values()
+                .forEach(links -> links.stream()
+                        .filter(MappedType::isAssociation)
+                        .map(MappedType::associated)
+                        .forEach(types::add));
+        return types;
+    }
+
+    @Override
+    public String toString() {
+        return name();
     }
 }

@@ -1,13 +1,14 @@
 package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.TokenVault.Exchanged;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -17,29 +18,33 @@ import okhttp3.Response;
 
 /**
  * Access tokens of an OAuth app, renewed ahead of time: a 401 must not be the trigger (usage guidelines). One renewal
- * at a time; the refresh token that comes back replaces the old one for the life of this adapter.
+ * at a time, over all nodes: the refresh token that comes back may be another one, and is kept by the vault.
  */
 final class OAuthTokens implements Tokens {
     private static final Duration EARLY = Duration.ofSeconds(60);
 
+    private record Granted(String accessToken, long seconds) {}
+
     private final OkHttpClient http;
     private final HttpUrl url;
     private final ConnectionSettings settings;
-    private final InstantSource clock;
+    private final AdapterContext context;
+    private final String key;
     private String accessToken = "";
     private Instant renewAt = Instant.EPOCH;
-    private Optional<String> refreshToken = Optional.empty();
 
-    OAuthTokens(OkHttpClient http, HttpUrl url, ConnectionSettings settings, InstantSource clock) {
+    /** @param key under which the vault keeps this credential's refresh token */
+    OAuthTokens(OkHttpClient http, HttpUrl url, ConnectionSettings settings, AdapterContext context, String key) {
         this.http = http;
         this.url = url;
         this.settings = settings;
-        this.clock = clock;
+        this.context = context;
+        this.key = key;
     }
 
     @Override
     public synchronized String current() {
-        if (accessToken.isEmpty() || !clock.instant().isBefore(renewAt)) fetch();
+        if (accessToken.isEmpty() || !context.clock().instant().isBefore(renewAt)) fetch();
         return accessToken;
     }
 
@@ -50,25 +55,42 @@ final class OAuthTokens implements Tokens {
     }
 
     private void fetch() {
+        try {
+            Granted granted = context.tokens()
+                    .exchange(
+                            settings.id(),
+                            key,
+                            settings.secret(HubSpotOptions.REFRESH_TOKEN).strip(),
+                            this::granted);
+            accessToken = granted.accessToken();
+            renewAt = context.clock().instant().plusSeconds(granted.seconds()).minus(EARLY);
+        } catch (IOException e) {
+            throw new AdapterException(
+                    AdapterErrorCode.UNREACHABLE, settings.id() + ": the token endpoint cannot be reached", e);
+        }
+    }
+
+    /** All parameters in the body: from the third version on the address takes none (guide "manage OAuth tokens"). */
+    private Exchanged<Granted> granted(String refreshToken) throws IOException {
         FormBody form = new FormBody.Builder()
                 .add("grant_type", "refresh_token")
                 .add("client_id", settings.required(HubSpotOptions.CLIENT_ID))
-                .add("client_secret", settings.secret(HubSpotOptions.CLIENT_SECRET))
-                .add("refresh_token", refreshToken.orElseGet(() -> settings.secret(HubSpotOptions.REFRESH_TOKEN)))
+                .add(
+                        "client_secret",
+                        settings.secret(HubSpotOptions.CLIENT_SECRET).strip())
+                .add("refresh_token", refreshToken)
                 .build();
         Request request = new Request.Builder().url(url).post(form).build();
         try (Response response = http.newCall(request).execute()) {
             String body = response.body().string();
             if (!response.isSuccessful()) throw refused(Failure.of(response.code(), Optional.empty(), body));
             JsonNode json = Json.MAPPER.readTree(body);
-            accessToken = json.path("access_token").asText();
-            refreshToken = Optional.of(json.path("refresh_token").asText()).filter(token -> !token.isEmpty());
-            renewAt = clock.instant()
-                    .plusSeconds(json.path("expires_in").asLong(1_800))
-                    .minus(EARLY);
-        } catch (IOException e) {
-            throw new AdapterException(
-                    AdapterErrorCode.UNREACHABLE, settings.id() + ": the token endpoint cannot be reached", e);
+            String token = json.path("access_token").asText();
+            if (token.isEmpty()) throw new IOException("an answer without a token");
+            String next = json.path("refresh_token").asText();
+            return new Exchanged<>(
+                    new Granted(token, json.path("expires_in").asLong(1_800)),
+                    Optional.of(next).filter(other -> !other.isEmpty() && !other.equals(refreshToken)));
         }
     }
 

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.spi.Change.FieldChange;
+import io.onefunnel.spi.RecordFields;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,13 +19,45 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads pages of objects token by token: list, search, batch read and batch write answer in one shape. */
+/**
+ * Reads pages of objects token by token: list, search, batch read and batch write answer in one shape.
+ *
+ * <p>The records of a page name the same properties in the same order. The shape of one record is therefore kept and the
+ * next record is read against it: its names cost a comparison each, and its values an array.
+ */
 final class ObjectPageReader {
     private record Version(String value, Instant at) {}
+
+    /** The property names that a record answered, in its order. */
+    private static final class Shape {
+        private final String[] order;
+        private final RecordFields.Names names;
+
+        Shape(List<String> order) {
+            this.order = order.toArray(String[]::new);
+            names = new RecordFields.Names(order);
+        }
+    }
+
+    private static final Shape EMPTY = new Shape(List.of());
+    private static final RecordFields NOTHING = new RecordFields(EMPTY.names, new String[0]);
+
+    private Shape shape = EMPTY;
 
     private ObjectPageReader() {}
 
     static ObjectPage page(InputStream body) throws IOException {
+        return new ObjectPageReader().read(body);
+    }
+
+    static Optional<VendorObject> one(InputStream body) throws IOException {
+        try (JsonParser parser = Json.MAPPER.createParser(body)) {
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            return Optional.ofNullable(new ObjectPageReader().object(parser));
+        }
+    }
+
+    private ObjectPage read(InputStream body) throws IOException {
         List<VendorObject> objects = new ArrayList<>();
         List<String> broken = new ArrayList<>();
         List<JsonNode> errors = new ArrayList<>();
@@ -51,14 +84,7 @@ final class ObjectPageReader {
         return new ObjectPage(objects, broken, after, errors, total);
     }
 
-    static Optional<VendorObject> one(InputStream body) throws IOException {
-        try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            return Optional.ofNullable(object(parser));
-        }
-    }
-
-    private static void results(JsonParser parser, List<VendorObject> objects, List<String> broken) throws IOException {
+    private void results(JsonParser parser, List<VendorObject> objects, List<String> broken) throws IOException {
         expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -72,12 +98,11 @@ final class ObjectPageReader {
         }
     }
 
-    private static @Nullable VendorObject object(JsonParser parser) throws IOException {
+    private @Nullable VendorObject object(JsonParser parser) throws IOException {
         String id = "";
-        Instant updatedAt = Instant.MIN;
-        Instant archivedAt = null;
-        Map<String, String> values = new LinkedHashMap<>();
-        Set<String> seen = new LinkedHashSet<>();
+        Optional<Instant> updatedAt = Optional.empty();
+        Optional<Instant> archivedAt = Optional.empty();
+        RecordFields values = NOTHING;
         Map<String, List<String>> associated = Map.of();
         List<FieldChange> history = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -85,27 +110,57 @@ final class ObjectPageReader {
             parser.nextToken();
             switch (name) {
                 case "id" -> id = parser.getValueAsString("");
-                case "updatedAt" -> updatedAt = instant(parser);
-                case "archivedAt" -> archivedAt = instant(parser);
-                case "properties" -> properties(parser, values, seen);
+                case "updatedAt" -> updatedAt = VendorTime.of(parser.getValueAsString(""));
+                case "archivedAt" -> archivedAt = VendorTime.of(parser.getValueAsString(""));
+                case "properties" -> values = properties(parser);
                 case "propertiesWithHistory" -> history = history(parser.readValueAsTree());
                 case "associations" -> associated = associated(parser.readValueAsTree());
                 default -> parser.skipChildren();
             }
         }
-        if (id.isEmpty() || updatedAt.equals(Instant.MIN)) return null;
-        return new VendorObject(id, updatedAt, Optional.ofNullable(archivedAt), values, seen, associated, history);
+        if (id.isEmpty() || updatedAt.isEmpty()) return null;
+        return new VendorObject(id, updatedAt.get(), archivedAt, values, associated, history);
     }
 
-    private static void properties(JsonParser parser, Map<String, String> values, Set<String> seen) throws IOException {
+    /** Leaves behind the shape of what it read. */
+    private RecordFields properties(JsonParser parser) throws IOException {
+        String[] order = shape.order;
+        @Nullable String[] values = new String[order.length];
+        int read = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            seen.add(name);
-            if (parser.nextToken() == JsonToken.VALUE_NULL) continue;
-            String value = parser.getValueAsString("");
-            parser.skipChildren();
-            if (!value.isEmpty()) values.put(name, value);
+            if (read == order.length || !name.equals(order[read])) return otherShape(parser, values, read);
+            values[read++] = value(parser);
         }
+        if (read == order.length) return new RecordFields(shape.names, values);
+        shape = new Shape(Arrays.asList(order).subList(0, read));
+        return new RecordFields(shape.names, Arrays.copyOf(values, read));
+    }
+
+    /** The record names other properties than the one before: its shape from here on is learned. */
+    private RecordFields otherShape(JsonParser parser, @Nullable String[] known, int read) throws IOException {
+        Map<String, @Nullable String> found = new LinkedHashMap<>();
+        for (int i = 0; i < read; i++) found.put(shape.order[i], known[i]);
+        do {
+            String name = parser.currentName();
+            found.put(name, value(parser));
+        } while (parser.nextToken() == JsonToken.FIELD_NAME);
+        shape = new Shape(List.copyOf(found.keySet()));
+        String[] values = found.values().toArray(new String[0]);
+        return new RecordFields(shape.names, values);
+    }
+
+    /** Null and the empty text are both no value. */
+    private static @Nullable String value(JsonParser parser) throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_STRING) {
+            String text = parser.getText();
+            return text.isEmpty() ? null : text;
+        }
+        if (token == JsonToken.VALUE_NULL) return null;
+        String text = parser.getValueAsString("");
+        parser.skipChildren();
+        return text.isEmpty() ? null : text;
     }
 
     /** Versions as changes, oldest first; the vendor's order is not documented. */
@@ -114,9 +169,9 @@ final class ObjectPageReader {
         histories.properties().forEach(property -> {
             List<Version> versions = new ArrayList<>();
             for (JsonNode version : property.getValue()) {
-                Instant at = instant(version.path("timestamp").asText());
-                if (at.isAfter(Instant.MIN))
-                    versions.add(new Version(version.path("value").asText(""), at));
+                VendorTime.of(version.path("timestamp").asText())
+                        .ifPresent(at ->
+                                versions.add(new Version(version.path("value").asText(""), at)));
             }
             versions.sort(Comparator.comparing(Version::at));
             String from = "";
@@ -142,18 +197,6 @@ final class ObjectPageReader {
             ids.put(type.getKey(), List.copyOf(ordered));
         });
         return ids;
-    }
-
-    private static Instant instant(JsonParser parser) throws IOException {
-        return instant(parser.getValueAsString(""));
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            return Instant.MIN;
-        }
     }
 
     private static void expect(JsonParser parser, @Nullable JsonToken found, JsonToken wanted) throws IOException {

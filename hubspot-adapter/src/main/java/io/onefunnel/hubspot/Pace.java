@@ -1,7 +1,6 @@
 package io.onefunnel.hubspot;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.onefunnel.hubspot.RollingWindow.Turn;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -12,36 +11,69 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the adapter below the portal's limits: calls in ten seconds, searches in a second, and none at all once the day
- * is spent.
- *
- * <p>HubSpot's windows roll while a limiter's periods stand still, so that two full periods could meet in one window.
- * Short periods keep that small: 9 calls in each half second are at most 189 in any ten seconds, one search in each
- * quarter second at most five in any second (limits: usage guidelines).
+ * is spent. Asked by several threads.
  */
 final class Pace {
-    private static final Duration CALL_PERIOD = Duration.ofMillis(500);
-    private static final int PERIODS = 20;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    /** The buckets that calls are drawn from. */
+    enum Allowance {
+        CALLS,
+        SEARCHES,
+        /** Batch calls of associations have a stricter burst on top of the calls' (guide "associate records"). */
+        ASSOCIATIONS
+    }
+
+    private static final int ASSOCIATION_CALLS = 150;
+    // Rolling ten seconds by app, five searches a second by account: usage guidelines; "search the CRM".
+    private static final long CALL_WINDOW = 10_000;
+    private static final long SEARCH_WINDOW = 1_000;
+    // A window that is longer by the slack still lets 95 % of the limit through.
+    private static final long CALL_SLACK = 490;
+    private static final long SEARCH_SLACK = 50;
+    private static final long SEARCH_LONGEST_WAY = 250;
 
     private final AdapterContext context;
     private final String connection;
-    private final RateLimiter calls;
-    private final RateLimiter searches;
+    private final RollingWindow calls;
+    private final RollingWindow searches;
+    private final RollingWindow associations = new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
     private volatile @Nullable Instant spentUntil;
 
     Pace(String connection, int callsPer10Seconds, int searchesPerSecond, AdapterContext context) {
         this.context = context;
         this.connection = connection;
-        calls = limiter(connection + " calls", Math.max(1, callsPer10Seconds / PERIODS), CALL_PERIOD);
-        searches = limiter(connection + " searches", 1, Duration.ofSeconds(1).dividedBy(searchesPerSecond));
+        calls = new RollingWindow(callsPer10Seconds, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
+        searches = new RollingWindow(searchesPerSecond, SEARCH_WINDOW, SEARCH_SLACK, SEARCH_LONGEST_WAY);
     }
 
-    /** Waits for a turn. */
-    void await(boolean search) {
-        Instant until = spentUntil;
-        if (until != null && context.clock().instant().isBefore(until)) throw spent(until);
-        long nanos = (search ? searches : calls).reservePermission();
-        if (nanos > 0) pause(Duration.ofNanos(nanos));
+    /** Waits for a turn. The caller says when the call was sent and when it ended. */
+    Turn await(Allowance allowance) {
+        if (allowance != Allowance.ASSOCIATIONS) return await(allowance == Allowance.SEARCHES ? searches : calls);
+        return await(associations).besides(await(calls));
+    }
+
+    private Turn await(RollingWindow window) {
+        long now = context.clock().millis();
+        while (true) {
+            Instant until = spentUntil;
+            if (until != null && context.clock().instant().isBefore(until)) throw spent(until);
+            Optional<Turn> turn = window.take(now);
+            if (turn.isPresent()) return turn.get();
+            long wait = window.untilFree(now);
+            pause(Duration.ofMillis(wait));
+            // Waiting is the application's: it says that this time has passed, whatever its clock says.
+            now = Math.max(now + wait, context.clock().millis());
+        }
+    }
+
+    /** The vendor refused a call for its rate: nobody sends another one of its sort for this long. */
+    void hold(Allowance allowance, Duration time) {
+        long until = context.clock().millis() + time.toMillis();
+        (allowance == Allowance.SEARCHES ? searches : calls).close(until);
+    }
+
+    /** What an answer's headers say of the ten seconds; searches have none. */
+    void vendorSays(Turn turn, int limit, int remaining) {
+        calls.vendorSays(turn.ofCalls(), limit, remaining);
     }
 
     /** The day's calls are used up: nothing is sent before {@code until}. */
@@ -69,15 +101,5 @@ final class Pace {
                 connection + ": the portal's daily calls are used up until " + until,
                 until,
                 null);
-    }
-
-    private static RateLimiter limiter(String name, int permits, Duration period) {
-        return RateLimiter.of(
-                name,
-                RateLimiterConfig.custom()
-                        .limitForPeriod(permits)
-                        .limitRefreshPeriod(period)
-                        .timeoutDuration(LONGEST_WAIT)
-                        .build());
     }
 }

@@ -2,10 +2,15 @@ package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.onefunnel.hubspot.HubSpotObjects.Span;
+import io.onefunnel.hubspot.UnreadIds.Stretch;
 import io.onefunnel.spi.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the types of one kind have been read. Times are epoch milliseconds, as the API takes them.
@@ -13,6 +18,11 @@ import java.util.Optional;
  * @param begun when the round under way began; 0 between rounds
  */
 record PullCursor(long begun, List<TypeState> types) {
+    // A cursor of another version may hold more than this one knows.
+    private static final ObjectReader READER = Json.MAPPER
+            .readerFor(new TypeReference<PullCursor>() {})
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     enum Step {
         /** Everything, by list: before the first round, from the primary store. */
         LIST,
@@ -20,42 +30,79 @@ record PullCursor(long begun, List<TypeState> types) {
         SEARCH,
         /** What was put into the recycle bin. */
         ARCHIVED,
+        /** All ids by list, for what the search index never showed. */
+        RECONCILE,
         DONE
     }
 
     /**
      * @param upTo changes before this instant were delivered; 0 before the first list is complete
      * @param scanned when the recycle bin was last looked through
+     * @param reconciled when all ids were last looked through
      * @param after the page of a list
-     * @param last the id up to which the window was read
+     * @param unread the ids of the window that are still to be read
      */
-    record TypeState(String type, long upTo, long scanned, Step step, String after, long from, long to, String last) {
+    record TypeState(
+            String type,
+            long upTo,
+            long scanned,
+            long reconciled,
+            Step step,
+            String after,
+            long from,
+            long to,
+            @Nullable List<Stretch> unread) {
+        TypeState {
+            unread = unread == null ? UnreadIds.everything() : List.copyOf(unread);
+        }
+
         static TypeState unread(String type) {
-            return new TypeState(type, 0, 0, Step.DONE, "", 0, 0, "0");
+            return new TypeState(type, 0, 0, 0, Step.DONE, "", 0, 0, List.of());
+        }
+
+        Span window() {
+            return new Span(from, to);
+        }
+
+        List<Stretch> stretches() {
+            return unread == null ? List.of() : unread;
         }
 
         TypeState step(Step next) {
-            return new TypeState(type, upTo, scanned, next, "", from, to, "0");
+            return new TypeState(type, upTo, scanned, reconciled, next, "", from, to, List.of());
         }
 
         TypeState page(String nextAfter) {
-            return new TypeState(type, upTo, scanned, step, nextAfter, from, to, last);
+            return new TypeState(type, upTo, scanned, reconciled, step, nextAfter, from, to, unread);
         }
 
-        TypeState window(long windowFrom, long windowTo) {
-            return new TypeState(type, upTo, scanned, Step.SEARCH, "", windowFrom, windowTo, "0");
+        TypeState window(Span window) {
+            return new TypeState(
+                    type,
+                    upTo,
+                    scanned,
+                    reconciled,
+                    Step.SEARCH,
+                    "",
+                    window.from(),
+                    window.to(),
+                    UnreadIds.everything());
         }
 
-        TypeState readTo(String id) {
-            return new TypeState(type, upTo, scanned, step, after, from, to, id);
+        TypeState left(List<Stretch> stretches) {
+            return new TypeState(type, upTo, scanned, reconciled, step, after, from, to, stretches);
         }
 
-        TypeState complete(long to) {
-            return new TypeState(type, Math.max(upTo, to), scanned, step, after, from, to, last);
+        TypeState complete(long until) {
+            return new TypeState(type, Math.max(upTo, until), scanned, reconciled, step, after, from, to, unread);
         }
 
         TypeState scanned(long at) {
-            return new TypeState(type, upTo, at, step, after, from, to, last);
+            return new TypeState(type, upTo, at, reconciled, step, after, from, to, unread);
+        }
+
+        TypeState reconciled(long at) {
+            return new TypeState(type, upTo, scanned, at, step, after, from, to, unread);
         }
     }
 
@@ -99,7 +146,7 @@ record PullCursor(long begun, List<TypeState> types) {
 
     private static PullCursor parse(String text) {
         try {
-            return Json.MAPPER.readValue(text, new TypeReference<PullCursor>() {});
+            return READER.readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a cursor of this adapter", e);
         }

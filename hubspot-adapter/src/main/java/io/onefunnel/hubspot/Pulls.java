@@ -1,61 +1,105 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.hubspot.HubSpotObjects.Span;
 import io.onefunnel.hubspot.PullCursor.Step;
 import io.onefunnel.hubspot.PullCursor.TypeState;
+import io.onefunnel.hubspot.WindowScan.Rows;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads changes. The first round lists everything: no cap, no search allowance, no index lag. Later rounds search one
- * closed window of the modification stamp in the order of ids, from the last id on: search allows one sort rule, ends at
- * 10,000 results, and gives many rows one stamp (guide "search the CRM").
+ * closed window of the modification stamp ({@link WindowScan}); at their own, slower rhythm they look through the recycle
+ * bin, which search never shows, and through all ids, for what the index may have missed.
  */
 final class Pulls {
-    /** A window's pages are read together up to this many rows, which one association call then serves. */
-    private static final int ROWS_TOGETHER = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
+    /** An event is told of again when its object changes; older ones were told of when they happened. */
+    private static final Duration LATE_EVENT = Duration.ofDays(1);
 
-    private final HubSpotObjects objects;
+    private final RecordPages pages;
     private final OwnerList owners;
     private final Ids ids;
-    private final Changes changes;
     private final HubSpotOptions options;
     private final InstantSource clock;
-    private final Set<String> tooWideForList = new HashSet<>();
+    private final ReadAhead ahead;
+    private final SeenEvents events = new SeenEvents();
+    private final Map<RecordKind, Cursor> last = new EnumMap<>(RecordKind.class);
+    private @Nullable Scan scan;
 
-    Pulls(HubSpotObjects objects, OwnerList owners, Ids ids, HubSpotOptions options, InstantSource clock) {
-        this.objects = objects;
+    /** A scan that is under way, and the cursor that it goes on from. */
+    private record Scan(Cursor from, WindowScan window) {}
+
+    Pulls(RecordPages pages, OwnerList owners, Ids ids, HubSpotOptions options, Lanes lanes, InstantSource clock) {
+        this.pages = pages;
         this.owners = owners;
         this.ids = ids;
-        this.changes = new Changes(ids);
         this.options = options;
         this.clock = clock;
+        ahead = new ReadAhead(lanes, clock);
     }
 
+    /** Somebody who comes back with the cursor they were given goes on reading: their next page is fetched ahead. */
     PullPage page(RecordKind kind, Cursor from) {
+        boolean goesOn = from.equals(last.get(kind));
+        PullPage page = ahead.take(kind, from).orElseGet(() -> read(kind, from, goesOn));
+        last.put(kind, page.next());
+        boolean more = page.progress() instanceof Progress.More;
+        if (more && (goesOn || isLong())) ahead.start(kind, page.next(), () -> read(kind, page.next(), true));
+        return page;
+    }
+
+    private synchronized boolean isLong() {
+        Scan current = scan;
+        return current != null && current.window().isLong();
+    }
+
+    private synchronized PullPage read(RecordKind kind, Cursor from, boolean goesOn) {
         List<MappedType> types = ids.of(kind);
         long now = clock.millis();
         if (types.isEmpty()) return new PullPage(List.of(), from, new Progress.CaughtUp(Instant.ofEpochMilli(now)));
         PullCursor cursor = PullCursor.of(from, types);
         if (cursor.begun() == 0) cursor = begin(cursor, now);
+        WindowScan running = running(from);
         List<Change> found = new ArrayList<>();
         Optional<TypeState> next = cursor.next();
-        if (next.isPresent()) cursor = cursor.with(step(next.get(), cursor.begun(), found));
-        if (cursor.next().isPresent()) return new PullPage(found, cursor.cursor(), new Progress.More());
+        if (next.isPresent()) {
+            MappedType type = type(next.get());
+            cursor = cursor.with(step(type, next.get(), cursor.begun(), found, running, goesOn));
+        }
+        if (cursor.next().isPresent()) {
+            Cursor onward = cursor.cursor();
+            Scan current = scan;
+            if (current != null) scan = new Scan(onward, current.window());
+            return new PullPage(found, onward, new Progress.More());
+        }
         PullCursor ended = new PullCursor(0, cursor.types());
         return new PullPage(found, ended.cursor(), new Progress.CaughtUp(Instant.ofEpochMilli(ended.completeTo())));
+    }
+
+    /** The scan that this cursor goes on with; any other one is given up. */
+    private @Nullable WindowScan running(Cursor from) {
+        Scan current = scan;
+        scan = null;
+        return current != null && current.from().equals(from) ? current.window() : null;
     }
 
     private PullCursor begin(PullCursor cursor, long now) {
@@ -71,146 +115,144 @@ final class Pulls {
         if (state.upTo() == 0 && !type.isEventOfObject()) return state.step(Step.LIST);
         long from = Math.max(0, state.upTo() - options.overlap().toMillis());
         long to = now - options.settle().toMillis();
-        return to > from ? state.window(from, to) : afterWindow(state, now);
+        return to > from ? state.window(new Span(from, to)) : afterWindow(type, state, now);
     }
 
-    private TypeState step(TypeState state, long begun, List<Change> found) {
-        MappedType type = type(state);
+    private TypeState step(
+            MappedType type,
+            TypeState state,
+            long begun,
+            List<Change> found,
+            @Nullable WindowScan running,
+            boolean goesOn) {
         if (type.isOwners()) {
             owners.changedSince(state.upTo() - options.overlap().toMillis())
                     .forEach(owner -> found.add(owners.change(type, owner)));
             return state.complete(begun).step(Step.DONE);
         }
-        return switch (state.step()) {
-            case LIST -> list(type, state, begun, found);
-            case SEARCH -> search(type, state, begun, found);
-            case ARCHIVED -> archived(type, state, begun, found);
-            case DONE -> state;
-        };
+        try {
+            return switch (state.step()) {
+                case LIST -> list(type, state, begun, found);
+                case SEARCH -> search(type, state, begun, found, running, goesOn);
+                case ARCHIVED -> archived(type, state, begun, found);
+                case RECONCILE -> reconciled(type, state, begun, found);
+                case DONE -> state;
+            };
+        } catch (RefusedException | AdapterException e) {
+            if (!type.isOptional() || !isAbsence(e)) throw e;
+            LOG.info("{} is passed over: this portal, or its token, does not have it", type.object());
+            return state.complete(begun).scanned(begun).reconciled(begun).step(Step.DONE);
+        }
+    }
+
+    /** 403 or 400 where the portal lacks the product (leads guide). */
+    private static boolean isAbsence(RuntimeException e) {
+        if (e instanceof RefusedException refused) return refused.failure().status() == 400;
+        return e instanceof AdapterException failed && failed.code() == AdapterErrorCode.PERMISSION_MISSING;
     }
 
     private TypeState list(MappedType type, TypeState state, long begun, List<Change> found) {
-        Optional<String> after = Optional.of(state.after()).filter(token -> !token.isEmpty());
-        ObjectPage page = listed(type, after);
+        ObjectPage page = pages.listed(type, after(state));
         add(type, page, found);
         if (page.after().isPresent()) return state.page(page.after().get());
-        return state.complete(begun).scanned(begun).step(Step.DONE);
+        return state.complete(begun).scanned(begun).reconciled(begun).step(Step.DONE);
     }
 
-    private ObjectPage listed(MappedType type, Optional<String> after) {
-        boolean byId = tooWideForList.contains(type.name()) || !type.history().isEmpty();
-        if (!byId) {
-            try {
-                return objects.list(type.object(), type.properties(), type.associations(), after, false);
-            } catch (RefusedException e) {
-                if (!e.failure().isAddressTooLong()) throw e;
-                tooWideForList.add(type.name());
-            }
+    private TypeState search(
+            MappedType type,
+            TypeState state,
+            long begun,
+            List<Change> found,
+            @Nullable WindowScan running,
+            boolean goesOn) {
+        if (type.isEventOfObject()) {
+            Optional<SeenEvents.Seen> seen = events.after(type.object(), state.from(), state.upTo());
+            if (seen.isPresent() && state.upTo() > 0) return fromObjects(type, state, begun, found, seen.get());
         }
-        ObjectPage bare = objects.list(type.object(), List.of("hs_object_id"), type.associations(), after, false);
-        return read(type, bare, true);
-    }
-
-    private TypeState search(MappedType type, TypeState state, long begun, List<Change> found) {
-        boolean byId = !type.history().isEmpty() || !HubSpotObjects.fitsSearch(type.modified(), type.properties());
-        Collection<String> asked = byId ? List.of("hs_object_id") : type.properties();
-        TypeState at = state;
-        int rows = 0;
-        boolean more = true;
-        List<ObjectPage> pages = new ArrayList<>();
-        while (more && rows < ROWS_TOGETHER) {
-            ObjectPage page = objects.window(type.object(), type.modified(), at.from(), at.to(), at.last(), asked);
-            pages.add(page);
-            rows += page.objects().size();
-            // "total" counts what this query matches, that is all that is left of the window.
-            more = page.total() > page.objects().size() && !page.objects().isEmpty();
-            if (!page.objects().isEmpty()) {
-                at = at.readTo(page.objects().get(page.objects().size() - 1).id());
-            }
+        boolean beginning = state.stretches().equals(UnreadIds.everything());
+        if (beginning && type.isMain()) events.begin(type.object());
+        Set<String> stamps = type.isMain() ? ids.eventStamps(type.object()) : Set.of();
+        Set<String> asked = type.properties();
+        if (!stamps.isEmpty()) {
+            asked = new LinkedHashSet<>(asked);
+            asked.addAll(ids.eventProperties(type.object()));
         }
-        ObjectPage all = joined(pages);
-        add(type, byId ? read(type, all, false) : linked(type, all), found);
-        return more ? at : afterWindow(at.complete(at.to()), begun);
+        WindowScan window = running != null ? running : pages.scan(type, state.window(), state.stretches(), asked);
+        Rows rows = window.next(goesOn);
+        ObjectPage all = pages.found(type, rows.pages(), asked);
+        add(type, all, found);
+        events.add(type.object(), all.objects(), stamps);
+        if (!rows.unread().isEmpty()) {
+            scan = new Scan(Cursor.BEGINNING, window);
+            return state.left(rows.unread());
+        }
+        if (type.isMain()) events.complete(type.object(), state.window());
+        return afterWindow(type, state.complete(state.to()), begun);
     }
 
-    private TypeState afterWindow(TypeState state, long begun) {
-        boolean due = begun - state.scanned() >= options.deletedScan().toMillis();
-        boolean inBin = due && !type(state).isEventOfObject();
-        return state.step(inBin ? Step.ARCHIVED : Step.DONE);
+    /** The object's own window has told of its events. */
+    private TypeState fromObjects(
+            MappedType type, TypeState state, long begun, List<Change> found, SeenEvents.Seen seen) {
+        Changes changes = ids.changes(type);
+        Instant since = Instant.ofEpochMilli(state.from()).minus(LATE_EVENT);
+        for (VendorObject object : seen.objects()) {
+            boolean recent =
+                    changes.eventTime(object).filter(at -> !at.isBefore(since)).isPresent();
+            if (recent) found.addAll(changes.of(object));
+        }
+        return afterWindow(type, state.complete(seen.window().to()), begun);
+    }
+
+    private TypeState afterWindow(MappedType type, TypeState state, long begun) {
+        if (type.isEventOfObject()) return state.step(Step.DONE);
+        boolean binDue = begun - state.scanned() >= options.deletedScan().toMillis();
+        return binDue ? state.step(Step.ARCHIVED) : afterBin(type, state, begun);
+    }
+
+    private TypeState afterBin(MappedType type, TypeState state, long begun) {
+        long rhythm = options.reconcile().toMillis();
+        boolean due = type.isMain() && rhythm > 0 && begun - state.reconciled() >= rhythm;
+        return state.step(due ? Step.RECONCILE : Step.DONE);
     }
 
     /** Archived records are never found by search; the bin is listed whole and older entries are passed over. */
     private TypeState archived(MappedType type, TypeState state, long begun, List<Change> found) {
-        Optional<String> after = Optional.of(state.after()).filter(token -> !token.isEmpty());
-        ObjectPage page = objects.list(type.object(), List.of("hs_object_id"), List.of(), after, true);
+        ObjectPage page = pages.bare(type, after(state), true);
         long since = state.scanned() - options.overlap().toMillis();
         for (VendorObject object : page.objects()) {
             Instant at = object.archivedAt().orElse(object.updatedAt());
             if (at.toEpochMilli() >= since) found.add(new Change.Deleted(ids.ref(type, object.id()), at));
         }
         if (page.after().isPresent()) return state.page(page.after().get());
-        return state.scanned(begun).step(Step.DONE);
+        return afterBin(type, state.scanned(begun), begun);
+    }
+
+    /** Everything is listed from the primary store, and what changed since the last time is read, whoever saw it. */
+    private TypeState reconciled(MappedType type, TypeState state, long begun, List<Change> found) {
+        ObjectPage page = pages.bare(type, after(state), false);
+        long since = state.reconciled() - options.overlap().toMillis();
+        List<VendorObject> changed = page.objects().stream()
+                .filter(object -> object.updatedAt().toEpochMilli() >= since)
+                .toList();
+        if (!changed.isEmpty()) {
+            ObjectPage some = new ObjectPage(changed, List.of(), Optional.empty(), List.of(), -1);
+            add(type, pages.linked(type, pages.whole(type, some, type.properties())), found);
+        }
+        if (page.after().isPresent()) return state.page(page.after().get());
+        return state.reconciled(begun).step(Step.DONE);
+    }
+
+    private static Optional<String> after(TypeState state) {
+        return Optional.of(state.after()).filter(token -> !token.isEmpty());
     }
 
     private void add(MappedType type, ObjectPage page, List<Change> found) {
-        page.objects().forEach(object -> found.addAll(changes.of(type, object)));
+        Changes changes = ids.changes(type);
+        page.objects().forEach(object -> found.addAll(changes.of(object)));
         Instant seen = clock.instant();
         for (int i = 0; i < page.broken().size(); i++) {
-            found.add(changes.unreadable(type, page.broken().get(i), i, seen));
+            found.add(changes.unreadable(page.broken().get(i), i, seen));
         }
-    }
-
-    /** The page's objects read by id from the primary store: all properties of one moment. */
-    private ObjectPage read(MappedType type, ObjectPage page, boolean linked) {
-        Map<String, VendorObject> listed = new LinkedHashMap<>();
-        page.objects().forEach(object -> listed.put(object.id(), object));
-        List<VendorObject> full = objects.byId(type.object(), listed.keySet(), type.properties(), type.history());
-        if (!linked) return linked(type, new ObjectPage(full, page.broken(), page.after(), List.of(), page.total()));
-        List<VendorObject> withLinks = full.stream()
-                .map(object -> withLinks(
-                        object,
-                        Optional.ofNullable(listed.get(object.id()))
-                                .map(VendorObject::associated)
-                                .orElse(Map.of())))
-                .toList();
-        return new ObjectPage(withLinks, page.broken(), page.after(), List.of(), page.total());
-    }
-
-    /** Search and batch read tell no associations: one more call for each type of them. */
-    ObjectPage linked(MappedType type, ObjectPage page) {
-        List<VendorObject> linked = page.objects();
-        if (linked.isEmpty()) return page;
-        for (String to : type.associations()) {
-            Map<String, List<String>> links = objects.associated(
-                    type.object(), linked.stream().map(VendorObject::id).toList(), to);
-            linked = linked.stream()
-                    .map(object -> withLinks(object, Map.of(to, links.getOrDefault(object.id(), List.of()))))
-                    .toList();
-        }
-        return new ObjectPage(linked, page.broken(), page.after(), page.errors(), page.total());
-    }
-
-    private static VendorObject withLinks(VendorObject object, Map<String, List<String>> more) {
-        Map<String, List<String>> all = new LinkedHashMap<>(object.associated());
-        all.putAll(more);
-        return new VendorObject(
-                object.id(),
-                object.updatedAt(),
-                object.archivedAt(),
-                object.values(),
-                object.seen(),
-                all,
-                object.history());
-    }
-
-    private static ObjectPage joined(List<ObjectPage> pages) {
-        List<VendorObject> all = new ArrayList<>();
-        List<String> broken = new ArrayList<>();
-        pages.forEach(page -> {
-            all.addAll(page.objects());
-            broken.addAll(page.broken());
-        });
-        return new ObjectPage(all, broken, Optional.empty(), List.of(), -1);
     }
 
     private MappedType type(TypeState state) {

@@ -12,16 +12,14 @@ import java.util.Optional;
 /** Reads records by id from the primary store, and finds out where merged ids went. */
 final class Reads {
     private final HubSpotObjects objects;
-    private final Pulls pulls;
+    private final RecordPages pages;
     private final Ids ids;
-    private final Changes changes;
     private final InstantSource clock;
 
-    Reads(HubSpotObjects objects, Pulls pulls, Ids ids, InstantSource clock) {
+    Reads(HubSpotObjects objects, RecordPages pages, Ids ids, InstantSource clock) {
         this.objects = objects;
-        this.pulls = pulls;
+        this.pages = pages;
         this.ids = ids;
-        this.changes = new Changes(ids);
         this.clock = clock;
     }
 
@@ -42,13 +40,13 @@ final class Reads {
         Map<String, SourceRef> missing = new LinkedHashMap<>();
         refs.forEach(ref -> missing.put(ids.vendorId(ref), ref));
         List<VendorObject> present = objects.byId(type.object(), missing.keySet(), type.properties(), type.history());
-        List<VendorObject> linked = pulls.linked(
+        List<VendorObject> linked = pages.linked(
                         type, new ObjectPage(present, List.of(), Optional.empty(), List.of(), -1))
                 .objects();
         List<Change> found = new ArrayList<>();
         linked.forEach(object -> {
             missing.remove(object.id());
-            changes.itself(type, object).ifPresent(found::add);
+            ids.changes(type).itself(object).ifPresent(found::add);
         });
         missing.forEach((id, ref) -> found.add(goneOrMerged(type, id, ref)));
         return found;

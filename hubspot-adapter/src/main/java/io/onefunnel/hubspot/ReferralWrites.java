@@ -49,29 +49,75 @@ final class ReferralWrites implements Writes<LinkReferral> {
         return outcomes;
     }
 
-    /** One link a call: an error of this endpoint names no input. Referrals are rare. */
+    /**
+     * One link a call: an error of this endpoint names no input, and referrals are rare. The labels that are sent replace
+     * those that two records have, so that the ones that somebody else gave them are sent along (guide "associate
+     * records").
+     */
     private WriteOutcome link(LinkReferral command, int label) {
+        String from = id(command);
+        String to = ids.vendorId(ids.current(command.referredBy()));
+        List<JsonNode> held = labels(from, to);
+        if (held.stream().anyMatch(type -> isOurs(type, label))) return new WriteOutcome.Unchanged(command.on());
         ObjectNode body = Json.object();
         ObjectNode input = body.putArray("inputs").addObject();
-        input.putObject("from").put("id", id(command));
-        input.putObject("to").put("id", ids.vendorId(ids.current(command.referredBy())));
-        input.putArray("types")
-                .addObject()
-                .put("associationCategory", "USER_DEFINED")
-                .put("associationTypeId", label);
+        input.putObject("from").put("id", from);
+        input.putObject("to").put("id", to);
+        ArrayNode types = input.putArray("types");
+        for (JsonNode type : held) {
+            // A link without a label is there as soon as a labelled one is.
+            if (!type.path("category").asText().equals("USER_DEFINED")) continue;
+            type(types, type.path("typeId").asInt());
+        }
+        type(types, label);
         try {
-            JsonNode answer =
-                    http.post(Operation.write("batch associate"), paths.associations(TYPE, TYPE, "batch/create"), body);
+            JsonNode answer = http.post(
+                    Operation.write("batch associate").ofAssociations(),
+                    paths.associations(TYPE, TYPE, "batch/create"),
+                    body);
             JsonNode error = answer.path("errors").path(0);
             if (error.isMissingNode()) return WriteOutcome.Written.of(command.on());
             Failure failure = Failure.ofRow(error);
-            return new WriteOutcome.Rejected(command.on(), failure.code(), failure.summary());
+            return new WriteOutcome.Rejected(command.on(), failure.code(), failure.words(List.of()));
         } catch (MaybeAppliedException e) {
             return new WriteOutcome.Unknown(command.on());
         } catch (RefusedException e) {
             return new WriteOutcome.Rejected(
-                    command.on(), e.failure().code(), e.failure().summary());
+                    command.on(), e.failure().code(), e.failure().words(List.of()));
         }
+    }
+
+    private static void type(ArrayNode types, int typeId) {
+        types.addObject().put("associationCategory", "USER_DEFINED").put("associationTypeId", typeId);
+    }
+
+    /** How two contacts are linked now. */
+    private List<JsonNode> labels(String from, String to) {
+        List<JsonNode> held = new ArrayList<>();
+        String after = "";
+        do {
+            ObjectNode body = Json.object();
+            ObjectNode input = body.putArray("inputs").addObject().put("id", from);
+            if (!after.isEmpty()) input.put("after", after);
+            JsonNode answer = http.post(
+                    Operation.read("batch read associations").ofAssociations(),
+                    paths.associations(TYPE, TYPE, "batch/read"),
+                    body);
+            after = "";
+            for (JsonNode result : answer.path("results")) {
+                for (JsonNode link : result.path("to")) {
+                    if (link.path("toObjectId").asText().equals(to))
+                        link.path("associationTypes").forEach(held::add);
+                }
+                after = result.path("paging").path("next").path("after").asText("");
+            }
+        } while (!after.isEmpty());
+        return held;
+    }
+
+    private static boolean isOurs(JsonNode type, int label) {
+        return type.path("typeId").asInt() == label
+                && type.path("category").asText().equals("USER_DEFINED");
     }
 
     @Override
@@ -83,7 +129,10 @@ final class ReferralWrites implements Writes<LinkReferral> {
             ObjectNode body = Json.object();
             ArrayNode inputs = body.putArray("inputs");
             unknown.forEach(command -> inputs.addObject().put("id", id(command)));
-            http.post(Operation.read("batch read associations"), paths.associations(TYPE, TYPE, "batch/read"), body)
+            http.post(
+                            Operation.read("batch read associations").ofAssociations(),
+                            paths.associations(TYPE, TYPE, "batch/read"),
+                            body)
                     .path("results")
                     .forEach(result -> addLinks(result, label.get(), linked));
         }
@@ -102,9 +151,8 @@ final class ReferralWrites implements Writes<LinkReferral> {
         String from = result.path("from").path("id").asText();
         for (JsonNode to : result.path("to")) {
             for (JsonNode type : to.path("associationTypes")) {
-                boolean ours = type.path("typeId").asInt() == label
-                        && type.path("category").asText().equals("USER_DEFINED");
-                if (ours) linked.add(from + " " + to.path("toObjectId").asText());
+                if (isOurs(type, label))
+                    linked.add(from + " " + to.path("toObjectId").asText());
             }
         }
     }
