@@ -3,10 +3,12 @@ package io.onefunnel.hubspot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.Field;
+import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
@@ -17,6 +19,8 @@ import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The HubSpot adapter spends")
 class CallCountTest {
     private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = new TreeMap<>();
+    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
     private final PortalFixture fixture = new PortalFixture(
             clock,
             new AdapterContext(
@@ -71,6 +75,58 @@ class CallCountTest {
         pull(after);
 
         assertThat(calls).isEqualTo(Map.of("search contacts", 1));
+    }
+
+    @Test
+    @DisplayName("one search for each type of object to learn that nothing at all changed")
+    void anIdleRoundSearchesEachTypeOnce() {
+        people(3);
+        Map<RecordKind, Cursor> cursors = new EnumMap<>(RecordKind.class);
+        for (int round = 0; round < 3; round++) {
+            calls.clear();
+            for (RecordKind kind : RecordKind.values()) {
+                cursors.put(kind, pull(kind, cursors.getOrDefault(kind, Cursor.BEGINNING)));
+            }
+            clock.advance(Duration.ofHours(1));
+        }
+
+        Map<String, Integer> searches = new TreeMap<>(calls);
+        searches.keySet().removeIf(operation -> operation.equals("owners"));
+        assertThat(searches.keySet()).allMatch(operation -> operation.startsWith("search "));
+        assertThat(searches.values()).containsOnly(1);
+        assertThat(searches).containsKeys("search contacts", "search companies", "search deals", "search meetings");
+    }
+
+    @Test
+    @DisplayName("no search of its own for a conversion that the contact's change has shown")
+    void conversionsComeWithTheirContacts() {
+        SourceRef person = people(1).get(0);
+        Cursor people = pull(Cursor.BEGINNING);
+        Cursor responses = pull(RecordKind.RESPONSE, Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        people = pull(people);
+        responses = pull(RecordKind.RESPONSE, responses);
+        clock.advance(Duration.ofHours(1));
+        fixture.portal()
+                .editByHand(
+                        "contacts",
+                        person.id(),
+                        Map.of(
+                                "recent_conversion_date",
+                                clock.instant().toString(),
+                                "recent_conversion_event_name",
+                                "Price list"));
+        clock.advance(Duration.ofHours(1));
+        pull(people);
+        calls.clear();
+
+        PullPage page = adapter.pull(RecordKind.RESPONSE, responses);
+
+        assertThat(page.changes()).singleElement().isInstanceOfSatisfying(Change.Present.class, present -> {
+            assertThat(present.fields()).containsEntry("recent_conversion_event_name", "Price list");
+            assertThat(present.links()).containsEntry(LinkRole.PERSON, List.of(person.id()));
+        });
+        assertThat(calls).isEmpty();
     }
 
     @Test
@@ -186,9 +242,13 @@ class CallCountTest {
     }
 
     private Cursor pull(Cursor from) {
+        return pull(RecordKind.PERSON, from);
+    }
+
+    private Cursor pull(RecordKind kind, Cursor from) {
         Cursor at = from;
         while (true) {
-            PullPage page = adapter.pull(RecordKind.PERSON, at);
+            PullPage page = adapter.pull(kind, at);
             at = page.next();
             if (page.progress() instanceof Progress.CaughtUp) return at;
         }

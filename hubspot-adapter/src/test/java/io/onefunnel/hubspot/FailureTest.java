@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A refusal by HubSpot")
 class FailureTest {
@@ -58,6 +60,75 @@ class FailureTest {
                         .delay())
                 .contains(Duration.ofSeconds(10));
         assertThat(Failure.of(429, Optional.of("7"), "").delay()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    @DisplayName("for its day is known by its words where it names no policy")
+    void aDailyLimitIsKnownWithoutItsName() {
+        assertThat(Failure.of(429, Optional.empty(), "{\"message\":\"You have reached your daily limit.\"}")
+                        .code())
+                .isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED);
+        Failure unnamed = Failure.of(429, Optional.empty(), "{\"category\":\"RATE_LIMITS\"}");
+        assertThat(unnamed.code()).isEqualTo(AdapterErrorCode.RATE_LIMITED);
+        assertThat(unnamed.delay()).contains(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("because a portal moves is waited for as long as it says")
+    void aMigrationIsWaitedFor() {
+        Failure moving = Failure.of(477, Optional.of("7200"), "");
+
+        assertThat(moving.code()).isEqualTo(AdapterErrorCode.RATE_LIMITED);
+        assertThat(moving.delay()).contains(Duration.ofHours(2));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "500, true",
+        "502, true",
+        "504, true",
+        "520, true",
+        "522, true",
+        "524, true",
+        "503, false",
+        "521, false",
+        "523, false",
+        "525, false",
+        "526, false"
+    })
+    @DisplayName("by a gateway leaves a write open only where the vendor may have had it")
+    void gatewaysThatGaveUpMayHaveWritten(int status, boolean mayBeWritten) {
+        Failure failure = Failure.of(status, Optional.empty(), "<html>");
+
+        assertThat(failure.code()).isEqualTo(AdapterErrorCode.VENDOR_UNAVAILABLE);
+        assertThat(failure.applied()).isEqualTo(mayBeWritten);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Paging beyond 10000 results is not supported",
+                "The request body may hold at most 3000 characters"
+            })
+    @DisplayName("of what we asked wrongly is held against no record")
+    void ourOwnMistakesAreNobodysRecord(String message) {
+        assertThat(Failure.of(400, Optional.empty(), "{\"message\":\"" + message + "\"}")
+                        .code())
+                .isEqualTo(AdapterErrorCode.UNEXPECTED_RESPONSE);
+    }
+
+    @Test
+    @DisplayName("keeps the vendor's words and nothing that names a person")
+    void wordsNameNobody() {
+        Failure failure = Failure.of(
+                400,
+                Optional.empty(),
+                "{\"category\":\"VALIDATION_ERROR\",\"message\":\"Score Gold of ada@example.org, +49 30 1234567,"
+                        + " 'Ada Lovelace' breaks rule 'needs_title'\"}");
+
+        assertThat(failure.words(List.of("Gold")))
+                .contains("VALIDATION_ERROR", "breaks rule", "needs_title")
+                .doesNotContain("ada@example.org", "1234567", "Lovelace", "Gold");
     }
 
     @ParameterizedTest

@@ -75,8 +75,24 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
         return adapter(mapping, access, Map.of());
     }
 
+    /** With a token of its own for writing. */
+    CrmAdapter adapterWithWriteToken(String token) {
+        ConnectionSettings.Credentials writing =
+                new ConnectionSettings.Credentials(Map.of(), Map.of("token", () -> token));
+        ConnectionSettings settings = new ConnectionSettings(
+                connection(),
+                Map.of("base-url", url()),
+                Map.of("token", () -> vendor().credentials().getOrDefault("token", "")),
+                Optional.of(accountId()),
+                MAPPING,
+                Map.of(ConnectionSettings.Use.WRITE, writing));
+        return new HubSpotAdapterFactory().create(settings, context);
+    }
+
     CrmAdapter adapter(Mapping mapping, Access access, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(more);
+        // What only an admin can know of HubSpot's own Salesforce integration.
+        options.putIfAbsent("salesforce-sync-deletes", "off");
         options.put("base-url", access == Access.UNREACHABLE_HOST ? unreachableUrl() : url());
         Map<String, String> held = vendor().credentials();
         boolean wrong = access == Access.WRONG_CREDENTIALS;

@@ -42,6 +42,7 @@ public final class ConfigFolder {
                   hubspot:
                     vendor: hubspot
                     base-url: %s
+                    salesforce-sync-deletes: "off"
                     token: ${file:hubspot-token}
                     settle: PT0S
                     calls-per-10-seconds: 5000

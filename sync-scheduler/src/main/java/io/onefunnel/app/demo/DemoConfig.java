@@ -56,6 +56,7 @@ final class DemoConfig {
                   hubspot:
                     vendor: hubspot
                     base-url: %s
+                    salesforce-sync-deletes: "off"
                     token: ${file:hubspot-token}
                     settle: PT0S
                     calls-per-10-seconds: 5000

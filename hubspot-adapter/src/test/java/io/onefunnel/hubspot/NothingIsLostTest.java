@@ -1,0 +1,235 @@
+package io.onefunnel.hubspot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.model.Field;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command.Merge;
+import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.testkit.Access;
+import io.onefunnel.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("While a portal lives on, nothing of it is lost:")
+class NothingIsLostTest {
+    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
+    private final PortalFixture fixture = new PortalFixture(
+            clock,
+            new AdapterContext(
+                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
+            false);
+    private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
+    private final Map<SourceRef, Change> mirror = new LinkedHashMap<>();
+
+    @AfterEach
+    void close() {
+        adapter.close();
+        fixture.close();
+    }
+
+    @Test
+    @DisplayName("not one of 12,000 contacts with one lastmodifieddate, by sixty searches")
+    void manyRowsWithOneStamp() {
+        // A clock that jumps lets calls arrive together; here it is the calls that are counted.
+        fixture.portal().set("limits", "off");
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        List<SourceRef> people = people(12_000);
+        clock.advance(Duration.ofHours(1));
+        calls.clear();
+
+        pull(after);
+
+        assertThat(mirror.keySet()).containsExactlyInAnyOrderElementsOf(people);
+        assertThat(calls).containsEntry("search contacts", 60).containsEntry("batch read associations", 12);
+    }
+
+    @Test
+    @DisplayName("not rows that the search index shows ninety seconds late")
+    void rowsIndexedLate() {
+        Cursor after = pull(Cursor.BEGINNING);
+        fixture.portal().set("indexLagSeconds", "90");
+        List<SourceRef> people = new ArrayList<>();
+        for (int minute = 0; minute < 30; minute++) {
+            people.addAll(people(1));
+            clock.advance(Duration.ofSeconds(47));
+            after = pull(after);
+        }
+        clock.advance(Duration.ofMinutes(5));
+
+        pull(after);
+
+        assertThat(mirror.keySet()).containsAll(people);
+    }
+
+    @Test
+    @DisplayName("not a row that the index never shows: a list of all ids brings it within a day")
+    void rowsNeverIndexed() {
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        SourceRef shown = people(1).get(0);
+        SourceRef hidden = people(1).get(0);
+        fixture.portal().set("indexLagRecords", "contacts." + hidden.id() + "=99999999");
+        fixture.edit(hidden, Map.of(Field.CITY, "Bonn"));
+        clock.advance(Duration.ofHours(1));
+        after = pull(after);
+        assertThat(mirror).containsKey(shown);
+
+        clock.advance(Duration.ofHours(24));
+        pull(after);
+
+        assertThat(mirror.get(hidden))
+                .isInstanceOfSatisfying(
+                        Change.Present.class,
+                        present -> assertThat(present.fields()).containsEntry("city", "Bonn"));
+    }
+
+    @Test
+    @DisplayName("not a contact that a user merges between two pages, nor one that is archived there")
+    void mergedAndArchivedBetweenTwoPages() {
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        List<SourceRef> people = people(2_400);
+        clock.advance(Duration.ofHours(1));
+        PullPage first = adapter.pull(RecordKind.PERSON, after);
+        take(first);
+        SourceRef read = people.get(10);
+        SourceRef unread = people.get(2_390);
+        clock.advance(Duration.ofSeconds(1));
+        SourceRef survivor = fixture.merge(read, unread);
+        fixture.delete(people.get(11));
+        fixture.delete(people.get(2_391));
+
+        after = pull(first.next());
+        clock.advance(Duration.ofHours(7));
+        pull(after);
+
+        assertThat(mirror.get(read))
+                .isInstanceOfSatisfying(
+                        Change.MergedInto.class,
+                        merged -> assertThat(merged.survivor()).isEqualTo(survivor));
+        assertThat(mirror.get(unread)).isInstanceOf(Change.MergedInto.class);
+        assertThat(mirror.get(survivor)).isInstanceOf(Change.Present.class);
+        assertThat(mirror.get(people.get(11))).isInstanceOf(Change.Deleted.class);
+        assertThat(mirror.get(people.get(2_391))).isInstanceOf(Change.Deleted.class);
+        assertThat(people.stream().filter(ref -> mirror.get(ref) instanceof Change.Present))
+                .hasSize(2_396);
+    }
+
+    @Test
+    @DisplayName("and a property that is taken away is unknown from then on, not empty, and named")
+    void aRemovedPropertyIsNamed() {
+        people(1);
+        Cursor after = pull(Cursor.BEGINNING);
+        SourceRef person = people(1).get(0);
+        fixture.portal().set("sensitiveProperties", "contacts.onefunnel_score");
+        clock.advance(Duration.ofHours(1));
+
+        pull(after);
+
+        assertThat(mirror.get(person))
+                .isInstanceOfSatisfying(
+                        Change.Present.class,
+                        present -> assertThat(present.fetched())
+                                .contains("onefunnel_stage")
+                                .doesNotContain("onefunnel_score"));
+        assertThat(adapter.check().problems())
+                .anySatisfy(problem -> assertThat(problem.what()).contains("contacts.onefunnel_score"));
+        assertThat(adapter.writes(SetFields.class)
+                        .orElseThrow()
+                        .write(List.of(new SetFields("i", person, Map.of(Field.OF_SCORE, "7"), Map.of()))))
+                .singleElement()
+                .isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+                    assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE);
+                    assertThat(rejected.vendorMessage()).contains("onefunnel_score");
+                });
+    }
+
+    @Test
+    @DisplayName("four contacts that are merged are one, their ids lead to it, and nothing is left to do")
+    void aMergeOfFour() {
+        List<SourceRef> people = people(4);
+        Cursor after = pull(Cursor.BEGINNING);
+        Merge merge = new Merge("m", people.get(0), people.subList(1, 4), Map.of(Field.CITY, "Bonn"));
+
+        WriteOutcome outcome =
+                adapter.writes(Merge.class).orElseThrow().write(List.of(merge)).get(0);
+
+        SourceRef survivor = ((WriteOutcome.Written) outcome).survivor().orElseThrow();
+        assertThat(people).doesNotContain(survivor);
+        clock.advance(Duration.ofHours(1));
+        pull(after);
+        assertThat(people)
+                .allSatisfy(old -> assertThat(mirror.get(old))
+                        .isInstanceOfSatisfying(
+                                Change.MergedInto.class,
+                                merged -> assertThat(merged.survivor()).isEqualTo(survivor)));
+        try (CrmAdapter afterwards = fixture.adapter(fixture.mapping(), Access.RIGHT)) {
+            // Another process knows the old ids only.
+            List<SetFields> commands = List.of(score(people.get(0)), score(people.get(3)));
+            assertThat(afterwards.writes(SetFields.class).orElseThrow().write(commands))
+                    .allSatisfy(written -> assertThat(written)
+                            .isInstanceOfSatisfying(
+                                    WriteOutcome.Written.class,
+                                    each -> assertThat(each.survivor()).contains(survivor)));
+            long merges = merges();
+            assertThat(afterwards.writes(Merge.class).orElseThrow().settle(List.of(merge)))
+                    .hasOnlyElementsOfType(WriteOutcome.Written.class);
+            assertThat(afterwards.writes(Merge.class).orElseThrow().write(List.of(merge)))
+                    .noneMatch(WriteOutcome.Rejected.class::isInstance);
+            assertThat(merges()).as("merge calls of a merge that is done").isEqualTo(merges);
+        }
+        assertThat(fixture.value(survivor, Field.OF_SCORE)).isEqualTo("7");
+        assertThat(fixture.value(survivor, Field.CITY)).isEqualTo("Bonn");
+    }
+
+    private int merges() {
+        return calls.getOrDefault("merge contacts", 0);
+    }
+
+    private static SetFields score(SourceRef person) {
+        return new SetFields("i-" + person.id(), person, Map.of(Field.OF_SCORE, "7"), Map.of());
+    }
+
+    private List<SourceRef> people(int count) {
+        List<SourceRef> people = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            people.add(fixture.add(
+                    RecordKind.PERSON, Map.of(Field.EMAIL, "p" + clock.millis() + "-" + i + "@example.org")));
+        }
+        return people;
+    }
+
+    private Cursor pull(Cursor from) {
+        Cursor at = from;
+        while (true) {
+            PullPage page = adapter.pull(RecordKind.PERSON, at);
+            take(page);
+            at = page.next();
+            if (page.progress() instanceof Progress.CaughtUp) return at;
+        }
+    }
+
+    private void take(PullPage page) {
+        page.changes().forEach(change -> mirror.put(change.ref(), change));
+    }
+}
