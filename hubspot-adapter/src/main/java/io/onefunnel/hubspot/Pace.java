@@ -35,7 +35,8 @@ final class Pace {
     private final String connection;
     private final RollingWindow calls;
     private final RollingWindow searches;
-    private final RollingWindow associations = new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
+    private final RollingWindow associations =
+            new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
     private volatile @Nullable Instant spentUntil;
 
     Pace(String connection, int callsPer10Seconds, int searchesPerSecond, AdapterContext context) {

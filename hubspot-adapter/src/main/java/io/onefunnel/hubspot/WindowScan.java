@@ -64,6 +64,7 @@ final class WindowScan {
     private int underWay;
     /** The ranks at which requests under way begin in the middle. */
     private final TreeSet<Long> middles = new TreeSet<>();
+
     private boolean expected;
     private @Nullable RuntimeException failure;
 
