@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.marketo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +25,11 @@ final class ActivityExtracts {
 
     private final LeadDatabase database;
     private final ActivityShapes shapes;
+    private final Settings settings;
 
-    ActivityExtracts(LeadDatabase database, ActivityShapes shapes) {
+    ActivityExtracts(LeadDatabase database, ActivityShapes shapes, Settings settings) {
         this.database = database;
+        this.settings = settings;
         this.shapes = shapes;
     }
 
@@ -53,8 +56,15 @@ final class ActivityExtracts {
     }
 
     private ExtractFile file(ExtractFile.Columns columns, DateWindow window, Predicate<Activity> wanted) {
+        int days = settings.number("retentionDays");
+        long oldest = days == 0
+                ? Long.MIN_VALUE
+                : database.now().minus(Duration.ofDays(days)).getEpochSecond();
         List<Activity> found = database.log()
-                .between(window.from().getEpochSecond(), window.until().getEpochSecond() + 1, wanted);
+                .between(
+                        Math.max(oldest, window.from().getEpochSecond()),
+                        window.until().getEpochSecond() + 1,
+                        wanted);
         ExtractFile file = columns.file();
         for (Activity each : found) file.row(column -> cell(each, column));
         return file;

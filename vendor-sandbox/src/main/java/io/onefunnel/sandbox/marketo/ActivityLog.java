@@ -76,9 +76,9 @@ final class ActivityLog {
         return found;
     }
 
-    Collection<Integer> types() {
+    boolean has(int type) {
         settle();
-        return List.copyOf(byType.keySet());
+        return byType.containsKey(type);
     }
 
     private void settle() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ final class ActivityReads {
     // "Up to 10 activity types", "up to 30 lead ids": "Activities", "Query".
     private static final int MOST_TYPES = 10;
     private static final int MOST_LEADS = 30;
+    private static final int LARGEST_LIST = 10_000;
     private static final int DELETE_LEAD = 37;
     private static final List<Integer> LEAD_CHANGES = List.of(12, 13);
 
@@ -24,6 +26,7 @@ final class ActivityReads {
     private final ActivityShapes shapes;
     private final ActivityTypes types;
     private final CustomActivityTypes customTypes;
+    private final StaticLists lists;
     private final Settings settings;
     private final Faults faults;
     private int pages;
@@ -33,12 +36,14 @@ final class ActivityReads {
             ActivityShapes shapes,
             ActivityTypes types,
             CustomActivityTypes customTypes,
+            StaticLists lists,
             Settings settings,
             Faults faults) {
         this.database = database;
         this.shapes = shapes;
         this.types = types;
         this.customTypes = customTypes;
+        this.lists = lists;
         this.settings = settings;
         this.faults = faults;
     }
@@ -66,14 +71,14 @@ final class ActivityReads {
         List<Integer> asked = numbers(call, "activityTypeIds");
         if (asked.size() > MOST_TYPES) throw new Refusal("1003", "Too many activityTypeIds, at most 10");
         for (int type : asked) {
-            if (type == DELETE_LEAD || (!types.knows(type) && !customTypes.knows(type))) {
+            if (type == DELETE_LEAD
+                    || (!types.knows(type) && customTypes.approved(type).isEmpty())) {
                 throw new Refusal("1003", "Invalid value for field 'activityTypeIds' and value '" + type + "'");
             }
         }
-        Set<Integer> leads = leads(call);
-        Predicate<Activity> wanted = leads.isEmpty()
-                ? each -> true
-                : each -> leads.contains(database.leads().survivor(each.leadId()));
+        Set<Long> assets = new HashSet<>();
+        for (int asset : numbers(call, "assetIds")) assets.add((long) asset);
+        Predicate<Activity> wanted = ofLeads(call).and(each -> assets.isEmpty() || assets.contains(each.primaryId()));
         return stream(call, new HashSet<>(asked), wanted, shapes::activity);
     }
 
@@ -86,14 +91,15 @@ final class ActivityReads {
                     .orElseThrow(() -> new Refusal("1006", "Field '" + name + "' not found"));
             fields.add((long) field.id());
         }
-        Set<Integer> leads = leads(call);
-        Predicate<Activity> wanted = each -> (each.typeId() != 13 || fields.contains(each.primaryId()))
-                && (leads.isEmpty() || leads.contains(database.leads().survivor(each.leadId())));
+        Predicate<Activity> wanted =
+                ofLeads(call).and(each -> each.typeId() != 13 || fields.contains(each.primaryId()));
         return stream(call, LEAD_CHANGES, wanted, shapes::leadChange);
     }
 
     HttpAnswer deletedLeads(ApiCall call) {
-        return stream(call, List.of(DELETE_LEAD), each -> true, shapes::activity);
+        // Deletions older than 14 days may be pruned: definition of Get Deleted Leads.
+        long oldest = daysAgo("deletedLeadDays");
+        return stream(call, List.of(DELETE_LEAD), each -> each.epochSecond() >= oldest, shapes::activity);
     }
 
     private HttpAnswer stream(
@@ -102,8 +108,9 @@ final class ActivityReads {
         String since = position.get(0);
         long afterId = afterId(position);
         if (emptyPage(call)) return Replies.stream(call, List.of(), PagingToken.of(since, afterId), true);
-        ActivityLog.Slice slice =
-                database.log().after(Dates.parse(since).getEpochSecond(), afterId, types, wanted, call.batchSize());
+        long from = Dates.parse(since).getEpochSecond();
+        ActivityLog.Slice slice = database.log()
+                .after(Math.max(from, daysAgo("retentionDays")), afterId, types, wanted, call.batchSize());
         List<ObjectNode> rows = slice.activities().stream().map(shape).toList();
         return Replies.stream(call, rows, PagingToken.of(since, slice.lastId()), slice.more());
     }
@@ -123,10 +130,27 @@ final class ActivityReads {
         return faults.take("empty-page", call.http()).isPresent() || (every > 1 && pages % every == 0);
     }
 
-    private static Set<Integer> leads(ApiCall call) {
+    /** Activities are kept for a time only: "Activities"; 0 days in the settings keeps all of them. */
+    private long daysAgo(String setting) {
+        int days = settings.number(setting);
+        return days == 0
+                ? Long.MIN_VALUE
+                : database.now().minus(Duration.ofDays(days)).getEpochSecond();
+    }
+
+    private Predicate<Activity> ofLeads(ApiCall call) {
         Set<Integer> leads = new HashSet<>(numbers(call, "leadIds"));
         if (leads.size() > MOST_LEADS) throw new Refusal("1003", "Too many leadIds, at most 30");
-        return leads;
+        call.parameter("listId").ifPresent(id -> leads.addAll(members(call.number("listId", 0))));
+        if (leads.isEmpty() && call.parameter("listId").isEmpty()) return each -> true;
+        return each -> leads.contains(database.leads().survivor(each.leadId()));
+    }
+
+    private Set<Integer> members(int listId) {
+        Set<Integer> members = lists.members(listId).orElseThrow(() -> new Refusal("1013", "List not found"));
+        // Lists of 10,000 and more are refused since 2026: "Migration", "Activities".
+        if (members.size() >= LARGEST_LIST) throw new Refusal("1003", "Target static list has too many records");
+        return members;
     }
 
     private static List<Integer> numbers(ApiCall call, String parameter) {

@@ -24,7 +24,7 @@ final class ActivityShapes {
     ObjectNode activity(Activity activity) {
         ObjectNode shape = head(activity);
         shape.put("primaryAttributeValueId", activity.primaryId());
-        shape.put("primaryAttributeValue", activity.primary());
+        if (activity.primary() != null) shape.put("primaryAttributeValue", activity.primary());
         attributes(activity, shape.putArray("attributes"), "");
         return shape;
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * A call as the API behind the gateway sees it: dot segments removed, {@code _method} obeyed, the query and a form body
  * joined.
  *
+ * @param newestLead the newest lead there was when the call came in
  * @param method after {@code _method}
  * @param path without leading slash, dot segments resolved
  * @param values of the path, by the names in the route
@@ -24,6 +25,7 @@ import java.util.Optional;
 record ApiCall(
         HttpCall http,
         String requestId,
+        int newestLead,
         String method,
         String path,
         Map<String, List<String>> parameters,
@@ -33,7 +35,7 @@ record ApiCall(
     // "Up to 300 records": Lead Database, "Batch size".
     private static final int LARGEST_BATCH = 300;
 
-    static ApiCall of(HttpCall http, String requestId) {
+    static ApiCall of(HttpCall http, String requestId, int newestLead) {
         Map<String, List<String>> parameters = new LinkedHashMap<>(http.query());
         JsonNode body = MissingNode.getInstance();
         String type = http.header("content-type").orElse("").toLowerCase(Locale.ROOT);
@@ -44,11 +46,12 @@ record ApiCall(
         } else if (http.body().length > 0 && !type.startsWith("multipart/form-data")) {
             throw new Refusal("612", "Invalid Content Type");
         }
-        return new ApiCall(http, requestId, method(http, parameters, body), path(http), parameters, body, Map.of());
+        return new ApiCall(
+                http, requestId, newestLead, method(http, parameters, body), path(http), parameters, body, Map.of());
     }
 
     ApiCall with(Map<String, String> pathValues) {
-        return new ApiCall(http, requestId, method, path, parameters, body, pathValues);
+        return new ApiCall(http, requestId, newestLead, method, path, parameters, body, pathValues);
     }
 
     String value(String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.HttpAnswer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Add Custom Activities: written once, never changed, with no idempotency key at the vendor. */
@@ -50,11 +52,12 @@ final class CustomActivities {
         int leadId = record.path("leadId").asInt();
         int typeId = record.path("activityTypeId").asInt();
         String primary = record.path("primaryAttributeValue").asText("");
-        if (!types.knows(typeId)) throw new SkippedRow("1013", "Custom activity type not found");
+        CustomActivityType type =
+                types.approved(typeId).orElseThrow(() -> new SkippedRow("1013", "Custom activity type not found"));
         if (database.leads().find(leadId).isEmpty()) throw new SkippedRow("1004", "Lead not found");
         if (primary.isEmpty())
             throw new SkippedRow("1002", "Missing value for required parameter 'primaryAttributeValue'");
-        Map<String, String> attributes = attributes(record, typeId);
+        Map<String, String> attributes = attributes(record, type.live());
         Activity activity = LeadDatabase.activity(leadId, typeId, date(record), 0, primary, attributes);
         database.log().append(activity);
         // An outcome may come twice, for two opportunities; what tells one event from another is its ledger key.
@@ -70,20 +73,45 @@ final class CustomActivities {
                 .put("status", "added");
     }
 
-    private Map<String, String> attributes(JsonNode record, int typeId) {
+    /** Written by API name, read by display name. */
+    private static Map<String, String> attributes(JsonNode record, CustomActivityType.Version type) {
         Map<String, String> attributes = new LinkedHashMap<>();
         int bytes = 0;
         for (JsonNode each : record.path("attributes")) {
             String apiName = each.path("apiName").asText(each.path("name").asText(""));
-            String name = types.attributeName(typeId, apiName)
+            CustomActivityType.Attribute attribute = Optional.ofNullable(
+                            type.attributes().get(apiName))
                     .orElseThrow(() -> new SkippedRow("1006", "Field '" + apiName + "' not found"));
             String value = each.path("value").asText("");
             bytes += value.getBytes(StandardCharsets.UTF_8).length;
+            if (!fits(attribute.dataType(), value)) {
+                throw new SkippedRow("1003", "Invalid value for field '" + apiName + "' and value '" + value + "'");
+            }
             // Empty attributes are left out: "Activities", "Query".
-            if (!value.isEmpty()) attributes.put(name, value);
+            if (!value.isEmpty()) attributes.put(attribute.name(), value);
         }
         if (bytes > MOST_BYTES) throw new SkippedRow("1049", "Attributes exceed 65536 bytes");
         return attributes;
+    }
+
+    private static boolean fits(String dataType, String value) {
+        if (value.isEmpty()) return true;
+        try {
+            switch (dataType) {
+                case "integer" -> Long.parseLong(value);
+                case "float", "currency" -> new BigDecimal(value);
+                case "date", "datetime" -> Dates.parse(value);
+                case "boolean" -> {
+                    return value.equals("true") || value.equals("false");
+                }
+                default -> {
+                    return true;
+                }
+            }
+            return true;
+        } catch (NumberFormatException | DateTimeException notOfType) {
+            return false;
+        }
     }
 
     private static Instant date(JsonNode record) {

@@ -4,196 +4,237 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.http.HttpAnswer;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
-/** Custom activity types: drafted, given attributes, approved. */
+/**
+ * Custom activity types: drafted, given attributes, approved. What is changed later is a draft until it is approved, and
+ * a type that has records is there to stay.
+ */
 final class CustomActivityTypes {
     // 10 types of 20 attributes: "Activities", "Custom Activity Types".
     private static final int MOST_TYPES = 10;
     private static final int MOST_ATTRIBUTES = 20;
     private static final int FIRST_ID = 100_001;
+    private static final List<String> NAMES = List.of("name", "triggerName", "filterName");
 
-    private record Attribute(String apiName, String name, String dataType) {}
+    private final InstantSource clock;
+    private final IntPredicate used;
+    private final Map<String, CustomActivityType> byName = new LinkedHashMap<>();
+    private final Map<Integer, CustomActivityType> byId = new LinkedHashMap<>();
+    private int nextId = FIRST_ID;
 
-    private static final class Type {
-        final int id;
-        final String apiName;
-        final ObjectNode words;
-        final Attribute primary;
-        final Map<String, Attribute> attributes = new LinkedHashMap<>();
-        boolean approved;
-        boolean changed;
-
-        Type(int id, String apiName, ObjectNode words, Attribute primary) {
-            this.id = id;
-            this.apiName = apiName;
-            this.words = words;
-            this.primary = primary;
+    /**
+     * OneFunnel's own type is there and approved, as its provisioning leaves it.
+     *
+     * @param used whether there are activities of the type with this id
+     */
+    CustomActivityTypes(InstantSource clock, IntPredicate used) {
+        this.clock = clock;
+        this.used = used;
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("name", "Sales outcome");
+        words.put("triggerName", "Receives sales outcome");
+        words.put("filterName", "Received sales outcome");
+        words.put("description", "");
+        CustomActivityType outcome = add(
+                "oneFunnelSalesOutcome", words, new CustomActivityType.Attribute("outcome", "Outcome", "", "string"));
+        for (List<String> row : Table.rows("outcome-attributes.txt")) {
+            outcome.draft().attributes().put(row.get(0), attribute(row.get(0), row.get(1), "", row.get(2)));
         }
-
-        String status() {
-            if (!approved) return "draft";
-            return changed ? "approved with draft" : "approved";
-        }
-    }
-
-    private final Map<String, Type> byName = new LinkedHashMap<>();
-
-    /** OneFunnel's own type is there and approved, as its provisioning leaves it. */
-    CustomActivityTypes() {
-        ObjectNode words = Replies.object()
-                .put("name", "Sales outcome")
-                .put("description", "")
-                .put("triggerName", "Receives sales outcome")
-                .put("filterName", "Received sales outcome");
-        Type outcome =
-                new Type(FIRST_ID, "oneFunnelSalesOutcome", words, new Attribute("outcome", "Outcome", "string"));
-        for (Attribute each : List.of(
-                new Attribute("ledgerKey", "Ledger Key", "string"),
-                new Attribute("stage", "Stage", "string"),
-                new Attribute("reason", "Reason", "string"),
-                new Attribute("amount", "Amount", "float"),
-                new Attribute("currency", "Currency", "string"),
-                new Attribute("opportunity", "Opportunity", "string"),
-                new Attribute("source", "Source System", "string"),
-                new Attribute("owner", "Owner", "string"),
-                new Attribute("note", "Note", "text"),
-                new Attribute("otherDetails", "Other Details", "text"))) {
-            outcome.attributes.put(each.apiName(), each);
-        }
-        outcome.approved = true;
-        byName.put(outcome.apiName, outcome);
+        outcome.approve(clock.instant());
     }
 
     HttpAnswer create(ApiCall call) {
         String apiName = call.text("apiName", "");
-        JsonNode primary = call.body().path("primaryAttribute");
-        for (String field : List.of("apiName", "name", "triggerName", "filterName")) {
+        if (apiName.isEmpty()) throw new Refusal("701", "apiName cannot be blank");
+        for (String field : NAMES) {
             if (call.text(field, "").isEmpty()) throw new Refusal("701", field + " cannot be blank");
         }
+        JsonNode primary = call.body().path("primaryAttribute");
         if (primary.path("apiName").asText("").isEmpty()) throw new Refusal("701", "primaryAttribute cannot be blank");
         if (byName.containsKey(apiName)) throw new Refusal("1017", "Object already exists");
-        if (byName.size() == MOST_TYPES) throw new Refusal("1027", "Custom activity type limit reached");
-        ObjectNode words = Replies.object();
-        for (String field : List.of("name", "description", "triggerName", "filterName")) {
-            words.put(field, call.text(field, ""));
+        if (byName.size() == MOST_TYPES) throw new Refusal("1027", "Max custom activity type limit reached");
+        Map<String, String> words = new LinkedHashMap<>();
+        for (String field : NAMES) words.put(field, call.text(field, ""));
+        words.put("description", call.text("description", ""));
+        return Replies.result(call, add(apiName, words, attribute(primary)).shape(true));
+    }
+
+    HttpAnswer update(ApiCall call) {
+        CustomActivityType type = type(call);
+        Map<String, String> words = new LinkedHashMap<>(type.draft().words());
+        for (String field : NAMES) {
+            String asked = call.text(field, words.getOrDefault(field, ""));
+            // Names cannot change once the type is in use: "Activities", "Update Type".
+            if (used.test(type.id()) && !asked.equals(words.get(field))) {
+                throw new Refusal("1022", "Object in use");
+            }
+            words.put(field, asked);
         }
-        Type type = new Type(FIRST_ID + byName.size(), apiName, words, attribute(primary));
-        byName.put(apiName, type);
-        return Replies.result(call, shape(type));
+        words.put("description", call.text("description", words.getOrDefault("description", "")));
+        type.reword(words, clock.instant());
+        return Replies.result(call, type.shape(true));
     }
 
     HttpAnswer createAttributes(ApiCall call) {
-        Type type = type(call);
-        JsonNode asked = call.body().path("attributes");
-        if (!asked.isArray() || asked.isEmpty()) throw new Refusal("701", "attributes cannot be blank");
-        if (type.attributes.size() + asked.size() > MOST_ATTRIBUTES) {
-            throw new Refusal("1028", "Custom activity type attributes limit reached");
+        CustomActivityType type = type(call);
+        List<JsonNode> asked = asked(call);
+        Map<String, CustomActivityType.Attribute> attributes = type.draft().attributes();
+        if (attributes.size() + asked.size() > MOST_ATTRIBUTES) {
+            throw new Refusal("1028", "Max custom activity attribute limit reached");
         }
         for (JsonNode each : asked) {
-            Attribute attribute = attribute(each);
-            if (type.attributes.putIfAbsent(attribute.apiName(), attribute) != null) {
+            CustomActivityType.Attribute attribute = attribute(each);
+            if (attributes.putIfAbsent(attribute.apiName(), attribute) != null) {
                 throw new Refusal("1017", "Object already exists");
             }
         }
-        type.changed = true;
-        return Replies.result(call, shape(type));
+        type.changed(clock.instant());
+        return Replies.result(call, type.shape(true));
+    }
+
+    HttpAnswer updateAttributes(ApiCall call) {
+        CustomActivityType type = type(call);
+        for (JsonNode each : asked(call)) {
+            CustomActivityType.Attribute attribute = attribute(each);
+            if (type.draft().attributes().replace(attribute.apiName(), attribute) == null) throw noAttribute(attribute);
+        }
+        type.changed(clock.instant());
+        return Replies.result(call, type.shape(true));
+    }
+
+    HttpAnswer deleteAttributes(ApiCall call) {
+        CustomActivityType type = type(call);
+        for (JsonNode each : asked(call)) {
+            CustomActivityType.Attribute attribute = attribute(each);
+            if (used.test(type.id())) throw new Refusal("1022", "Object in use");
+            if (type.draft().attributes().remove(attribute.apiName()) == null) throw noAttribute(attribute);
+        }
+        type.changed(clock.instant());
+        return Replies.result(call, type.shape(true));
     }
 
     HttpAnswer approve(ApiCall call) {
-        Type type = type(call);
-        type.approved = true;
-        type.changed = false;
-        return Replies.result(call, shape(type));
+        CustomActivityType type = type(call);
+        type.approve(clock.instant());
+        return Replies.result(call, type.shape(false));
     }
 
+    HttpAnswer discardDraft(ApiCall call) {
+        CustomActivityType type = type(call);
+        if (!type.approved()) throw new Refusal("709", "A type that was never approved has only its draft");
+        type.discardDraft();
+        return Replies.result(call, type.shape(false));
+    }
+
+    HttpAnswer delete(ApiCall call) {
+        CustomActivityType type = type(call);
+        if (used.test(type.id())) throw new Refusal("1022", "Object in use");
+        byName.remove(type.apiName());
+        byId.remove(type.id());
+        return Replies.result(call, type.shape(true).put("status", "deleted"));
+    }
+
+    /** The approved version, or with {@code draft=true} the draft. */
     HttpAnswer describe(ApiCall call) {
-        return Replies.result(call, shape(type(call)));
+        CustomActivityType type = type(call);
+        boolean draft = call.parameter("draft").map(Boolean::parseBoolean).orElse(!type.approved());
+        return Replies.result(call, type.shape(draft));
     }
 
     HttpAnswer all(ApiCall call) {
         return Replies.result(
-                call, byName.values().stream().map(CustomActivityTypes::shape).toList());
+                call,
+                byName.values().stream()
+                        .map(type -> type.shape(!type.approved()))
+                        .toList());
     }
 
-    boolean knows(int id) {
-        return byId(id).filter(type -> type.approved).isPresent();
+    /** The type with this id, once it is approved. */
+    Optional<CustomActivityType> approved(int id) {
+        return Optional.ofNullable(byId.get(id)).filter(CustomActivityType::approved);
     }
 
-    OptionalInt idOf(String apiName) {
-        Type type = byName.get(apiName);
-        return type == null ? OptionalInt.empty() : OptionalInt.of(type.id);
-    }
-
-    /** The display name of an attribute; activities are written by API name and read by display name. */
-    Optional<String> attributeName(int id, String apiName) {
-        return byId(id).map(type -> type.attributes.get(apiName)).map(Attribute::name);
-    }
-
+    /** The data type of an attribute of a custom type, by its display name; activities are read by display name. */
     Optional<String> dataType(int id, String name) {
-        return byId(id).flatMap(type -> type.attributes.values().stream()
-                .filter(each -> each.name().equals(name))
-                .map(Attribute::dataType)
-                .findFirst());
+        return approved(id)
+                .flatMap(type -> type.live().attributes().values().stream()
+                        .filter(each -> each.name().equals(name))
+                        .map(CustomActivityType.Attribute::dataType)
+                        .findFirst());
     }
 
     List<ObjectNode> approvedAsActivityTypes() {
         return byName.values().stream()
-                .filter(type -> type.approved)
-                .map(type -> {
-                    ObjectNode shape = Replies.object().put("id", type.id).put("apiName", type.apiName);
-                    shape.setAll(type.words);
-                    shape.putObject("primaryAttribute")
-                            .put("apiName", type.primary.apiName())
-                            .put("name", type.primary.name())
-                            .put("dataType", type.primary.dataType());
-                    attributes(type, shape.putArray("attributes"));
-                    return shape;
-                })
+                .filter(CustomActivityType::approved)
+                .map(CustomActivityTypes::asActivityType)
                 .toList();
     }
 
-    private Optional<Type> byId(int id) {
-        return byName.values().stream().filter(type -> type.id == id).findFirst();
+    private CustomActivityType add(String apiName, Map<String, String> words, CustomActivityType.Attribute primary) {
+        CustomActivityType type = new CustomActivityType(nextId++, apiName, words, primary, clock.instant());
+        byName.put(apiName, type);
+        byId.put(type.id(), type);
+        return type;
     }
 
-    private Type type(ApiCall call) {
+    private CustomActivityType type(ApiCall call) {
         String apiName = call.value("apiName");
         return Optional.ofNullable(byName.get(apiName))
                 .orElseThrow(() -> new Refusal("1013", "Custom activity type '" + apiName + "' not found"));
     }
 
-    private static Attribute attribute(JsonNode asked) {
+    private static List<JsonNode> asked(ApiCall call) {
+        JsonNode asked = call.body().path("attributes");
+        if (!asked.isArray() || asked.isEmpty()) throw new Refusal("701", "attributes cannot be blank");
+        List<JsonNode> attributes = new java.util.ArrayList<>();
+        asked.forEach(attributes::add);
+        return attributes;
+    }
+
+    private static CustomActivityType.Attribute attribute(JsonNode asked) {
         String apiName = asked.path("apiName").asText("");
         if (apiName.isEmpty()) throw new Refusal("701", "apiName cannot be blank");
-        return new Attribute(
+        return attribute(
                 apiName,
                 asked.path("name").asText(apiName),
+                asked.path("description").asText(""),
                 asked.path("dataType").asText("string"));
     }
 
-    private static ObjectNode shape(Type type) {
-        ObjectNode shape = Replies.object().put("id", type.id).put("apiName", type.apiName);
-        shape.setAll(type.words);
-        shape.put("status", type.status());
-        shape.putObject("primaryAttribute")
-                .put("apiName", type.primary.apiName())
-                .put("name", type.primary.name())
-                .put("dataType", type.primary.dataType());
-        attributes(type, shape.putArray("attributes"));
+    private static CustomActivityType.Attribute attribute(
+            String apiName, String name, String description, String dataType) {
+        if (!CustomActivityType.DATA_TYPES.contains(dataType)) {
+            throw new Refusal("1003", "Invalid value for field 'dataType' and value '" + dataType + "'");
+        }
+        return new CustomActivityType.Attribute(apiName, name, description, dataType);
+    }
+
+    private static Refusal noAttribute(CustomActivityType.Attribute attribute) {
+        return new Refusal("1013", "Attribute '" + attribute.apiName() + "' not found");
+    }
+
+    private static ObjectNode asActivityType(CustomActivityType type) {
+        ObjectNode shape = Replies.object()
+                .put("id", type.id())
+                .put("apiName", type.apiName())
+                .put("name", type.live().words().get("name"))
+                .put("description", type.live().words().get("description"));
+        shape.set("primaryAttribute", undescribed(type.live().primary()));
+        ArrayNode attributes = shape.putArray("attributes");
+        type.live().attributes().values().forEach(each -> attributes.add(undescribed(each)));
         return shape;
     }
 
-    private static void attributes(Type type, ArrayNode into) {
-        for (Attribute each : type.attributes.values()) {
-            into.addObject()
-                    .put("apiName", each.apiName())
-                    .put("name", each.name())
-                    .put("dataType", each.dataType());
-        }
+    /** Get Activity Types tells an attribute's names and data type only. */
+    private static ObjectNode undescribed(CustomActivityType.Attribute attribute) {
+        ObjectNode shape = attribute.shape();
+        shape.remove("description");
+        return shape;
     }
 }

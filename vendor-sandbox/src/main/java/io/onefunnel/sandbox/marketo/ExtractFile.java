@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.marketo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The file of one extract while it is written. */
 final class ExtractFile {
+    // Letters go over into bytes now and then: a file of half a million rows should not be held twice.
+    private static final int LETTERS_HELD = 1 << 16;
+
     /** What a job asked for: which columns, under which headers, in which format. */
     record Columns(FileFormat format, List<String> fields, List<String> headers) {
         /**
@@ -39,6 +43,7 @@ final class ExtractFile {
 
     private final Columns columns;
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int records;
 
     private ExtractFile(Columns columns) {
@@ -56,6 +61,7 @@ final class ExtractFile {
         }
         text.append('\n');
         records++;
+        if (text.length() > LETTERS_HELD) flush();
     }
 
     int records() {
@@ -63,7 +69,13 @@ final class ExtractFile {
     }
 
     byte[] bytes() {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        flush();
+        return bytes.toByteArray();
+    }
+
+    private void flush() {
+        bytes.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
+        text.setLength(0);
     }
 
     private void line(List<String> cells) {

@@ -31,17 +31,26 @@ final class FieldSchema {
 
     /** The fields that a table beside this package lists: id, REST name, display name, data type, length, flags. */
     static List<SchemaField> listed(String table) {
+        return Table.rows(table).stream()
+                .map(row -> field(Integer.parseInt(row.get(0)), row))
+                .toList();
+    }
+
+    /** The same of a table for many record types, whose first column names them. */
+    static List<SchemaField> listed(String table, String records) {
         List<SchemaField> fields = new ArrayList<>();
         for (List<String> row : Table.rows(table)) {
-            OptionalInt length =
-                    row.get(4).isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(row.get(4)));
-            Set<String> flags = row.get(5).isEmpty()
-                    ? Set.of()
-                    : Set.copyOf(Arrays.asList(row.get(5).split(" ")));
-            fields.add(
-                    new SchemaField(Integer.parseInt(row.get(0)), row.get(1), row.get(2), row.get(3), length, flags));
+            if (row.get(0).equals(records)) fields.add(field(fields.size() + 1, row));
         }
         return fields;
+    }
+
+    private static SchemaField field(int id, List<String> row) {
+        OptionalInt length = row.get(4).isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(row.get(4)));
+        Set<String> flags = row.get(5).isEmpty()
+                ? Set.of()
+                : Set.copyOf(Arrays.asList(row.get(5).split(" ")));
+        return new SchemaField(id, row.get(1), row.get(2), row.get(3), length, flags);
     }
 
     Optional<SchemaField> find(String name) {

@@ -1,6 +1,7 @@
 package io.onefunnel.sandbox.marketo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import java.time.Duration;
@@ -16,12 +17,14 @@ final class Identity {
 
     private final InstantSource clock;
     private final Settings settings;
+    private final Faults faults;
     private String token = "";
     private Instant expires = Instant.MIN;
 
-    Identity(InstantSource clock, Settings settings) {
+    Identity(InstantSource clock, Settings settings, Faults faults) {
         this.clock = clock;
         this.settings = settings;
+        this.faults = faults;
     }
 
     synchronized HttpAnswer answer(HttpCall call) {
@@ -33,10 +36,19 @@ final class Identity {
                 && call.parameter("client_secret").orElse("").equals(CLIENT_SECRET);
         if (!known) return refused(401, "invalid_client", "Bad client credentials");
         Instant now = clock.instant();
+        if (faults.take("zero-token", call).isPresent() && !token.isEmpty()) {
+            // At its end a token may be handed out with no second left: clients ask again for that reason.
+            expires = now;
+            return given(now);
+        }
         if (!now.isBefore(expires)) {
             token = UUID.randomUUID() + ":int";
             expires = now.plusSeconds(settings.number("tokenLifetimeSeconds"));
         }
+        return given(now);
+    }
+
+    private HttpAnswer given(Instant now) {
         ObjectNode body = Replies.object()
                 .put("access_token", token)
                 .put("token_type", "bearer")

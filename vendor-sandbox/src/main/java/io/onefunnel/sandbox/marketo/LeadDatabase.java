@@ -86,7 +86,7 @@ final class LeadDatabase {
     }
 
     /** The winner's values win unless empty; the losers vanish and leave their activities to it. */
-    void merge(Lead winner, List<Lead> losers, Origin origin, boolean asDeleted) {
+    void merge(Lead winner, List<Lead> losers, Origin origin, boolean inCrm, boolean asDeleted) {
         Map<String, @Nullable String> inherited = new LinkedHashMap<>();
         for (Lead loser : losers) {
             loser.all().forEach((field, value) -> {
@@ -111,7 +111,7 @@ final class LeadDatabase {
         attributes.put(
                 "Merge IDs",
                 losers.stream().map(lead -> Integer.toString(lead.id())).collect(Collectors.joining(",", "[", "]")));
-        attributes.put("Merged in Sales", "false");
+        attributes.put("Merged in Sales", Boolean.toString(inCrm));
         attributes.put("Merge Source", origin.source());
         attributes.put("Master Updated", Boolean.toString(!inherited.isEmpty()));
         log.append(activity(winner.id(), MERGE_LEADS, clock.instant(), winner.id(), fullName(winner), attributes));

@@ -84,9 +84,15 @@ final class LeadReads {
         return Replies.result(call, api);
     }
 
-    /** One partition: everybody is in it. */
-    HttpAnswer partitions(ApiCall call) {
-        return Replies.result(call, Replies.object().put("id", 1).put("name", "Default"));
+    /** Ties a browser's cookie to a lead, so that its visits become the lead's. */
+    HttpAnswer associate(ApiCall call) {
+        String cookie = call.required("cookie");
+        int id = call.id("leadId");
+        Lead lead = database.leads().find(id).orElseThrow(() -> new Refusal("1004", "Lead '" + id + "' not found"));
+        // As Munchkin makes them: "id:284-RPR-133&token:_mch-...": "Associate Lead".
+        if (!cookie.contains("token:")) throw new Refusal("1012", "Invalid cookie value");
+        database.leads().set(lead, "cookies", cookie);
+        return Replies.success(call);
     }
 
     private static ObjectNode described(SchemaField field) {

@@ -17,12 +17,15 @@ final class LeadRemovals {
 
     private final LeadDatabase database;
     private final Memberships memberships;
+    private final CrmObjects objects;
     private final Settings settings;
     private final WriteAudit audit;
 
-    LeadRemovals(LeadDatabase database, Memberships memberships, Settings settings, WriteAudit audit) {
+    LeadRemovals(
+            LeadDatabase database, Memberships memberships, CrmObjects objects, Settings settings, WriteAudit audit) {
         this.database = database;
         this.memberships = memberships;
+        this.objects = objects;
         this.settings = settings;
         this.audit = audit;
     }
@@ -31,13 +34,16 @@ final class LeadRemovals {
         int winnerId = call.id("leadId");
         List<Integer> loserIds = loserIds(call);
         Map<String, String> sent = Map.of("leadIds", loserIds.toString());
-        if (loserIds.stream().allMatch(id -> id != winnerId && database.leads().survivor(id) == winnerId)) {
+        int survivor = database.leads().survivor(winnerId);
+        if (loserIds.stream().allMatch(id -> id != survivor && database.leads().survivor(id) == survivor)) {
             audit.wrote(database.now(), "merge", "lead", Integer.toString(winnerId), sent, true);
         }
         Lead winner = lead(winnerId);
         List<Lead> losers = loserIds.stream().map(this::lead).toList();
         if (losers.contains(winner)) throw new Refusal("1003", "A lead cannot be merged with itself");
-        mergeNow(winner, losers, Origin.api("mergeLeads", call.requestId()));
+        boolean inCrm = settings.on("nativeSync")
+                && call.parameter("mergeInCRM").map(Boolean::parseBoolean).orElse(false);
+        mergeNow(winner, losers, Origin.api("mergeLeads", call.requestId()), inCrm);
         audit.wrote(database.now(), "merge", "lead", Integer.toString(winnerId), sent, false);
         return Replies.success(call);
     }
@@ -52,9 +58,33 @@ final class LeadRemovals {
         return Replies.result(call, rows);
     }
 
-    void mergeNow(Lead winner, List<Lead> losers, Origin origin) {
-        losers.forEach(loser -> memberships.move(loser.id(), winner.id()));
-        database.merge(winner, losers, origin, settings.on("mergeLosersInDeleted"));
+    /** Merges, and returns who survived: under a native sync the CRM has the last word. */
+    Lead mergeNow(Lead named, List<Lead> others, Origin origin, boolean inCrm) {
+        List<Lead> all = new ArrayList<>(List.of(named));
+        all.addAll(others);
+        Lead survivor = settings.on("nativeSync") ? survivor(all) : named;
+        all.remove(survivor);
+        for (Lead loser : all) {
+            memberships.move(loser.id(), survivor.id());
+            objects.moveRoles(loser.id(), survivor.id());
+        }
+        database.merge(survivor, all, origin, inCrm, settings.on("mergeLosersInDeleted"));
+        return survivor;
+    }
+
+    /**
+     * A contact wins over a lead, and a record that the CRM has over one that it has not, whichever was named: "Leads",
+     * "Merge". Between equals the one named first stays.
+     */
+    private static Lead survivor(List<Lead> all) {
+        Lead best = all.get(0);
+        for (Lead each : all) if (crmRank(each) > crmRank(best)) best = each;
+        return best;
+    }
+
+    private static int crmRank(Lead lead) {
+        if (lead.get("sfdcContactId") != null) return 2;
+        return lead.get("sfdcLeadId") != null ? 1 : 0;
     }
 
     void deleteNow(Lead lead, Origin origin) {

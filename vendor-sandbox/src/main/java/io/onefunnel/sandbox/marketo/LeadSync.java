@@ -6,27 +6,40 @@ import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Sync Leads and Push Lead: up to 300 upserts, each with its own outcome. */
+/** The calls that upsert leads: Sync Leads, Push Lead, Submit Form. */
 final class LeadSync {
     private static final Set<String> ACTIONS = Set.of("createOrUpdate", "createOnly", "updateOnly", "createDuplicate");
+    private static final int FILL_OUT_FORM = 2;
     private static final int PUSH_LEAD = 145;
 
     private final LeadDatabase database;
+    private final Programs programs;
+    private final ProgramMembers members;
+    private final CrmObjects objects;
+    private final Settings settings;
     private final WriteAudit audit;
     private final Faults faults;
     private final Set<Integer> refused = new HashSet<>();
 
-    LeadSync(LeadDatabase database, WriteAudit audit, Faults faults) {
+    LeadSync(
+            LeadDatabase database,
+            Programs programs,
+            ProgramMembers members,
+            CrmObjects objects,
+            Settings settings,
+            WriteAudit audit,
+            Faults faults) {
         this.database = database;
+        this.programs = programs;
+        this.members = members;
+        this.objects = objects;
+        this.settings = settings;
         this.audit = audit;
         this.faults = faults;
     }
@@ -37,136 +50,99 @@ final class LeadSync {
     }
 
     HttpAnswer sync(ApiCall call) {
-        Batch batch = new Batch(call, Origin.api("syncLead", call.requestId()));
-        if (!ACTIONS.contains(batch.action)) {
-            throw new Refusal("1003", "Invalid value for field 'action' and value '" + batch.action + "'");
+        String action = call.text("action", "createOrUpdate");
+        if (!ACTIONS.contains(action)) {
+            throw new Refusal("1003", "Invalid value for field 'action' and value '" + action + "'");
         }
-        return Replies.result(call, batch.rows());
+        LeadBatch batch = batch(call, action, call.text("lookupField", "email"), "syncLead");
+        return Replies.result(call, rows(call, batch, call.input()));
     }
 
     HttpAnswer push(ApiCall call) {
-        String program = call.text("programName", "");
-        if (program.isEmpty()) throw new Refusal("1002", "Missing value for required parameter 'programName'");
-        Batch batch = new Batch(call, Origin.api("pushLead", call.requestId()));
-        List<ObjectNode> rows = batch.rows();
+        String programName = call.text("programName", "");
+        if (programName.isEmpty()) throw new Refusal("1002", "Missing value for required parameter 'programName'");
+        Optional<Program> program = programs.named(programName);
+        String statusName = call.text("programStatus", "");
+        Optional<Channels.Status> status =
+                statusName.isEmpty() ? Optional.empty() : program.map(each -> ProgramMembers.status(each, statusName));
+        LeadBatch batch = batch(call, "createOrUpdate", call.text("lookupField", "email"), "pushLead");
+        List<ObjectNode> rows = rows(call, batch, call.input());
         Map<String, String> attributes = Map.of("Source", call.text("source", ""), "Reason", call.text("reason", ""));
         for (ObjectNode row : rows) {
-            if (row.has("id")) database.log(row.path("id").asInt(), PUSH_LEAD, database.now(), 0, program, attributes);
+            if (!row.has("id")) continue;
+            int id = row.path("id").asInt();
+            database.log(id, PUSH_LEAD, database.now(), program.map(Program::id).orElse(0), programName, attributes);
+            if (program.isPresent() && status.isPresent()) members.advance(program.get(), status.get(), id);
         }
         return Replies.result(call, rows);
     }
 
-    private final class Batch {
-        private final List<JsonNode> input;
-        private final String action;
-        private final String lookup;
-        private final Origin origin;
-        private final RowFaults rowFaults;
-        private final boolean blind;
-        private final Set<String> seen = new HashSet<>();
-
-        Batch(ApiCall call, Origin origin) {
-            this.input = call.input();
-            this.action = call.text("action", "createOrUpdate");
-            this.lookup = call.text("lookupField", "email");
-            this.origin = origin;
-            this.rowFaults = RowFaults.of(faults, call);
-            // Concurrent upserts of one key create duplicates: "Leads", "Create and Update".
-            this.blind = faults.take("racing-upsert", call.http()).isPresent();
-            SchemaField field = database.schema().find(lookup).orElseThrow(this::notALookupField);
-            if (!field.searchable()) throw notALookupField();
-            if (!call.text("partitionName", "Default").equals("Default")) {
-                throw new Refusal("1003", "Partition '" + call.text("partitionName", "") + "' not found");
-            }
+    HttpAnswer submitForm(ApiCall call) {
+        int formId = call.body().path("formId").asInt();
+        if (formId == 0) throw new Refusal("1002", "Missing value for required parameter 'formId'");
+        LeadBatch batch = batch(call, "createOrUpdate", "email", "submitForm");
+        List<JsonNode> fields = new ArrayList<>();
+        for (JsonNode each : call.input()) fields.add(each.path("leadFormFields"));
+        List<ObjectNode> rows = rows(call, batch, fields);
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).has("id")) continue;
+            JsonNode visitor = call.input().get(i).path("visitorData");
+            database.log(
+                    rows.get(i).path("id").asInt(),
+                    FILL_OUT_FORM,
+                    database.now(),
+                    formId,
+                    "Form " + formId,
+                    Map.of(
+                            "Form Fields", fields.get(i).toString(),
+                            "Referrer URL", visitor.path("pageURL").asText(""),
+                            "User Agent", visitor.path("userAgentString").asText(""),
+                            "Client IP Address",
+                                    visitor.path("leadClientIpAddress").asText("")));
         }
-
-        List<ObjectNode> rows() {
-            List<ObjectNode> rows = new ArrayList<>();
-            for (JsonNode record : input) {
-                try {
-                    rowFaults.next();
-                    rows.add(write(record));
-                } catch (SkippedRow why) {
-                    rows.add(Replies.skipped(Replies.object(), why, "reasons"));
-                }
-            }
-            return rows;
-        }
-
-        private ObjectNode write(JsonNode record) {
-            Map<String, @Nullable String> values = values(record);
-            List<Lead> found = lookUp(record);
-            if (found.size() > 1) throw new SkippedRow("1007", "Multiple lead match lookup criteria");
-            if (found.isEmpty()) return create(values);
-            if (action.equals("createOnly")) throw new SkippedRow("1005", "Lead already exists");
-            return update(found.get(0), values);
-        }
-
-        private ObjectNode create(Map<String, @Nullable String> values) {
-            if (action.equals("updateOnly")) throw new SkippedRow("1004", "Lead not found");
-            Lead lead = database.create(values, origin);
-            audit.wrote(database.now(), "create", "lead", Integer.toString(lead.id()), blanks(values), false);
-            return Replies.object().put("id", lead.id()).put("status", "created");
-        }
-
-        private ObjectNode update(Lead lead, Map<String, @Nullable String> values) {
-            for (String field : values.keySet()) {
-                if (database.schema().get(field).ofCompany()) {
-                    throw new SkippedRow("1021", "Company update not allowed in syncLead");
-                }
-            }
-            if (refused.contains(lead.id())) throw new SkippedRow("1003", "Invalid value for field 'email'");
-            Map<String, String> sent = blanks(values);
-            boolean repeated = WriteAudit.repeats(lead.all(), sent);
-            audit.wrote(database.now(), "set", "lead", Integer.toString(lead.id()), sent, repeated);
-            database.change(lead, values, origin);
-            return Replies.object().put("id", lead.id()).put("status", "updated");
-        }
-
-        private List<Lead> lookUp(JsonNode record) {
-            if (action.equals("createDuplicate")) return List.of();
-            String key = record.path(lookup).asText("");
-            if (key.isEmpty()) throw new SkippedRow("1003", "Value for lookup field '" + lookup + "' not found");
-            if (!seen.add(key.toLowerCase(Locale.ROOT))) throw new SkippedRow("1036", "Duplicate object in input");
-            if (blind) return List.of();
-            return database.leads().by(lookup, key);
-        }
-
-        private Map<String, @Nullable String> values(JsonNode record) {
-            Map<String, @Nullable String> values = new LinkedHashMap<>();
-            record.properties().forEach(each -> {
-                if (each.getKey().equals("id")) {
-                    checkId();
-                    return;
-                }
-                SchemaField field = writable(each.getKey());
-                values.put(field.name(), field.stored(each.getValue()).orElse(null));
-            });
-            return values;
-        }
-
-        private SchemaField writable(String name) {
-            // Whether the live API says this of one record or of the whole call is unknown; clients must stand both.
-            SchemaField field = database.schema()
-                    .find(name)
-                    .orElseThrow(() -> new SkippedRow("1006", "Field '" + name + "' not found"));
-            if (field.readOnly()) throw new SkippedRow("1006", "Field '" + name + "' not found");
-            return field;
-        }
-
-        private void checkId() {
-            // "id" may be sent only with updateOnly: "Leads", "Create and Update".
-            if (!action.equals("updateOnly")) throw new SkippedRow("1003", "Field 'id' is not allowed with " + action);
-        }
-
-        private Refusal notALookupField() {
-            return new Refusal("1011", "Field '" + lookup + "' is not supported as lookup field");
-        }
+        return Replies.result(call, rows);
     }
 
-    private static Map<String, String> blanks(Map<String, @Nullable String> values) {
-        Map<String, String> blanks = new HashMap<>();
-        values.forEach((field, value) -> blanks.put(field, value == null ? "" : value));
-        return blanks;
+    /** A batch for the rows of an imported file, which see all leads that are there when it is processed. */
+    LeadBatch importing(String lookup, Origin origin) {
+        checkLookup(lookup);
+        String action = lookup.equals("id") ? "updateOnly" : "createOrUpdate";
+        return new LeadBatch(
+                database,
+                objects,
+                audit,
+                refused,
+                new LeadBatch.Manner(action, lookup, origin, Integer.MAX_VALUE, true));
+    }
+
+    private LeadBatch batch(ApiCall call, String action, String lookup, String method) {
+        checkLookup(lookup);
+        String partition = call.text("partitionName", Partitions.ONLY);
+        if (!partition.equals(Partitions.ONLY)) throw new Refusal("1003", "Partition '" + partition + "' not found");
+        boolean racing = faults.take("racing-upsert", call.http()).isPresent();
+        int newestSeen = settings.on("racingUpserts") ? call.newestLead() : Integer.MAX_VALUE;
+        Origin origin = Origin.api(method, call.requestId());
+        LeadBatch.Manner manner = new LeadBatch.Manner(action, lookup, origin, racing ? 0 : newestSeen, false);
+        return new LeadBatch(database, objects, audit, refused, manner);
+    }
+
+    private List<ObjectNode> rows(ApiCall call, LeadBatch batch, List<JsonNode> input) {
+        RowFaults rowFaults = RowFaults.of(faults, call);
+        List<ObjectNode> rows = new ArrayList<>();
+        for (JsonNode record : input) {
+            try {
+                rowFaults.next();
+                rows.add(batch.write(record));
+            } catch (SkippedRow why) {
+                rows.add(Replies.skipped(Replies.object(), why, "reasons"));
+            }
+        }
+        return rows;
+    }
+
+    private void checkLookup(String lookup) {
+        if (database.schema().find(lookup).filter(SchemaField::searchable).isEmpty()) {
+            throw new Refusal("1011", "Field '" + lookup + "' is not supported as lookup field");
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The lead database: leads by id and by the value of any field that was ever searched by. Guarded by its owner. */
@@ -16,16 +17,23 @@ final class Leads {
     private static final int FIRST_ID = 100_001;
 
     private final TreeMap<Integer, Lead> live = new TreeMap<>();
-    private final Map<String, Map<String, List<Integer>>> indexes = new HashMap<>(Map.of("email", new HashMap<>()));
+    private final Map<String, Map<String, TreeSet<Integer>>> indexes = new HashMap<>(Map.of("email", new HashMap<>()));
     private final Map<Integer, Integer> mergedInto = new HashMap<>();
-    private int nextId = FIRST_ID;
+    // Read by calls that wait for the lock: what came after a call arrived, that call does not see.
+    private volatile int newest = FIRST_ID - 1;
     private int deleted;
 
     int nextId() {
-        return nextId++;
+        return newest + 1;
+    }
+
+    /** The id of the newest lead; the one thing here that may be read without the owner's lock. */
+    int newest() {
+        return newest;
     }
 
     void add(Lead lead) {
+        newest = lead.id();
         live.put(lead.id(), lead);
         indexes.forEach((field, index) -> enter(index, lead.get(field), lead.id()));
     }
@@ -42,12 +50,14 @@ final class Leads {
     List<Lead> by(String field, String value) {
         if (field.equals("id")) return byId(value);
         List<Lead> found = new ArrayList<>();
-        for (int id : index(field).getOrDefault(key(value), List.of())) find(id).ifPresent(found::add);
+        TreeSet<Integer> ids = index(field).get(key(value));
+        if (ids == null) return found;
+        for (int id : ids) find(id).ifPresent(found::add);
         return found;
     }
 
     void set(Lead lead, String field, @Nullable String value) {
-        Map<String, List<Integer>> index = indexes.get(field);
+        Map<String, TreeSet<Integer>> index = indexes.get(field);
         if (index != null) {
             leave(index, lead.get(field), lead.id());
             enter(index, value, lead.id());
@@ -96,28 +106,24 @@ final class Leads {
         }
     }
 
-    private Map<String, List<Integer>> index(String field) {
+    private Map<String, TreeSet<Integer>> index(String field) {
         return indexes.computeIfAbsent(field, name -> {
-            Map<String, List<Integer>> index = new HashMap<>();
+            Map<String, TreeSet<Integer>> index = new HashMap<>();
             for (Lead lead : live.values()) enter(index, lead.get(name), lead.id());
             return index;
         });
     }
 
-    private static void enter(Map<String, List<Integer>> index, @Nullable String value, int id) {
-        if (value == null) return;
-        index.merge(key(value), List.of(id), (present, one) -> {
-            List<Integer> more = new ArrayList<>(present);
-            more.addAll(one);
-            return List.copyOf(more);
-        });
+    private static void enter(Map<String, TreeSet<Integer>> index, @Nullable String value, int id) {
+        if (value != null)
+            index.computeIfAbsent(key(value), key -> new TreeSet<>()).add(id);
     }
 
-    private static void leave(Map<String, List<Integer>> index, @Nullable String value, int id) {
+    private static void leave(Map<String, TreeSet<Integer>> index, @Nullable String value, int id) {
         if (value == null) return;
         index.computeIfPresent(key(value), (key, ids) -> {
-            List<Integer> rest = ids.stream().filter(each -> each != id).toList();
-            return rest.isEmpty() ? null : rest;
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
         });
     }
 

@@ -9,30 +9,41 @@ import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Marketo Engage instance: identity, lead database, activities, programs, lists, bulk extracts, and the limits they
- * share. Errors come with HTTP 200.
+ * A Marketo Engage instance: identity, lead database, activities, programs, lists, campaigns, bulk extracts and imports,
+ * and the limits they share. Errors come with HTTP 200.
  *
  * <p>Settings: {@code limits} (off for benchmarks), {@code callsPer20Seconds}, {@code concurrency},
  * {@code apiCallsPerDay}, {@code tokenLifetimeSeconds} (of tokens given from then on), {@code nativeSync} (on: the
- * opportunity, role, company and sales person endpoints answer 1018), {@code emptyPageEvery} (each n-th page of a stream
- * is empty with moreResult true; 0 never), {@code bulkUpdatedAt} (off: that filter answers 1035), {@code bulkSeconds}
- * (how long an extract is processed), {@code exportMegabytesPerDay}, {@code mergeLosersInDeleted} (whether losers of a
- * merge are listed as deleted too; documents do not say).
+ * opportunity, role, company and sales person endpoints answer 1018, describe2 calls the CRM's fields
+ * {@code crmManaged}, and a merge is survived by the record that the CRM holds), {@code nativeSyncReads} (on: describe
+ * and query of those records answer all the same; documents disagree), {@code opportunityActivities} (roles and
+ * opportunities leave activities 34 to 36), {@code emptyPageEvery} (each n-th page of a stream is empty with moreResult
+ * true; 0 never), {@code bulkUpdatedAt} (off: that filter answers 1035), {@code bulkSeconds} (how long an extract or
+ * import is processed), {@code exportMegabytesPerDay}, {@code mergeLosersInDeleted} (whether losers of a merge are listed
+ * as deleted too; documents do not say), {@code racingUpserts} (whether concurrent upserts of one key create duplicates),
+ * {@code retentionDays} (of activities; 0 keeps all) and {@code deletedLeadDays} (of the stream of deleted leads).
  *
- * <p>Faults: {@code expired-token} (602, the token ends), {@code rate-limit} (606), {@code concurrency} (615),
- * {@code quota} (607), {@code transient} (param code, 713 unless told; nothing is done), {@code row-error} (params rows,
- * code, message: the first rows of a batch are skipped), {@code empty-page} (an empty page with moreResult true) and
- * {@code racing-upsert} (Sync Leads does not see what another call is creating, so that duplicates arise).
+ * <p>Faults: {@code error} (params code, message: the call is refused with any code, nothing is done),
+ * {@code expired-token} (602, the token ends), {@code zero-token} (the identity endpoint hands the token out with no
+ * second left), {@code rate-limit} (606), {@code concurrency} (615), {@code quota} (607), {@code transient} (an
+ * {@code error}, 713 unless told), {@code row-error} (params rows, code, message: the first rows of a batch are skipped),
+ * {@code empty-page} (an empty page with moreResult true), {@code racing-upsert} (Sync Leads does not see what another
+ * call is creating, so that duplicates arise), {@code failed-extract} (matched at enqueue: the job fails) and
+ * {@code late-file} (a completed job has no file yet: 404).
+ *
+ * <p>By hand: {@code delete} (id), {@code merge} (winner, losers), {@code merge-in-crm} (winner, loser by the CRM's ids:
+ * the native sync repeats a merge made there), {@code program} (name, channel) and {@code campaign} (name, type trigger
+ * or batch, active, program, tokens).
  */
 public final class MarketoInstance implements Vendor, MarketoData {
     private static final int LONGEST_URI = 8 * 1024;
@@ -40,10 +51,13 @@ public final class MarketoInstance implements Vendor, MarketoData {
     // "Up to 100 custom fields by API": "Leads", "Create Fields"; 20 for program members: "Program Members", "Create".
     private static final int MOST_LEAD_FIELDS = 100;
     private static final int MOST_MEMBER_FIELDS = 20;
-    private static final Map<String, String> RESPONSE_FAULTS = Map.of(
-            "rate-limit", "606|Max rate limit '100' exceeded with in '20' secs",
-            "concurrency", "615|Concurrent access limit '10' reached",
-            "quota", "607|Daily quota reached");
+    // Import files are refused from 10 MB on: "Bulk Import", "Limits".
+    private static final int LARGEST_IMPORT = 10 * 1024 * 1024;
+    private static final Map<String, String> CODE_OF_FAULT =
+            Map.of("rate-limit", "606", "concurrency", "615", "quota", "607", "transient", "713", "error", "611");
+
+    private static final Set<ObjectKind> LISTS_FIELDS =
+            Set.of(ObjectKind.OPPORTUNITY, ObjectKind.COMPANY, ObjectKind.NAMED_ACCOUNT);
 
     private final Calls calls;
     private final Faults faults;
@@ -53,17 +67,17 @@ public final class MarketoInstance implements Vendor, MarketoData {
     private final LeadDatabase database;
     private final Programs programs;
     private final ProgramMembers members;
-    private final LeadRemovals removals;
     private final LeadSync sync;
-    private final CustomActivityTypes customTypes = new CustomActivityTypes();
-    private final Map<ObjectKind, ExternalObjects> objects = new TreeMap<>();
+    private final CrmObjects crmObjects;
+    private final Map<ObjectKind, ObjectCalls> objects = new TreeMap<>();
+    private final HandWork byHand;
     private final Routes routes;
     private final AtomicLong requests = new AtomicLong(0xe42b);
 
     public MarketoInstance(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
         this.calls = calls;
         this.faults = faults;
-        identity = new Identity(clock, settings);
+        identity = new Identity(clock, settings, faults);
         limits = new Limits(clock, settings);
         database = new LeadDatabase(clock, new FieldSchema(FieldSchema.listed("lead-fields.txt"), MOST_LEAD_FIELDS));
         Memberships memberships = new Memberships();
@@ -72,33 +86,43 @@ public final class MarketoInstance implements Vendor, MarketoData {
         FieldSchema memberFields = new FieldSchema(FieldSchema.listed("member-fields.txt"), MOST_MEMBER_FIELDS);
         MemberValues memberValues = new MemberValues(database, programs, memberFields);
         members = new ProgramMembers(database, programs, memberships, memberFields, memberValues, audit, faults);
-        removals = new LeadRemovals(database, memberships, settings, audit);
-        for (ObjectKind kind : ObjectKind.values()) {
-            objects.put(kind, new ExternalObjects(kind, database, settings, audit));
-        }
-        sync = new LeadSync(database, audit, faults);
-        ActivityShapes shapes = new ActivityShapes(database, customTypes);
+        crmObjects = new CrmObjects(database, settings, audit, faults);
+        LeadRemovals removals = new LeadRemovals(database, memberships, crmObjects, settings, audit);
+        sync = new LeadSync(database, programs, members, crmObjects, settings, audit, faults);
         LeadReads reads = new LeadReads(database, settings);
         StaticLists lists = new StaticLists(database, memberships, reads);
+        Campaigns campaigns = new Campaigns(database, programs, audit);
+        byHand = new HandWork(database, removals, programs, campaigns);
+        CustomActivityTypes customTypes =
+                new CustomActivityTypes(clock, type -> database.log().has(type));
+        ActivityShapes shapes = new ActivityShapes(database, customTypes);
         ActivityReads activities =
-                new ActivityReads(database, shapes, new ActivityTypes(), customTypes, settings, faults);
-        BulkExtracts bulk = new BulkExtracts(database, settings, limits, faults);
+                new ActivityReads(database, shapes, new ActivityTypes(), customTypes, lists, settings, faults);
+
         RestApi api = new RestApi(new Routes());
-        api.leads(reads, sync, removals, members);
+        api.leads(reads, sync, removals, new Partitions(database));
+        api.memberships(members, reads, lists, campaigns);
         api.schema("leads", database.schema(), true);
         api.activities(activities, new CustomActivities(database, customTypes, audit, faults), customTypes);
         api.programs(programs, members, channels);
         api.schema("programs/members", memberFields, true);
         api.lists(lists);
-        api.campaigns(new Campaigns(database, audit));
-        objects.forEach(api::objects);
+        api.campaigns(campaigns);
+        for (ObjectKind kind : ObjectKind.values()) {
+            ObjectCalls calling = new ObjectCalls(kind, crmObjects);
+            objects.put(kind, calling);
+            api.objects(kind, calling);
+            if (LISTS_FIELDS.contains(kind)) api.schema(kind.path(), crmObjects.schema(kind), false);
+        }
+        BulkExtracts bulk = new BulkExtracts(database, settings, limits, faults);
         api.bulk("leads", bulk, new LeadExtracts(database, lists, settings)::asked);
-        api.bulk("activities", bulk, new ActivityExtracts(database, shapes)::asked);
+        api.bulk("activities", bulk, new ActivityExtracts(database, shapes, settings)::asked);
         api.bulk(
                 "program/members",
                 bulk,
                 new MemberExtracts(database, programs, memberships, memberFields, memberValues, settings)::asked);
-        api.usage(limits);
+        api.imports(new BulkImports(database, sync, lists, programs, members, settings));
+        api.usage(new Usage(limits));
         routes = api.routes();
     }
 
@@ -110,29 +134,32 @@ public final class MarketoInstance implements Vendor, MarketoData {
     @Override
     public HttpAnswer answer(HttpCall http) {
         if (http.target().length() > LONGEST_URI) return HttpAnswer.empty(414);
-        if (http.body().length > LARGEST_BODY) return HttpAnswer.empty(413);
+        boolean imports = http.header("content-type").orElse("").startsWith("multipart/");
+        if (http.body().length > (imports ? LARGEST_IMPORT : LARGEST_BODY)) return HttpAnswer.empty(413);
         if (http.path().startsWith("/identity/oauth/token")) {
             calls.count("token");
             return identity.answer(http);
         }
+        // Before anything else: two calls overlap from the moment the second arrives.
+        int newestLead = database.leads().newest();
         String requestId = Long.toHexString(requests.incrementAndGet()) + "#"
                 + Long.toHexString(database.now().toEpochMilli());
         try {
             limits.enter();
         } catch (Refusal refusal) {
             calls.count("refused");
-            return Replies.refused(requestId, refusal);
+            return refused(requestId, refusal);
         }
         boolean counted = true;
         try {
-            return admitted(http, requestId);
+            return admitted(http, requestId, newestLead);
         } catch (Refusal refusal) {
             counted = refusal.counted();
-            return Replies.refused(requestId, refusal);
+            return refused(requestId, refusal);
         } catch (SkippedRow misplaced) {
-            return Replies.refused(requestId, new Refusal(misplaced.code(), misplaced.text()));
+            return refused(requestId, new Refusal(misplaced.code(), misplaced.text()));
         } catch (IllegalArgumentException | DateTimeException notUnderstood) {
-            return Replies.refused(requestId, new Refusal("1001", "Invalid value in request"));
+            return refused(requestId, new Refusal("1001", "Invalid value in request"));
         } finally {
             limits.leave(counted);
         }
@@ -171,7 +198,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
         return settings.all();
     }
 
-    /** Types: "lead" by id; "opportunity", "opportunityRole", "company", "salesPerson" by external key. */
+    /** Types: "lead" by id; "opportunity", "opportunityRole", "company", "salesPerson", "namedAccount" by key. */
     @Override
     public void editByHand(String type, String id, Map<String, String> fields) {
         synchronized (database) {
@@ -184,7 +211,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
             Map<String, @Nullable String> values = new LinkedHashMap<>();
             fields.forEach(
                     (field, value) -> values.put(database.schema().get(field).name(), value.isEmpty() ? null : value));
-            database.change(live(Integer.parseInt(id)), values, Origin.screen());
+            database.change(byHand.live(Integer.parseInt(id)), values, Origin.screen());
         }
     }
 
@@ -192,26 +219,30 @@ public final class MarketoInstance implements Vendor, MarketoData {
     public Map<String, String> record(String type, String id) {
         synchronized (database) {
             Optional<ObjectKind> kind = kind(type);
-            if (kind.isPresent())
-                return objects(kind.get()).find(id).map(Map::copyOf).orElse(Map.of());
+            if (kind.isPresent()) return objects(kind.get()).find(id);
             requireLead(type);
             return database.leads().find(Integer.parseInt(id)).map(Lead::all).orElse(Map.of());
+        }
+    }
+
+    @Override
+    public Map<String, String> byHand(String action, Map<String, String> arguments) {
+        synchronized (database) {
+            return byHand.act(action, arguments);
         }
     }
 
     /** Deletes a lead as a marketer would: no call is counted, the write audit does not list it. */
     public void deleteByHand(long leadId) {
         synchronized (database) {
-            removals.deleteNow(live(leadId), Origin.screen());
+            byHand.delete(byHand.live(leadId));
         }
     }
 
     /** Merges leads as a marketer would. */
     public void mergeByHand(long winnerId, List<Long> loserIds) {
         synchronized (database) {
-            List<Lead> losers = new ArrayList<>();
-            for (long loser : loserIds) losers.add(live(loser));
-            removals.mergeNow(live(winnerId), losers, Origin.screen());
+            byHand.merge(byHand.live(winnerId), loserIds);
         }
     }
 
@@ -225,7 +256,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
     /** From now on every write to this lead is refused as invalid. */
     public void refuseWritesTo(long leadId) {
         synchronized (database) {
-            sync.refuse(live(leadId).id());
+            sync.refuse(byHand.live(leadId).id());
         }
     }
 
@@ -253,7 +284,12 @@ public final class MarketoInstance implements Vendor, MarketoData {
         synchronized (database) {
             database.log()
                     .seed(LeadDatabase.activity(
-                            live(leadId).id(), typeId, at, primaryAttributeValueId, primaryAttributeValue, attributes));
+                            byHand.live(leadId).id(),
+                            typeId,
+                            at,
+                            primaryAttributeValueId,
+                            primaryAttributeValue,
+                            attributes));
         }
     }
 
@@ -267,14 +303,14 @@ public final class MarketoInstance implements Vendor, MarketoData {
     @Override
     public void member(long programId, long leadId, String status, Instant at) {
         synchronized (database) {
-            members.seed((int) programId, live(leadId).id(), status, at);
+            members.seed((int) programId, byHand.live(leadId).id(), status, at);
         }
     }
 
-    private HttpAnswer admitted(HttpCall http, String requestId) {
+    private HttpAnswer admitted(HttpCall http, String requestId, int newestLead) {
         if (faults.take("expired-token", http).isPresent()) identity.expire();
         identity.check(http);
-        Routes.Found found = routes.find(ApiCall.of(http, requestId));
+        Routes.Found found = routes.find(ApiCall.of(http, requestId, newestLead));
         calls.count(found.operation());
         refuseByFault(http);
         synchronized (database) {
@@ -283,23 +319,18 @@ public final class MarketoInstance implements Vendor, MarketoData {
     }
 
     private void refuseByFault(HttpCall http) {
-        RESPONSE_FAULTS.forEach((kind, answer) -> {
-            if (faults.take(kind, http).isEmpty()) return;
-            int bar = answer.indexOf('|');
-            throw new Refusal(answer.substring(0, bar), answer.substring(bar + 1));
-        });
-        faults.take("transient", http).ifPresent(fault -> {
-            throw new Refusal(fault.params().getOrDefault("code", "713"), "Transient Error");
-        });
+        CODE_OF_FAULT.forEach((kind, usual) -> faults.take(kind, http).ifPresent(fault -> {
+            String code = fault.params().getOrDefault("code", usual);
+            throw new Refusal(code, fault.params().getOrDefault("message", ErrorCodes.text(code)));
+        }));
     }
 
-    private Lead live(long id) {
-        return database.leads()
-                .find(Math.toIntExact(id))
-                .orElseThrow(() -> new IllegalArgumentException("no lead " + id));
+    private HttpAnswer refused(String requestId, Refusal refusal) {
+        limits.refused(refusal.code());
+        return Replies.refused(requestId, refusal);
     }
 
-    private ExternalObjects objects(ObjectKind kind) {
+    private ObjectCalls objects(ObjectKind kind) {
         return Optional.ofNullable(objects.get(kind)).orElseThrow();
     }
 

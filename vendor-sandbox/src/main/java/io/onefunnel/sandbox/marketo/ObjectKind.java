@@ -1,70 +1,40 @@
 package io.onefunnel.sandbox.marketo;
 
 import java.util.List;
-import java.util.Set;
 
-/** The four record types that a native CRM sync switches off, each with its key and its fields. */
+/** A record type kept beside leads: its key, and whether a native CRM sync takes it over. */
 enum ObjectKind {
-    OPPORTUNITY(
-            "opportunity",
-            "marketoGUID",
-            List.of("externalOpportunityId"),
-            Set.of(
-                    "name",
-                    "description",
-                    "type",
-                    "stage",
-                    "amount",
-                    "source",
-                    "externalCreatedDate",
-                    "closeDate",
-                    "probability",
-                    "expectedRevenue",
-                    "isClosed",
-                    "isWon",
-                    "externalCompanyId",
-                    "externalSalesPersonId")),
+    OPPORTUNITY("opportunity", "opportunities", "marketoGUID", List.of("externalOpportunityId"), true),
     OPPORTUNITY_ROLE(
             "opportunityRole",
+            "opportunities/roles",
             "marketoGUID",
             List.of("externalOpportunityId", "leadId", "role"),
-            Set.of("isPrimary", "externalCreatedDate")),
-    COMPANY(
-            "company",
-            "id",
-            List.of("externalCompanyId"),
-            Set.of(
-                    "company",
-                    "annualRevenue",
-                    "industry",
-                    "website",
-                    "numberOfEmployees",
-                    "billingCountry",
-                    "billingCity",
-                    "billingState",
-                    "mainPhone",
-                    "sicCode",
-                    "externalSalesPersonId")),
-    SALES_PERSON(
-            "salesPerson",
-            "id",
-            List.of("externalSalesPersonId"),
-            Set.of("email", "firstName", "lastName", "phone", "title"));
+            true),
+    COMPANY("company", "companies", "id", List.of("externalCompanyId"), true),
+    SALES_PERSON("salesPerson", "salespersons", "id", List.of("externalSalesPersonId"), true),
+    NAMED_ACCOUNT("namedAccount", "namedaccounts", "marketoGUID", List.of("name"), false);
 
     private final String singular;
+    private final String path;
     private final String idField;
     private final List<String> dedupeFields;
-    private final Set<String> updateable;
+    private final boolean ofCrm;
 
-    ObjectKind(String singular, String idField, List<String> dedupeFields, Set<String> updateable) {
+    ObjectKind(String singular, String path, String idField, List<String> dedupeFields, boolean ofCrm) {
         this.singular = singular;
+        this.path = path;
         this.idField = idField;
         this.dedupeFields = dedupeFields;
-        this.updateable = updateable;
+        this.ofCrm = ofCrm;
     }
 
     String singular() {
         return singular;
+    }
+
+    String path() {
+        return path;
     }
 
     String idField() {
@@ -75,11 +45,8 @@ enum ObjectKind {
         return dedupeFields;
     }
 
-    Set<String> updateable() {
-        return updateable;
-    }
-
-    boolean has(String field) {
-        return field.equals(idField) || dedupeFields.contains(field) || updateable.contains(field);
+    /** Whether the native CRM sync owns these records while it is on. */
+    boolean ofCrm() {
+        return ofCrm;
     }
 }

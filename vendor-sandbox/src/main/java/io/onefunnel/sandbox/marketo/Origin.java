@@ -21,6 +21,11 @@ record Origin(String source, String reason, Map<String, String> details) {
         return new Origin("Person detail", "User changed value", Map.of("Modifying User", "ada@sandbox.example"));
     }
 
+    /** The native sync brought it. */
+    static Origin crm() {
+        return new Origin("salesforce.com", "Salesforce sync", Map.of());
+    }
+
     static Origin importing() {
         return new Origin("List import", "List import", Map.of());
     }

@@ -126,10 +126,7 @@ final class ProgramMembers {
         int leadId = call.id("leadId");
         List<ObjectNode> rows = new ArrayList<>();
         for (int programId : memberships.programsOf(leadId)) {
-            memberships
-                    .find(programId, leadId)
-                    .ifPresent(member ->
-                            rows.add(membership(leadId, member).put("reachedSuccessDate", successDate(member))));
+            memberships.find(programId, leadId).ifPresent(member -> rows.add(membership(leadId, member)));
         }
         return Replies.page(call, Page.of(call, rows, row -> row));
     }
@@ -146,6 +143,40 @@ final class ProgramMembers {
             shape.set("membership", membership(lead.id(), each.getValue()));
             return shape;
         }));
+    }
+
+    /** Moves a lead forward where that is forward; who is there already stays, without a word. */
+    void advance(Program program, Channels.Status status, int leadId) {
+        Optional<Memberships.Member> present = memberships.find(program.id(), leadId);
+        if (present.isPresent() && present.get().status.step() >= status.step()) return;
+        setStatus(program, status, leadId);
+    }
+
+    /** The superseded Change Lead Program Status: it moves members only, and keys its rows by id. */
+    HttpAnswer changeStatus(ApiCall call) {
+        Program program = programs.get(call.id("programId"));
+        Channels.Status status = status(program, call.text("status", ""));
+        List<ObjectNode> rows = new ArrayList<>();
+        for (JsonNode record : call.input()) {
+            int leadId = record.path("id").asInt();
+            ObjectNode row = Replies.object().put("id", leadId);
+            try {
+                if (memberships.find(program.id(), leadId).isEmpty()) throw notAMember();
+                setStatus(program, status, leadId);
+                rows.add(row.put("status", "updated"));
+            } catch (SkippedRow why) {
+                rows.add(Replies.skipped(row, why, "reasons"));
+            }
+        }
+        return Replies.result(call, rows);
+    }
+
+    /** The fields of members that a client may set. */
+    List<String> customFields() {
+        return schema.all().stream()
+                .filter(field -> !field.readOnly())
+                .map(SchemaField::name)
+                .toList();
     }
 
     /** @throws SkippedRow 1004 or 1037 */
@@ -168,7 +199,8 @@ final class ProgramMembers {
         return program.channel().status(name).orElseThrow(() -> new Refusal("1025", "Program status not found"));
     }
 
-    private ObjectNode setFields(Program program, int leadId, JsonNode record) {
+    /** @throws SkippedRow 1013 for somebody who is not in the program */
+    ObjectNode setFields(Program program, int leadId, JsonNode record) {
         Memberships.Member member = memberships.find(program.id(), leadId).orElseThrow(ProgramMembers::notAMember);
         Map<String, String> sent = new LinkedHashMap<>();
         record.properties().forEach(each -> {
@@ -268,16 +300,11 @@ final class ProgramMembers {
         return Replies.object()
                 .put("id", member.programId)
                 .put("progressionStatus", member.status.name())
-                .put("progressionStatusType", member.status.name())
                 .put("isExhausted", false)
                 .put("acquiredBy", values.acquired(leadId, member.programId))
                 .put("reachedSuccess", member.successAt != null)
                 .put("membershipDate", Dates.lead(member.since))
                 .put("updatedAt", Dates.lead(member.updatedAt));
-    }
-
-    private static @org.jspecify.annotations.Nullable String successDate(Memberships.Member member) {
-        return member.successAt == null ? null : Dates.lead(member.successAt);
     }
 
     private static ObjectNode row(String status, int leadId) {

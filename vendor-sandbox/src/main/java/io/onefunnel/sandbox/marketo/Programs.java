@@ -62,6 +62,11 @@ final class Programs {
 
     private static HttpAnswer answer(ApiCall call, Optional<Program> found) {
         List<ObjectNode> shown = found.map(Program::shape).stream().toList();
+        // A list of programs leaves these two out.
+        for (ObjectNode each : shown) {
+            each.putArray("tags");
+            each.putArray("costs");
+        }
         return Replies.assets(call, shown);
     }
 }

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.marketo;
 
 import io.onefunnel.sandbox.http.HttpAnswer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Routes {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     private final List<Route> routes = new ArrayList<>();
+    private final Map<String, List<Route>> fixed = new HashMap<>();
 
     Routes on(String method, String path, String operation, Function<ApiCall, HttpAnswer> answer) {
         List<String> names = new ArrayList<>();
@@ -33,14 +35,19 @@ final class Routes {
             from = variables.end();
         }
         regex.append(Pattern.quote(path.substring(from)));
-        routes.add(new Route(method, Pattern.compile(regex.toString()), List.copyOf(names), operation, answer));
+        Route route = new Route(method, Pattern.compile(regex.toString()), List.copyOf(names), operation, answer);
+        if (names.isEmpty())
+            fixed.computeIfAbsent(path, key -> new ArrayList<>()).add(route);
+        else routes.add(route);
         return this;
     }
 
     /** @throws Refusal 610 for an unknown path, 605 for a known one with another method */
     Found find(ApiCall call) {
         boolean known = false;
-        for (Route route : routes) {
+        // Most calls go to a path without variables; such a path wins over one with them, as byName.json over
+        // {id}.json.
+        for (Route route : fixed.getOrDefault(call.path(), routes)) {
             Optional<ApiCall> matched = match(route, call);
             if (matched.isEmpty()) continue;
             if (route.method().equals(call.method())) {

@@ -23,6 +23,7 @@ final class RowFaults {
         if (left == 0 || fault.isEmpty()) return;
         left--;
         var params = fault.get().params();
-        throw new SkippedRow(params.getOrDefault("code", "1003"), params.getOrDefault("message", "Invalid data"));
+        String code = params.getOrDefault("code", "1003");
+        throw new SkippedRow(code, params.getOrDefault("message", ErrorCodes.text(code)));
     }
 }

@@ -41,6 +41,10 @@ record SchemaField(int id, String name, String displayName, String dataType, Opt
         return flags.contains("key");
     }
 
+    boolean required() {
+        return flags.contains("required");
+    }
+
     boolean custom() {
         return flags.contains("custom");
     }

@@ -17,7 +17,12 @@ final class Settings {
             Map.entry("bulkUpdatedAt", "on"),
             Map.entry("bulkSeconds", "0"),
             Map.entry("exportMegabytesPerDay", "500"),
-            Map.entry("mergeLosersInDeleted", "off")));
+            Map.entry("mergeLosersInDeleted", "off"),
+            Map.entry("nativeSyncReads", "off"),
+            Map.entry("opportunityActivities", "on"),
+            Map.entry("racingUpserts", "on"),
+            Map.entry("retentionDays", "0"),
+            Map.entry("deletedLeadDays", "14")));
 
     synchronized void set(String key, String value) {
         String present = values.get(key);

@@ -22,6 +22,7 @@ final class StaticLists {
     private final Memberships memberships;
     private final LeadReads leadReads;
     private final Map<Integer, StaticList> lists = new TreeMap<>();
+    private int nextId = 1159;
 
     StaticLists(LeadDatabase database, Memberships memberships, LeadReads leadReads) {
         this.database = database;
@@ -32,7 +33,7 @@ final class StaticLists {
     HttpAnswer create(ApiCall call) {
         String name = call.required("name");
         if (named(name).isPresent()) throw new Refusal("709", "A static list with this name already exists");
-        StaticList list = new StaticList(1159 + lists.size(), name, database.now());
+        StaticList list = new StaticList(nextId++, name, database.now());
         lists.put(list.id(), list);
         return Replies.assets(call, List.of(asset(list)));
     }
@@ -115,6 +116,45 @@ final class StaticLists {
         return Replies.result(call, rows);
     }
 
+    /** @throws Refusal 1013 when there is no list with this id */
+    int known(int listId) {
+        if (!lists.containsKey(listId)) throw new Refusal("1013", "List not found");
+        return listId;
+    }
+
+    void put(int listId, int leadId) {
+        StaticList list = lists.get(listId);
+        if (list != null && memberships.list(listId).add(leadId)) log(leadId, ADD_TO_LIST, list);
+    }
+
+    HttpAnswer ofLead(ApiCall call) {
+        int leadId = call.id("leadId");
+        List<ObjectNode> rows = new ArrayList<>();
+        for (StaticList list : lists.values()) {
+            if (!memberships.list(list.id()).contains(leadId)) continue;
+            rows.add(Replies.object()
+                    .put("listId", list.id())
+                    .put("createdAt", Dates.lead(list.createdAt()))
+                    .put("updatedAt", Dates.lead(list.createdAt())));
+        }
+        return Replies.pageOfMore(call, Page.of(call, rows, row -> row));
+    }
+
+    HttpAnswer rename(ApiCall call) {
+        StaticList list = asset(call);
+        String name = call.parameter("name").orElse(list.name());
+        StaticList renamed = new StaticList(list.id(), name, list.createdAt());
+        lists.put(list.id(), renamed);
+        return Replies.assets(call, List.of(asset(renamed)));
+    }
+
+    HttpAnswer delete(ApiCall call) {
+        StaticList list = asset(call);
+        lists.remove(list.id());
+        memberships.list(list.id()).clear();
+        return Replies.assets(call, List.of(Replies.object().put("id", list.id())));
+    }
+
     Optional<Set<Integer>> members(String listName) {
         return named(listName).map(list -> memberships.list(list.id()));
     }
@@ -133,6 +173,11 @@ final class StaticLists {
         if (!ids.isEmpty()) return ids;
         for (JsonNode each : call.input()) ids.add(each.path("id").asInt());
         return ids;
+    }
+
+    private StaticList asset(ApiCall call) {
+        return Optional.ofNullable(lists.get(call.id("id")))
+                .orElseThrow(() -> new Refusal("702", "Static List not found"));
     }
 
     private StaticList list(ApiCall call) {
@@ -157,6 +202,8 @@ final class StaticLists {
         ObjectNode shape = Replies.object()
                 .put("id", list.id())
                 .put("name", list.name())
+                .put("description", "")
+                .put("url", "https://app-sandbox.marketo.example/#ST" + list.id() + "A1")
                 .put("createdAt", Dates.asset(list.createdAt()))
                 .put("updatedAt", Dates.asset(list.createdAt()));
         shape.putObject("folder").put("id", 12).put("type", "Folder");

@@ -17,16 +17,33 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** An instance and a client of it that keeps its token fresh; JSON may be written with single quotes. */
 final class MarketoClient {
     static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final SandboxClock clock = new SandboxClock(InstantSource.fixed(NOW));
+    final SandboxClock clock;
     final WriteAudit audit = new WriteAudit();
     final Faults faults = new Faults();
-    final MarketoInstance instance = new MarketoInstance(clock, new Calls(), audit, faults);
+    final MarketoInstance instance;
+
+    private BiConsumer<HttpCall, HttpAnswer> observer = (call, answer) -> {};
+
+    MarketoClient() {
+        this(InstantSource.fixed(NOW));
+    }
+
+    MarketoClient(InstantSource time) {
+        clock = new SandboxClock(time);
+        instance = new MarketoInstance(clock, new Calls(), audit, faults);
+    }
+
+    /** Shows every call from now on, with its answer. */
+    void observer(BiConsumer<HttpCall, HttpAnswer> watching) {
+        observer = watching;
+    }
 
     JsonNode get(String target) {
         return read(answer("GET", target, "", Map.of()));
@@ -39,7 +56,7 @@ final class MarketoClient {
     HttpAnswer answer(String method, String target, String body, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("authorization", "Bearer " + token());
-        return instance.answer(new HttpCall(method, target, all, body.getBytes(StandardCharsets.UTF_8)));
+        return answer(new HttpCall(method, target, all, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** All activities of the types since NOW less a day, over all pages. */
@@ -62,13 +79,19 @@ final class MarketoClient {
     }
 
     String token() {
-        HttpAnswer answer = instance.answer(new HttpCall(
+        HttpAnswer answer = answer(new HttpCall(
                 "GET",
                 "/identity/oauth/token?grant_type=client_credentials&client_id=" + Identity.CLIENT_ID
                         + "&client_secret=" + Identity.CLIENT_SECRET,
                 Map.of(),
                 new byte[0]));
         return read(answer).path("access_token").asText();
+    }
+
+    private HttpAnswer answer(HttpCall call) {
+        HttpAnswer answer = instance.answer(call);
+        observer.accept(call, answer);
+        return answer;
     }
 
     /** The status of each row of a result, or the code that a skipped one gives. */
