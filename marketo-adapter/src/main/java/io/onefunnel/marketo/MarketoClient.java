@@ -242,10 +242,11 @@ final class MarketoClient {
 
     /** Once the head of an answer is here, the vendor has counted the call; its body may take its time. */
     private Response answered(Request request) throws IOException {
+        Instant sent = now();
         try {
             return instance.http().newCall(request).execute();
         } finally {
-            instance.rate().leave(now());
+            instance.rate().leave(sent, now());
         }
     }
 

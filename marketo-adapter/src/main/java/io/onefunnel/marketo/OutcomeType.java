@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.OutcomeDetails;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The custom activity type that carries outcomes of sales: the outcome as primary attribute, so that a smart list filters
@@ -73,8 +75,7 @@ final class OutcomeType {
 
     Optional<Known> find() {
         if (known.isPresent()) return known;
-        JsonNode types = client.get("custom activity types", "rest/v1/activities/external/types.json", Map.of());
-        for (JsonNode type : types.path("result")) {
+        for (JsonNode type : types()) {
             if (!type.path("apiName").asText().equals(apiName)) continue;
             // "approved" or "approved with draft": both take activities.
             if (!type.path("status").asText().startsWith("approved")) continue;
@@ -90,8 +91,10 @@ final class OutcomeType {
     /** Drafts the type, gives it its attributes and approves it. A half-made type of an earlier try is gone on with. */
     void create() {
         createDraft();
+        Set<String> held = attributesSoFar();
         ObjectNode attributes = Json.object();
         for (List<String> each : ATTRIBUTES) {
+            if (held.contains(each.get(0))) continue;
             attributes
                     .withArray("attributes")
                     .addObject()
@@ -99,9 +102,27 @@ final class OutcomeType {
                     .put("name", each.get(1))
                     .put("dataType", each.get(2));
         }
-        tolerant("create custom activity attributes", "/" + apiName + "/attributes/create.json", attributes);
+        if (!attributes.isEmpty()) {
+            tolerant("create custom activity attributes", "/" + apiName + "/attributes/create.json", attributes);
+        }
         tolerant("approve custom activity type", "/" + apiName + "/approve.json", Json.object());
         known = Optional.empty();
+    }
+
+    /** Those that an earlier try made: the same again would count against the 20 that are allowed. */
+    private Set<String> attributesSoFar() {
+        Set<String> names = new HashSet<>();
+        for (JsonNode type : types()) {
+            if (!type.path("apiName").asText().equals(apiName)) continue;
+            for (JsonNode each : type.path("attributes"))
+                names.add(each.path("apiName").asText());
+        }
+        return names;
+    }
+
+    private JsonNode types() {
+        return client.get("custom activity types", "rest/v1/activities/external/types.json", Map.of())
+                .path("result");
     }
 
     private void createDraft() {
