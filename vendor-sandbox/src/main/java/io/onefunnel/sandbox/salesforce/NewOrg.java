@@ -49,6 +49,7 @@ final class NewOrg {
             stages();
             leadStatuses();
             entities();
+            add("UserPermissionAccess", Map.of("PermissionsApiEnabled", "true"));
             add(
                     "BusinessHours",
                     Map.ofEntries(

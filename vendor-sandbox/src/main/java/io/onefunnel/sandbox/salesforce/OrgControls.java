@@ -40,18 +40,6 @@ final class OrgControls {
         });
         routes.put("POST rows", this::rows);
         routes.put("POST edits", this::edits);
-        routes.put("POST merge", input -> {
-            org.mergeByHand(text(input, "type"), text(input, "master"), texts(input, "losers"));
-            return DONE;
-        });
-        routes.put("POST delete", input -> {
-            texts(input, "ids").forEach(id -> org.deleteByHand(text(input, "type"), id));
-            return DONE;
-        });
-        routes.put("POST undelete", input -> {
-            texts(input, "ids").forEach(id -> org.undeleteByHand(text(input, "type"), id));
-            return DONE;
-        });
         return routes;
     }
 

@@ -16,6 +16,7 @@ import io.onefunnel.sandbox.salesforce.store.Records;
 import io.onefunnel.sandbox.salesforce.write.ConvertCall;
 import io.onefunnel.sandbox.salesforce.write.MergeCall;
 import io.onefunnel.sandbox.salesforce.write.Writes;
+import java.time.Instant;
 
 /** What SOAP, REST and Bulk have in common: the org's data and everything that reads or changes it. */
 public final class OrgServices {
@@ -28,6 +29,7 @@ public final class OrgServices {
     private final Calls calls;
     private final QueryRunner runner;
     private final Cursors cursors;
+    private final Replication replication;
     private final Writes writes;
     private final MergeCall mergeCall;
     private final ConvertCall convertCall;
@@ -51,9 +53,10 @@ public final class OrgServices {
         this.calls = calls;
         runner = new QueryRunner(store);
         cursors = new Cursors(store);
+        replication = new Replication(store, settings);
         writes = new Writes(store, records, settings, rules, audit, faults);
-        mergeCall = new MergeCall(store, writes, new Merges(store, records), audit, faults);
-        convertCall = new ConvertCall(store, writes, new Conversions(store, records), audit);
+        mergeCall = new MergeCall(store, writes, new Merges(store, records), faults);
+        convertCall = new ConvertCall(store, writes, new Conversions(store, records));
     }
 
     public OrgStore store() {
@@ -91,6 +94,16 @@ public final class OrgServices {
 
     public OrgRules rules() {
         return rules;
+    }
+
+    /** When a describe of this user last changed. */
+    public Instant rightsChangedAt(Access access) {
+        Instant rights = access.user().rights().changedAt();
+        return rights.isBefore(settings.changedAt()) ? settings.changedAt() : rights;
+    }
+
+    public Replication replication() {
+        return replication;
     }
 
     public Cursors cursors() {

@@ -1,8 +1,11 @@
 package io.onefunnel.sandbox.salesforce;
 
+import io.onefunnel.sandbox.salesforce.access.Changed;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -33,13 +36,39 @@ public final class OrgSettings {
             Map.entry("rotateRefreshTokens", "off"),
             Map.entry("jwtPublicKey", "")));
 
+    private static final Set<String> SEEN_IN_DESCRIBES =
+            Set.of("hiddenObjects", "hiddenFields", "readOnlyFields", "personAccounts");
+    private static final Set<String> PERSON_FIELDS = Set.of(
+            "IsPersonAccount",
+            "PersonContactId",
+            "FirstName",
+            "LastName",
+            "Salutation",
+            "PersonEmail",
+            "PersonMobilePhone",
+            "PersonTitle",
+            "PersonMailingCity",
+            "PersonMailingCountry",
+            "PersonHasOptedOutOfEmail");
+
     private final Map<String, String> values = new ConcurrentHashMap<>(DEFAULTS);
+    private final Changed changed;
+
+    OrgSettings(InstantSource clock) {
+        this.changed = new Changed(clock);
+    }
 
     void set(String key, String value) {
         if (!DEFAULTS.containsKey(key)) {
             throw new IllegalArgumentException("no setting " + key + "; there are " + DEFAULTS.keySet());
         }
         values.put(key, value);
+        if (SEEN_IN_DESCRIBES.contains(key)) changed.now();
+    }
+
+    /** When a setting that a describe shows was last changed. */
+    Instant changedAt() {
+        return changed.at();
     }
 
     Map<String, String> all() {
@@ -71,7 +100,17 @@ public final class OrgSettings {
 
     /** Field-level security: what API users may not read is absent, not refused. */
     public boolean sees(ObjectType type, Field field) {
+        if (isOfPersonAccounts(type, field) && !on("personAccounts")) return false;
         return !listed("hiddenFields", type.name() + "." + field.name());
+    }
+
+    /** Fields that only an org with person accounts has. */
+    private static boolean isOfPersonAccounts(ObjectType type, Field field) {
+        return switch (type.name()) {
+            case "Account" -> PERSON_FIELDS.contains(field.name());
+            case "Contact" -> field.name().equals("IsPersonAccount");
+            default -> false;
+        };
     }
 
     public boolean readOnly(ObjectType type, Field field) {

@@ -83,7 +83,7 @@ import org.jspecify.annotations.Nullable;
 public final class SalesforceOrg implements Vendor, SalesforceData {
     private static final int ROWS_AT_ONCE = 500;
 
-    private final OrgSettings settings = new OrgSettings();
+    private final OrgSettings settings;
     private final Calls calls;
     private final Faults faults;
     private final OrgStore store;
@@ -98,6 +98,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     public SalesforceOrg(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
         this.calls = calls;
         this.faults = faults;
+        settings = new OrgSettings(clock);
         store = new OrgStore(Schema.load(), clock);
         records = new Records(store);
         identity = new NewOrg(store, records).furnish();
@@ -106,7 +107,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         CallGate gate = new CallGate(settings, sessions, quota, new LongCalls(clock, settings), faults);
         rules = new OrgRules(store, records, identity.automationId());
         OrgServices services = new OrgServices(store, records, settings, identity, quota, rules, calls, audit, faults);
-        users.add(identity.apiUserId(), identity.apiUsername());
+        users.add(identity.apiUserId(), identity.apiUsername(), clock);
         tokens = new TokenEndpoint(identity.orgId(), users, sessions, clock, settings);
         soap = new SoapEndpoint(services, gate, calls);
         rest = new RestEndpoint(services, gate, calls);
@@ -196,7 +197,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     public ApiUser addUser(String username) {
         String id = insert(
                 "User", Map.of("Username", username, "Email", username, "LastName", username.replaceAll("@.*", "")));
-        return users.add(id, username);
+        return users.add(id, username, store.clock());
     }
 
     /**
@@ -337,6 +338,36 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
                     lead, accountId, contactId, opportunity, convertedDate, Optional.empty(), identity.adminId());
             return true;
         });
+    }
+
+    /**
+     * {@code merge} ({@code type}, {@code master}, {@code losers} separated by commas), {@code delete} and
+     * {@code undelete} ({@code type}, {@code id}).
+     */
+    @Override
+    public Map<String, String> byHand(String action, Map<String, String> arguments) {
+        String type = argument(arguments, "type");
+        switch (action) {
+            case "merge" ->
+                mergeByHand(
+                        type,
+                        argument(arguments, "master"),
+                        Arrays.stream(argument(arguments, "losers").split(","))
+                                .map(String::strip)
+                                .toList());
+            case "delete" -> deleteByHand(type, argument(arguments, "id"));
+            case "undelete" -> undeleteByHand(type, argument(arguments, "id"));
+            default ->
+                throw new IllegalArgumentException(
+                        "salesforce knows no action \"" + action + "\"; there are merge, delete, undelete");
+        }
+        return Map.of();
+    }
+
+    private static String argument(Map<String, String> arguments, String name) {
+        String value = arguments.get(name);
+        if (value == null) throw new IllegalArgumentException("\"" + name + "\" is missing");
+        return value;
     }
 
     /** Merges as a person would on screen: no API call, no audit entry. */

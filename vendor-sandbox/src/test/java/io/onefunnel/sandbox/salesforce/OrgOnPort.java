@@ -85,6 +85,13 @@ final class OrgOnPort implements AutoCloseable {
                 .method(method, body));
     }
 
+    Answer restSince(String path, String token, String httpDate) throws IOException {
+        return send(new Request.Builder()
+                .url(url() + path)
+                .header("Authorization", "Bearer " + token)
+                .header("If-Modified-Since", httpDate));
+    }
+
     Answer csv(String path, String token, String csv) throws IOException {
         return send(new Request.Builder()
                 .url(url() + path)

@@ -8,15 +8,23 @@ import io.onefunnel.sandbox.Recorder;
 import io.onefunnel.sandbox.Recorder.Row;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -246,5 +254,43 @@ class SampleCompanyTest {
         Row row = rows.get(id);
         assertThat(row).isNotNull();
         return Instant.parse(row.values().getOrDefault(field, ""));
+    }
+
+    @Test
+    void writesOnlyValuesThatTheOrgsPicklistsOfOurFieldsHave() {
+        Schema schema = Schema.load();
+        List<String> strangers = new ArrayList<>();
+        for (Row row : WORLD.org.rows) {
+            for (Map.Entry<String, String> value : row.values().entrySet()) {
+                Field field = schema.type(row.type())
+                        .orElseThrow()
+                        .field(value.getKey())
+                        .orElseThrow();
+                boolean ours = field.isCustom()
+                        && !field.picklist().isEmpty()
+                        && !value.getValue().isEmpty();
+                if (ours && !field.picklist().contains(value.getValue())) {
+                    strangers.add(field.name() + "=" + value.getValue());
+                }
+            }
+        }
+        assertThat(strangers).isEmpty();
+    }
+
+    @Test
+    void meetingsEndInWordsThatTheMappingReads() throws IOException {
+        Path mapping = Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml");
+        Pattern values = Pattern.compile("from: OneFunnel_Meeting_Outcome__c\\s+values: \\{([^}]*)}");
+        Matcher found = values.matcher(Files.readString(mapping));
+        assertThat(found.find()).isTrue();
+        List<String> read = Arrays.stream(found.group(1).split(","))
+                .map(pair -> pair.split(":")[0].strip())
+                .toList();
+        List<String> picklist = Schema.load()
+                .type("Event")
+                .flatMap(event -> event.field("OneFunnel_Meeting_Outcome__c"))
+                .orElseThrow()
+                .picklist();
+        assertThat(read).containsAll(picklist);
     }
 }

@@ -6,15 +6,17 @@ public final class ApiUser {
     private final String username;
     private final String clientId;
     private final String clientSecret;
-    private final Rights rights = new Rights();
+    private final Rights rights;
     private String refreshToken;
 
-    public ApiUser(String id, String username, String clientId, String clientSecret, String refreshToken) {
+    public ApiUser(
+            String id, String username, String clientId, String clientSecret, String refreshToken, Changed changed) {
         this.id = id;
         this.username = username;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
         this.refreshToken = refreshToken;
+        this.rights = new Rights(changed);
     }
 
     /** The id of the User record. */

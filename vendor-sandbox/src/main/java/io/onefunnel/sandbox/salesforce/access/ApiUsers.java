@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.salesforce.access;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
 public final class ApiUsers {
     private final Map<String, ApiUser> byUsername = new LinkedHashMap<>();
 
-    public synchronized ApiUser add(String id, String username) {
+    public synchronized ApiUser add(String id, String username, InstantSource clock) {
         if (byUsername.containsKey(username)) throw new IllegalArgumentException("there is a user " + username);
         String suffix = byUsername.isEmpty() ? "" : Integer.toString(byUsername.size() + 1);
         ApiUser user = new ApiUser(
@@ -17,7 +18,8 @@ public final class ApiUsers {
                 username,
                 "3MVG9sandboxOneFunnelConnectedApp" + suffix,
                 "sandbox-client-secret" + suffix,
-                "5Aep861sandboxRefreshToken" + suffix);
+                "5Aep861sandboxRefreshToken" + suffix,
+                new Changed(clock));
         byUsername.put(username, user);
         return user;
     }

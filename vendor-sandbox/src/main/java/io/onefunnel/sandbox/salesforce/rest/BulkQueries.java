@@ -132,8 +132,7 @@ final class BulkQueries {
         int to = Math.min(from + page(call), job.rows.size());
         List<Row> page = job.rows.subList(from, to);
         String operation = org.calls().answering();
-        return HttpAnswer.streamed(
-                        200, "text/csv", () -> new ResultCsv(org, job.query, page, job.format(), operation))
+        return HttpAnswer.streamed(200, "text/csv", () -> new ResultCsv(org, job.query, page, job.format(), operation))
                 .with("Sforce-Locator", to < job.rows.size() ? locator(to) : "null")
                 .with("Sforce-NumberOfRecords", Integer.toString(to - from));
     }

@@ -8,6 +8,8 @@ import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.schema.Schema;
+import io.onefunnel.sandbox.salesforce.soql.ChildRelations;
 
 /** The describe answers of REST. */
 final class DescribeJson {
@@ -19,13 +21,27 @@ final class DescribeJson {
         this.access = access;
     }
 
-    ObjectNode object(ObjectType type, String version) {
+    ObjectNode object(ObjectType type, String version, Schema schema) {
         ObjectNode out = summary(type, version);
         ArrayNode fields = out.putArray("fields");
         for (Field field : type.fields()) {
             if (access.sees(type, field)) fields.add(field(type, field));
         }
-        out.putArray("childRelationships");
+        ArrayNode children = out.putArray("childRelationships");
+        for (ObjectType child : schema.types()) {
+            if (!access.sees(child)) continue;
+            for (Field via : child.fields()) {
+                if (!via.referenceTo().contains(type.name()) || !access.sees(child, via)) continue;
+                children.addObject()
+                        .put("cascadeDelete", false)
+                        .put("childSObject", child.name())
+                        .put("deprecatedAndHidden", false)
+                        .put("field", via.name())
+                        .put(
+                                "relationshipName",
+                                ChildRelations.name(child, via, type).orElse(null));
+            }
+        }
         out.putArray("recordTypeInfos");
         return out;
     }

@@ -13,6 +13,7 @@ import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
+import io.onefunnel.sandbox.salesforce.store.Ids;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ public final class RestEndpoint {
     private final Calls calls;
     private final JsonMapper json = new JsonMapper();
     private final SobjectResources sobjects;
+    private final CollectionResources collections;
     private final QueryResources queries;
     private final BulkQueries bulk;
     private final BulkIngests ingests;
@@ -36,44 +38,82 @@ public final class RestEndpoint {
         this.gate = gate;
         this.calls = calls;
         this.sobjects = new SobjectResources(org, json);
+        this.collections = new CollectionResources(org, json);
         this.queries = new QueryResources(org, json);
         this.bulk = new BulkQueries(org, json);
         this.ingests = new BulkIngests(org, json);
     }
 
     public boolean serves(String path) {
-        return path.equals("/services/data") || path.startsWith("/services/data/");
+        return path.equals("/services/data") || path.startsWith("/services/data/") || path.startsWith("/id/");
     }
 
     public HttpAnswer answer(HttpCall call) {
         String path = call.path();
         if (path.equals("/services/data") || path.equals("/services/data/")) return versions();
+        if (path.startsWith("/id/")) return identity(call);
         try {
             Matcher versioned = PATH.matcher(path);
             if (!versioned.matches()) throw notFound();
             List<String> parts = parts(versioned.group(2));
             calls.count(operation(call.method(), parts));
-            String token = call.header("authorization").orElse("").replaceFirst("^(Bearer|OAuth) ", "");
-            Access access = gate.admit(token, call);
+            Access access = gate.admit(token(call), call);
             HttpAnswer answer = org.store().alone(() -> route(call, parts, versioned.group(1), access));
             return withUsage(answer);
         } catch (SalesforceError error) {
-            return withUsage(refusal(error));
+            return withUsage(refusal(json, error));
         }
+    }
+
+    /** {@code /id/ORG/USER}: who a token belongs to. */
+    private HttpAnswer identity(HttpCall call) {
+        try {
+            calls.count("GET id");
+            Access access = gate.identify(token(call), call);
+            List<String> parts = parts(call.path());
+            boolean own = parts.size() == 3
+                    && Ids.to18(parts.get(1)).equals(org.identity().orgId())
+                    && Ids.to18(parts.get(2)).equals(access.userId());
+            if (!own) return HttpAnswer.of(404, "text/html;charset=UTF-8", "Missing_OAuth_Token");
+            return HttpAnswer.json(
+                    200, new IdentityJson(org, json).of(access, call).toString());
+        } catch (SalesforceError error) {
+            // This resource answers in plain text, not with an array of errors.
+            return HttpAnswer.of(403, "text/html;charset=UTF-8", "Bad_OAuth_Token");
+        }
+    }
+
+    private static String token(HttpCall call) {
+        return call.header("authorization").orElse("").replaceFirst("^(Bearer|OAuth) ", "");
     }
 
     private HttpAnswer route(HttpCall call, List<String> parts, String version, Access access) {
         String first = parts.isEmpty() ? "" : parts.get(0);
         return switch (first) {
-            case "" -> resources(version);
+            case "" -> resources(version, call, access);
             case "limits" -> limits();
             case "query", "queryAll" -> queries.answer(call, parts, version, false, access);
             case "sobjects" -> sobjects.answer(call, parts, body(call), version, access);
-            case "composite" -> sobjects.collection(call, parts, body(call), access);
+            case "composite" -> composite(call, parts, version, access);
             case "tooling" -> tooling(call, parts, version, access);
             case "jobs" -> jobs(call, parts, version, access);
             default -> throw notFound();
         };
+    }
+
+    private HttpAnswer composite(HttpCall call, List<String> parts, String version, Access access) {
+        if (parts.size() > 1 && parts.get(1).equals("sobjects")) {
+            return collections.answer(call, parts.subList(2, parts.size()), body(call), version, access);
+        }
+        if (parts.size() != 1 || !call.method().equals("POST")) throw notFound();
+        Composite composite = new Composite(org, json, part -> {
+            Matcher versioned = PATH.matcher(part.path());
+            if (!versioned.matches()) throw notFound();
+            List<String> inner = parts(versioned.group(2));
+            if (!inner.isEmpty() && inner.get(0).equals("composite") && inner.size() == 1) throw notFound();
+            return route(part, inner, versioned.group(1), access);
+        });
+        return composite.answer(call, body(call));
     }
 
     private HttpAnswer tooling(HttpCall call, List<String> parts, String version, Access access) {
@@ -143,11 +183,13 @@ public final class RestEndpoint {
         return HttpAnswer.json(200, versions.toString());
     }
 
-    private HttpAnswer resources(String version) {
+    private HttpAnswer resources(String version, HttpCall call, Access access) {
         ObjectNode resources = json.createObjectNode();
         for (String each : List.of("limits", "query", "queryAll", "sobjects", "composite", "jobs")) {
             resources.put(each, "/services/data/v" + version + "/" + each);
         }
+        String host = "http://" + call.header("host").orElse("127.0.0.1");
+        resources.put("identity", host + "/id/" + org.identity().orgId() + "/" + access.userId());
         return HttpAnswer.json(200, resources.toString());
     }
 
@@ -180,7 +222,7 @@ public final class RestEndpoint {
                 "api-usage=" + org.quota().used() + "/" + org.quota().max());
     }
 
-    private HttpAnswer refusal(SalesforceError error) {
+    static HttpAnswer refusal(JsonMapper json, SalesforceError error) {
         ArrayNode errors = json.createArrayNode();
         errors.addObject().put("message", error.text()).put("errorCode", error.code());
         return HttpAnswer.json(error.httpStatus(), errors.toString());

@@ -7,23 +7,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.Replication;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
-import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.schema.Field;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import io.onefunnel.sandbox.salesforce.write.RowResult;
 import io.onefunnel.sandbox.salesforce.write.Sent;
-import io.onefunnel.sandbox.salesforce.write.Writes;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Single records, describes, and collections of records. */
+/** Single records, describes, and what was updated or deleted. */
 final class SobjectResources {
     private final OrgServices org;
     private final JsonMapper json;
@@ -35,46 +37,120 @@ final class SobjectResources {
         this.records = new RecordJson(org.store(), org.runner(), json);
     }
 
-    /** {@code sobjects}, {@code sobjects/X/describe}, {@code sobjects/X} and {@code sobjects/X/id}. */
+    /** {@code sobjects}, {@code sobjects/X}, {@code sobjects/X/describe}, {@code sobjects/X/id} and the like. */
     HttpAnswer answer(HttpCall call, List<String> parts, JsonNode body, String version, Access access) {
         if (parts.size() == 1) return global(version, access);
-        ObjectType type = type(parts.get(1), access);
-        if (parts.size() == 3 && parts.get(2).equals("describe")) {
-            return HttpAnswer.json(200, describe(access).object(type, version).toString());
+        ObjectType type =
+                org.store().schema().type(parts.get(1)).filter(access::sees).orElseThrow(RestEndpoint::notFound);
+        if (parts.size() == 2) return root(type, call, body, version, access);
+        String third = parts.get(2);
+        boolean get = call.method().equals("GET");
+        if (parts.size() == 4) return keyed(type, third, parts.get(3), call, body, version, access);
+        if (get && third.equals("describe")) return described(type, call, version, access);
+        if (get && third.equals("updated")) return updated(type, call, access);
+        if (get && third.equals("deleted")) return deleted(type, call, access);
+        return record(type, third, call, body, version, access);
+    }
+
+    private HttpAnswer root(ObjectType type, HttpCall call, JsonNode body, String version, Access access) {
+        if (call.method().equals("GET")) {
+            ObjectNode answer = json.createObjectNode();
+            answer.set("objectDescribe", new DescribeJson(json, access).summary(type, version));
+            answer.putArray("recentItems");
+            return HttpAnswer.json(200, answer.toString());
         }
-        if (parts.size() == 2 && call.method().equals("POST")) {
-            return created(org.writes().create(List.of(sent(type.name(), null, body)), options(call, access, false)));
-        }
-        if (parts.size() != 3) throw RestEndpoint.notFound();
-        String id = parts.get(2);
+        if (!call.method().equals("POST")) throw RestEndpoint.notAllowed(call);
+        Sent sent = RestRows.sent(type.name(), null, body);
+        return saved(org.writes().create(List.of(sent), RestRows.options(call, access, false)), true);
+    }
+
+    private HttpAnswer record(ObjectType type, String id, HttpCall call, JsonNode body, String version, Access access) {
         return switch (call.method()) {
             case "GET" ->
                 HttpAnswer.json(200, one(type, id, call, version, access).toString());
-            case "PATCH" ->
-                changed(org.writes().update(List.of(sent(type.name(), id, body)), options(call, access, false)));
-            case "DELETE" -> changed(org.writes().delete(List.of(id), options(call, access, false)));
-            default ->
-                throw new SalesforceError(405, "METHOD_NOT_ALLOWED", "HTTP Method '" + call.method() + "' not allowed");
+            case "PATCH" -> {
+                Sent sent = RestRows.sent(type.name(), id, body);
+                yield saved(org.writes().update(List.of(sent), RestRows.options(call, access, false)), false);
+            }
+            case "DELETE" -> saved(org.writes().delete(List.of(id), RestRows.options(call, access, false)), false);
+            default -> throw RestEndpoint.notAllowed(call);
         };
     }
 
-    /** {@code composite/sobjects}: one result for each row, whatever happened to it; the status is 200. */
-    HttpAnswer collection(HttpCall call, List<String> parts, JsonNode body, Access access) {
-        if (parts.size() < 2 || !parts.get(1).equals("sobjects")) throw RestEndpoint.notFound();
-        List<Sent> rows = new ArrayList<>();
-        for (JsonNode each : body.path("records")) {
-            JsonNode id = each.has("id") ? each.get("id") : each.path("Id");
-            rows.add(sent(each.path("attributes").path("type").asText(), id.isTextual() ? id.asText() : null, each));
+    /** {@code sobjects/X/key field/value}: a record by an external id. */
+    private HttpAnswer keyed(
+            ObjectType type,
+            String keyName,
+            String value,
+            HttpCall call,
+            JsonNode body,
+            String version,
+            Access access) {
+        Field key = type.field(keyName)
+                .filter(field -> field.externalId() || field.isId())
+                .orElseThrow(() -> new SalesforceError(
+                        404,
+                        "NOT_FOUND",
+                        "Provided external ID field does not exist or is not accessible: " + keyName));
+        if (key.isId()) return record(type, value, call, body, version, access);
+        if (call.method().equals("PATCH")) {
+            Sent plain = RestRows.sent(type.name(), null, body);
+            Map<String, @org.jspecify.annotations.Nullable String> values = plain.values();
+            values.put(key.name(), value);
+            List<RowResult> results = org.writes()
+                    .upsert(
+                            key.name(),
+                            List.of(new Sent(type.name(), null, values)),
+                            RestRows.options(call, access, false));
+            RowResult result = results.get(0);
+            if (!result.success()) return RestRows.refused(json, result);
+            return HttpAnswer.json(
+                    result.created() ? 201 : 200,
+                    RestRows.result(json, result, true).toString());
         }
-        Writes.Options options = options(call, access, body.path("allOrNone").asBoolean(false));
-        boolean upsert = parts.size() == 4;
-        List<RowResult> results = upsert
-                ? org.writes().upsert(parts.get(3), rows, options)
-                : call.method().equals("POST")
-                        ? org.writes().create(rows, options)
-                        : org.writes().update(rows, options);
-        ArrayNode answer = json.createArrayNode();
-        for (RowResult each : results) answer.add(result(each, upsert));
+        Row found = org.store().table(type).holding(key, value).stream()
+                .filter(row -> !row.isDeleted())
+                .findFirst()
+                .orElseThrow(RestEndpoint::notFound);
+        return record(type, found.id(), call, body, version, access);
+    }
+
+    /** Answered 304 when nothing of the object has changed since: the sandbox's schema never does. */
+    private HttpAnswer described(ObjectType type, HttpCall call, String version, Access access) {
+        Instant changed = org.rightsChangedAt(access);
+        boolean known = call.header("if-modified-since")
+                .map(SobjectResources::httpDate)
+                .map(since -> !since.isBefore(changed))
+                .orElse(false);
+        if (known) return HttpAnswer.empty(304);
+        String lastModified = DateTimeFormatter.RFC_1123_DATE_TIME.format(changed.atZone(java.time.ZoneOffset.UTC));
+        return HttpAnswer.json(
+                        200,
+                        new DescribeJson(json, access)
+                                .object(type, version, org.store().schema())
+                                .toString())
+                .with("Last-Modified", lastModified);
+    }
+
+    private HttpAnswer updated(ObjectType type, HttpCall call, Access access) {
+        Replication.Window window = org.replication().updated(type, time(call, "start"), time(call, "end"), access);
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode ids = answer.putArray("ids");
+        window.rows().forEach(row -> ids.add(row.id()));
+        answer.put("latestDateCovered", datetime(window.covered()));
+        return HttpAnswer.json(200, answer.toString());
+    }
+
+    private HttpAnswer deleted(ObjectType type, HttpCall call, Access access) {
+        Replication.Window window = org.replication().deleted(type, time(call, "start"), time(call, "end"), access);
+        ObjectNode answer = json.createObjectNode();
+        ArrayNode rows = answer.putArray("deletedRecords");
+        window.rows()
+                .forEach(row -> rows.addObject()
+                        .put("id", row.id())
+                        .put("deletedDate", datetime(Instant.ofEpochSecond(row.deletedAt()))));
+        answer.put("earliestDateAvailable", datetime(org.replication().earliest()));
+        answer.put("latestDateCovered", datetime(window.covered()));
         return HttpAnswer.json(200, answer.toString());
     }
 
@@ -82,8 +158,9 @@ final class SobjectResources {
         ObjectNode answer = json.createObjectNode();
         answer.put("encoding", "UTF-8").put("maxBatchSize", 200);
         ArrayNode types = answer.putArray("sobjects");
+        DescribeJson describe = new DescribeJson(json, access);
         for (ObjectType type : org.store().schema().types()) {
-            if (access.sees(type)) types.add(describe(access).summary(type, version));
+            if (access.sees(type) && !type.tooling()) types.add(describe.summary(type, version));
         }
         return HttpAnswer.json(200, answer.toString());
     }
@@ -106,70 +183,29 @@ final class SobjectResources {
         return records.record(type, row, fields, version);
     }
 
-    private HttpAnswer created(List<RowResult> results) {
+    private HttpAnswer saved(List<RowResult> results, boolean created) {
         RowResult result = results.get(0);
-        return result.success() ? HttpAnswer.json(201, result(result, false).toString()) : refused(result);
+        if (!result.success()) return RestRows.refused(json, result);
+        return created
+                ? HttpAnswer.json(201, RestRows.result(json, result, false).toString())
+                : HttpAnswer.empty(204);
     }
 
-    private HttpAnswer changed(List<RowResult> results) {
-        RowResult result = results.get(0);
-        return result.success() ? HttpAnswer.empty(204) : refused(result);
+    private static String time(HttpCall call, String name) {
+        // "+" in a query string is a space unless it was encoded.
+        return call.parameter(name).orElse("").replace(' ', '+');
     }
 
-    private HttpAnswer refused(RowResult result) {
-        ArrayNode errors = json.createArrayNode();
-        for (RowResult.RowError error : result.errors()) {
-            ObjectNode shown = errors.addObject();
-            DuplicatesFound duplicates = error.duplicates();
-            // The vendor's own spelling, in single-record answers only.
-            if (duplicates != null) shown.set("duplicateResut", DuplicateJson.of(json, duplicates));
-            shown.put("message", error.message()).put("errorCode", error.code());
-            ArrayNode fields = shown.putArray("fields");
-            error.fields().forEach(fields::add);
+    private static String datetime(Instant instant) {
+        return FieldType.datetime(instant).replace("Z", "+0000");
+    }
+
+    private static Instant httpDate(String text) {
+        try {
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            throw new SalesforceError(400, "INVALID_HEADER", "If-Modified-Since is no HTTP date: " + text);
         }
-        boolean missing = result.errors().stream()
-                .anyMatch(error -> List.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY")
-                        .contains(error.code()));
-        return HttpAnswer.json(missing ? 404 : 400, errors.toString());
-    }
-
-    private ObjectNode result(RowResult each, boolean upsert) {
-        ObjectNode out = json.createObjectNode();
-        if (each.id() != null) out.put("id", each.id());
-        out.put("success", each.success());
-        ArrayNode errors = out.putArray("errors");
-        for (RowResult.RowError error : each.errors()) {
-            ObjectNode shown = errors.addObject();
-            shown.put("statusCode", error.code()).put("message", error.message());
-            ArrayNode fields = shown.putArray("fields");
-            error.fields().forEach(fields::add);
-        }
-        if (upsert) out.put("created", each.created());
-        return out;
-    }
-
-    private DescribeJson describe(Access access) {
-        return new DescribeJson(json, access);
-    }
-
-    private ObjectType type(String name, Access access) {
-        return org.store().schema().type(name).filter(access::sees).orElseThrow(RestEndpoint::notFound);
-    }
-
-    private static Writes.Options options(HttpCall call, Access access, boolean allOrNone) {
-        boolean allowDuplicates = call.header("sforce-duplicate-rule-header")
-                .map(header -> header.replace(" ", "").contains("allowSave=true"))
-                .orElse(false);
-        return new Writes.Options(allOrNone, false, allowDuplicates, access, call);
-    }
-
-    private static Sent sent(String type, @Nullable String id, JsonNode body) {
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> each : body.properties()) {
-            String name = each.getKey();
-            if (name.equals("attributes") || name.equalsIgnoreCase("id")) continue;
-            values.put(name, each.getValue().isNull() ? null : each.getValue().asText());
-        }
-        return new Sent(type, id, values);
     }
 }

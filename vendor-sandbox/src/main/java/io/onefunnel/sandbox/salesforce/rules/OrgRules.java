@@ -157,9 +157,9 @@ public final class OrgRules {
         if (by.equals(automationUser)) return;
         for (Flow flow : List.copyOf(flows)) {
             if (!flow.startsOn(type, written)) continue;
-            store.later(flow.after(), at -> {
+            store.afterwards(() -> store.later(flow.after(), at -> {
                 if (!row.isDeleted()) records.updateAt(type, row, flow.set(), automationUser, at);
-            });
+            }));
         }
     }
 

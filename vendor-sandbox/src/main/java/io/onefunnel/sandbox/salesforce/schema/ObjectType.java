@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.salesforce.schema;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ public final class ObjectType {
     private final String plural;
     private final Set<String> flags;
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, Field> byName = new HashMap<>();
     private final List<Field> inOrder;
     private final Map<String, Field> relationships = new LinkedHashMap<>();
 
@@ -24,6 +26,7 @@ public final class ObjectType {
         this.flags = Set.copyOf(flags);
         for (Field field : fields) {
             this.fields.put(field.key(), field);
+            byName.put(field.name(), field);
             String relationship = field.relationship();
             if (relationship != null) relationships.put(relationship.toLowerCase(Locale.ROOT), field);
         }
@@ -86,7 +89,8 @@ public final class ObjectType {
     }
 
     public Optional<Field> field(String anyCase) {
-        return Optional.ofNullable(fields.get(anyCase.toLowerCase(Locale.ROOT)));
+        Field exact = byName.get(anyCase);
+        return exact != null ? Optional.of(exact) : Optional.ofNullable(fields.get(anyCase.toLowerCase(Locale.ROOT)));
     }
 
     /** The reference field behind a relationship name such as "Owner". */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All objects of the org. */
 public final class Schema {
+    /** As many as the two words of bits of a row can tell. */
+    private static final int MOST_SLOTS = 128;
+
     private static final class Draft {
         final String name;
         final String prefix;
@@ -130,6 +133,7 @@ public final class Schema {
 
     private static void close(Draft draft, Set<Draft> closed) {
         if (closed.add(draft)) draft.audit();
+        if (draft.slots > MOST_SLOTS) throw new IllegalStateException(draft.name + " has too many fields");
     }
 
     private static Field field(String line, int slot) {

@@ -50,6 +50,11 @@ public final class CallGate {
         return new Access(settings, user);
     }
 
+    /** Who a token belongs to, without counting a call. */
+    public Access identify(String token, HttpCall call) {
+        return new Access(settings, sessions.use(token).orElseThrow(() -> invalidSession(token, "2", call)));
+    }
+
     /** Salesforce has two texts: force-wsc's session renewer knows only the first; REST has only the second. */
     private static SalesforceError invalidSession(String token, String text, HttpCall call) {
         String message = "2".equals(text) || call.path().startsWith("/services/data")

@@ -6,6 +6,7 @@ import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.schema.Schema;
+import io.onefunnel.sandbox.salesforce.soql.ChildRelations;
 
 /** The describe calls, in the order of the WSDL. */
 final class DescribeXml {
@@ -23,7 +24,7 @@ final class DescribeXml {
         for (ObjectType child : schema.types()) {
             if (!access.sees(child)) continue;
             for (Field field : child.fields()) {
-                if (field.referenceTo().contains(type.name())) childRelationship(out, child, field);
+                if (field.referenceTo().contains(type.name())) childRelationship(out, child, field, type);
             }
         }
         out.flag("compactLayoutable", type.searchable());
@@ -77,10 +78,11 @@ final class DescribeXml {
         out.close("sobjects");
     }
 
-    private static void childRelationship(XmlWriter out, ObjectType child, Field field) {
+    private static void childRelationship(XmlWriter out, ObjectType child, Field field, ObjectType parent) {
         out.open("childRelationships");
         out.flag("cascadeDelete", false).text("childSObject", child.name()).flag("deprecatedAndHidden", false);
         out.text("field", field.name());
+        ChildRelations.name(child, field, parent).ifPresent(name -> out.text("relationshipName", name));
         out.close("childRelationships");
     }
 

@@ -38,10 +38,12 @@ final class RecordXml {
         out.close("records");
     }
 
-    void writeAggregate(XmlWriter out, Map<String, @Nullable String> values) {
+    void writeAggregate(XmlWriter out, Query query, Map<String, @Nullable String> values) {
         out.open("records", "xsi:type=\"sf:sObject\"");
         out.text("sf:type", "AggregateResult").text("sf:Id", null);
-        values.forEach((name, value) -> out.text("sf:" + name, value));
+        for (Query.Column column : query.columns()) {
+            out.text("sf:" + column.shown(), WireValue.text(column.type(), values.get(column.shown())));
+        }
         out.close("records");
     }
 

@@ -77,6 +77,9 @@ public final class SoapEndpoint {
             case "upsert" -> writes.upsert(out, operation, options);
             case "delete" -> writes.delete(out, operation, options);
             case "undelete" -> writes.undelete(out, operation, options);
+            case "emptyRecycleBin" -> writes.emptyRecycleBin(out, operation, options);
+            case "findDuplicates" -> writes.findDuplicates(out, operation, options);
+            case "findDuplicatesByIds" -> writes.findDuplicatesByIds(out, operation, options);
             case "merge" -> writes.merge(out, operation, options);
             case "convertLead" -> writes.convertLead(out, operation, options);
             default ->

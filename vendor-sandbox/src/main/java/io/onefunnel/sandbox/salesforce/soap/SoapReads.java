@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.salesforce.soap;
 
 import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.Replication;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
@@ -11,23 +12,15 @@ import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
-import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that read. */
 final class SoapReads {
-    // getUpdated covers 30 days, getDeleted 15.
-    private static final Duration UPDATED_LOG = Duration.ofDays(30);
-    private static final Duration DELETED_LOG = Duration.ofDays(15);
-    private static final int MOST_IDS = 600_000;
     private static final int MOST_DESCRIBED = 100;
 
     private final OrgServices org;
@@ -103,37 +96,36 @@ final class SoapReads {
     }
 
     void getUpdated(XmlWriter out, Xml operation, Access access) {
-        ObjectType type = type(operation.textOf("sObjectType").orElse(""), access);
-        Instant end = minute(operation, "endDate");
-        Instant start = minute(operation, "startDate");
-        checkRange(start, end, UPDATED_LOG, Duration.ZERO);
-        List<String> ids = new ArrayList<>();
-        for (Row row : org.store().table(type).stamped(start.getEpochSecond(), end.getEpochSecond())) {
-            if (!row.isDeleted() && access.sees(type, row)) ids.add(row.id());
-        }
-        if (ids.size() > MOST_IDS) throw tooManyIds();
+        Replication.Window window =
+                org.replication().updated(replicated(operation, access), start(operation), end(operation), access);
         out.open("result");
-        ids.forEach(id -> out.text("ids", id));
-        out.text("latestDateCovered", FieldType.datetime(covered(end))).close("result");
+        window.rows().forEach(row -> out.text("ids", row.id()));
+        out.text("latestDateCovered", FieldType.datetime(window.covered())).close("result");
     }
 
     void getDeleted(XmlWriter out, Xml operation, Access access) {
-        ObjectType type = type(operation.textOf("sObjectType").orElse(""), access);
-        Instant end = minute(operation, "endDate");
-        Instant start = minute(operation, "startDate");
-        checkRange(start, end, DELETED_LOG, Duration.ofMinutes(1));
-        List<Row> deleted = org.store().table(type).deleted(start.getEpochSecond(), end.getEpochSecond()).stream()
-                .filter(row -> access.sees(type, row))
-                .toList();
-        if (deleted.size() > MOST_IDS) throw tooManyIds();
+        Replication.Window window =
+                org.replication().deleted(replicated(operation, access), start(operation), end(operation), access);
         out.open("result");
-        for (Row row : deleted) {
+        for (Row row : window.rows()) {
             out.open("deletedRecords");
             out.text("deletedDate", FieldType.datetime(Instant.ofEpochSecond(row.deletedAt())));
             out.text("id", row.id()).close("deletedRecords");
         }
-        out.text("earliestDateAvailable", FieldType.datetime(now().minus(OrgStore.BIN)));
-        out.text("latestDateCovered", FieldType.datetime(covered(end))).close("result");
+        out.text("earliestDateAvailable", FieldType.datetime(org.replication().earliest()));
+        out.text("latestDateCovered", FieldType.datetime(window.covered())).close("result");
+    }
+
+    private ObjectType replicated(Xml operation, Access access) {
+        return type(operation.textOf("sObjectType").orElse(""), access);
+    }
+
+    private static String start(Xml operation) {
+        return operation.textOf("startDate").orElse("");
+    }
+
+    private static String end(Xml operation) {
+        return operation.textOf("endDate").orElse("");
     }
 
     void getServerTimestamp(XmlWriter out) {
@@ -181,7 +173,7 @@ final class SoapReads {
     private void aggregates(XmlWriter out, Query query, List<Row> rows) {
         List<Map<String, @Nullable String>> answers = org.runner().aggregates(query, rows);
         out.open("result", "xsi:type=\"QueryResult\"").flag("done", true).text("queryLocator", null);
-        for (Map<String, @Nullable String> answer : answers) records.writeAggregate(out, answer);
+        for (Map<String, @Nullable String> answer : answers) records.writeAggregate(out, query, answer);
         out.number("size", answers.size()).close("result");
     }
 
@@ -196,29 +188,5 @@ final class SoapReads {
 
     private Instant now() {
         return org.store().clock().instant();
-    }
-
-    /** Seconds are cut off: Polling for Changes. */
-    private static Instant minute(Xml operation, String name) {
-        String text = operation.textOf(name).orElse("");
-        return Instant.parse(FieldType.DATETIME.canonical(text)).truncatedTo(ChronoUnit.MINUTES);
-    }
-
-    private Instant covered(Instant end) {
-        return Arrays.asList(end, now()).stream().min(Instant::compareTo).orElse(end);
-    }
-
-    private void checkRange(Instant start, Instant end, Duration log, Duration shortest) {
-        if (!start.plus(shortest).isBefore(end)) {
-            throw new SalesforceError(400, "INVALID_REPLICATION_DATE", "startDate must be before endDate");
-        }
-        if (start.isBefore(now().minus(log))) {
-            throw new SalesforceError(
-                    400, "INVALID_REPLICATION_DATE", "startDate is before the oldest date of the replication log");
-        }
-    }
-
-    private static SalesforceError tooManyIds() {
-        return new SalesforceError(400, "EXCEEDED_ID_LIMIT", "exceeded the limit of 600,000 ids");
     }
 }

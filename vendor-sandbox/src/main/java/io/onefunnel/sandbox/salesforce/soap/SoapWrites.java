@@ -18,6 +18,8 @@ final class SoapWrites {
     // Up to 200 merge requests in a call: SOAP API Call Limits.
     private static final int MOST_MERGES = 200;
     private static final int MOST_CONVERSIONS = 100;
+    // Records in one findDuplicates call: FindDuplicates, SOAP API guide.
+    private static final int MOST_SEARCHED = 50;
 
     private final OrgServices org;
 
@@ -44,6 +46,33 @@ final class SoapWrites {
 
     void undelete(XmlWriter out, Xml operation, Writes.Options options) {
         results(out, org.writes().undelete(ids(operation), options), false);
+    }
+
+    void emptyRecycleBin(XmlWriter out, Xml operation, Writes.Options options) {
+        for (RowResult each : org.writes().purge(ids(operation), options)) {
+            out.open("result");
+            errors(out, each);
+            out.text("id", each.id()).flag("success", each.success()).close("result");
+        }
+    }
+
+    /** What the org's own duplicate rules find, for records as they were sent. */
+    void findDuplicates(XmlWriter out, Xml operation, Writes.Options options) {
+        List<Sent> records = sent(operation.all("sObjects"));
+        if (records.size() > MOST_SEARCHED) throw tooMany(MOST_SEARCHED);
+        for (Sent each : records) duplicates(out, org.writes().duplicates(each, options));
+    }
+
+    void findDuplicatesByIds(XmlWriter out, Xml operation, Writes.Options options) {
+        List<String> ids = ids(operation);
+        if (ids.size() > MOST_SEARCHED) throw tooMany(MOST_SEARCHED);
+        for (String id : ids) duplicates(out, org.writes().duplicatesOf(id, options));
+    }
+
+    private static void duplicates(XmlWriter out, List<DuplicatesFound> found) {
+        out.open("result");
+        found.forEach(each -> DuplicateXml.write(out, "duplicateResults", each));
+        out.flag("success", true).close("result");
     }
 
     void merge(XmlWriter out, Xml operation, Writes.Options options) {
@@ -99,8 +128,11 @@ final class SoapWrites {
                 xml.textOf("convertedStatus").orElse(null),
                 xml.textOf("accountId").orElse(null),
                 xml.textOf("contactId").orElse(null),
+                xml.textOf("opportunityId").orElse(null),
                 xml.textOf("opportunityName").orElse(null),
-                xml.isTrue("doNotCreateOpportunity"));
+                xml.textOf("ownerId").orElse(null),
+                xml.isTrue("doNotCreateOpportunity"),
+                xml.isTrue("overwriteLeadSource"));
     }
 
     private static List<Sent> sent(List<Xml> records) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryRunner {
     // Field history is kept up to 24 months for the API: Field History Tracking.
     private static final int HISTORY_MONTHS = 24;
+    private static final String OWN_PERMISSIONS = "UserPermissionAccess";
 
     private final OrgStore store;
 
@@ -30,7 +31,17 @@ public final class QueryRunner {
     /** @param deleted whether rows in the recycle bin are answered too (queryAll) */
     public List<Row> rows(Query query, boolean deleted, Access access) {
         Table table = store.table(query.from());
+        if (query.from().name().equals(OWN_PERMISSIONS)) tellPermissions(table, access);
         return find(query, Candidates.of(query, table), deleted, access);
+    }
+
+    /** UserPermissionAccess has one row: what the user who asks may do. */
+    private void tellPermissions(Table table, Access access) {
+        Row own = table.rows().iterator().next();
+        for (Permission each : Permission.values()) {
+            Field field = store.field(OWN_PERMISSIONS, each.column());
+            store.tell(table, own, field, Boolean.toString(access.has(each)));
+        }
     }
 
     /** The rows of a nested query that point to {@code parent}. */

@@ -27,6 +27,15 @@ public final class Conversions {
             Map.entry("Country", "MailingCountry"),
             Map.entry("HasOptedOutOfEmail", "HasOptedOutOfEmail"),
             Map.entry("DoNotCall", "DoNotCall"));
+    private static final Map<String, String> TO_PERSON = Map.of(
+            "FirstName", "FirstName",
+            "LastName", "LastName",
+            "Email", "PersonEmail",
+            "Phone", "Phone",
+            "MobilePhone", "PersonMobilePhone",
+            "Title", "PersonTitle",
+            "City", "PersonMailingCity",
+            "Country", "PersonMailingCountry");
     private static final Map<String, String> TO_ACCOUNT = Map.of(
             "Company", "Name",
             "Phone", "Phone",
@@ -43,23 +52,36 @@ public final class Conversions {
         this.records = records;
     }
 
-    public Row newAccount(Row lead, String user) {
-        return records.create(type("Account"), copied(lead, TO_ACCOUNT, "Account"), user);
+    public Row newAccount(Row lead, String owner, String user) {
+        Map<Field, @Nullable String> values = copied(lead, TO_ACCOUNT, "Account");
+        values.put(store.field("Account", "OwnerId"), owner);
+        return records.create(type("Account"), values, user);
     }
 
-    public Row newContact(Row lead, String account, String user) {
+    /** A lead without a company becomes a person's account. */
+    public Row newPersonAccount(Row lead, String owner, String user) {
+        Map<Field, @Nullable String> values = copied(lead, TO_PERSON, "Account");
+        values.put(store.field("Account", "OwnerId"), owner);
+        return records.create(type("Account"), values, user);
+    }
+
+    public Row personContact(Row account) {
+        return records.personContact(account).orElseThrow();
+    }
+
+    public Row newContact(Row lead, String account, String owner, String user) {
         Map<Field, @Nullable String> values = copied(lead, TO_CONTACT, "Contact");
         values.put(store.field("Contact", "AccountId"), account);
-        values.put(store.field("Contact", "OwnerId"), lead.value(store.field("Lead", "OwnerId")));
+        values.put(store.field("Contact", "OwnerId"), owner);
         return records.create(type("Contact"), values, user);
     }
 
-    public Row newOpportunity(Row lead, String account, String contact, String name, String user) {
+    public Row newOpportunity(Row lead, String account, String contact, String name, String owner, String user) {
         Map<Field, @Nullable String> values = new LinkedHashMap<>();
         values.put(store.field("Opportunity", "AccountId"), account);
         values.put(store.field("Opportunity", "Name"), name);
         values.put(store.field("Opportunity", "StageName"), "Prospecting");
-        values.put(store.field("Opportunity", "OwnerId"), lead.value(store.field("Lead", "OwnerId")));
+        values.put(store.field("Opportunity", "OwnerId"), owner);
         values.put(store.field("Opportunity", "LeadSource"), lead.value(store.field("Lead", "LeadSource")));
         // The vendor sets the last day of the current quarter.
         values.put(store.field("Opportunity", "CloseDate"), endOfQuarter());
@@ -72,10 +94,12 @@ public final class Conversions {
         return opportunity;
     }
 
-    /** Into existing records only empty fields are filled. */
-    public void fillContact(Row lead, Row contact, String user) {
+    /** Into existing records only empty fields are filled; the lead source alone can be overwritten. */
+    public void fillContact(Row lead, Row contact, boolean overwriteLeadSource, String user) {
         Map<Field, @Nullable String> empty = copied(lead, TO_CONTACT, "Contact");
-        empty.keySet().removeIf(field -> contact.value(field) != null);
+        empty.keySet()
+                .removeIf(field -> contact.value(field) != null
+                        && !(overwriteLeadSource && field.name().equals("LeadSource")));
         records.update(type("Contact"), contact, empty, user);
     }
 
@@ -96,6 +120,7 @@ public final class Conversions {
         opportunity.ifPresent(id -> marks.put(store.field("Lead", "ConvertedOpportunityId"), id));
         status.ifPresent(value -> marks.put(store.field("Lead", "Status"), value));
         records.update(type("Lead"), lead, marks, user);
+        records.histories().happened(type("Lead"), lead, "leadConverted", user, store.second());
         for (Records.Reference child : records.referencesTo(lead)) moveToContact(child, contact, user);
     }
 

@@ -20,20 +20,29 @@ final class Derivations {
     void afterCreate(Table table, Row row, Collection<Field> sent) {
         long at = row.created;
         defaults(table, row);
-        derive(table, row, names(sent), at, true);
+        derive(table, row, sent, at, true);
     }
 
     void afterUpdate(Table table, Row row, Collection<Field> sent, long at) {
-        derive(table, row, names(sent), at, false);
+        derive(table, row, sent, at, false);
     }
 
-    private void derive(Table table, Row row, Set<String> sent, long at, boolean creating) {
+    private void derive(Table table, Row row, Collection<Field> sent, long at, boolean creating) {
         switch (table.type().name()) {
-            case "Lead", "Contact", "User" -> name(table, row);
-            case "Opportunity" -> opportunity(table, row, sent, at, creating);
-            case "Task" -> task(table, row, sent, at);
-            case "Event" -> event(table, row, sent);
-            case "CampaignMember" -> member(table, row, sent, at);
+            case "Lead", "Contact", "User", "Individual" -> name(table, row);
+            case "Account" -> {
+                if (get(table, row, "LastName") != null) name(table, row);
+            }
+            case "Opportunity" -> opportunity(table, row, names(sent), at, creating);
+            case "Task" -> {
+                task(table, row, names(sent), at);
+                account(table, row);
+            }
+            case "Event" -> {
+                event(table, row, names(sent));
+                account(table, row);
+            }
+            case "CampaignMember" -> member(table, row, names(sent), at);
             default -> {}
         }
     }
@@ -104,6 +113,24 @@ final class Derivations {
         } else {
             ifEmpty(table, row, "CompletedDateTime", FieldType.datetime(Instant.ofEpochSecond(at)));
         }
+    }
+
+    /** The account of an activity: its What itself, or the one of its What or Who. */
+    private void account(Table table, Row row) {
+        String what = get(table, row, "WhatId");
+        String account =
+                what != null && what.startsWith(store.table("Account").type().prefix())
+                        ? what
+                        : accountOf(what, "Opportunity");
+        if (account == null) account = accountOf(get(table, row, "WhoId"), "Contact");
+        put(table, row, "AccountId", account);
+    }
+
+    private @Nullable String accountOf(@Nullable String id, String object) {
+        if (id == null || !id.startsWith(store.table(object).type().prefix())) return null;
+        return store.row(id)
+                .map(found -> found.value(store.field(object, "AccountId")))
+                .orElse(null);
     }
 
     private static void event(Table table, Row row, Set<String> sent) {

@@ -28,6 +28,7 @@ public final class Merges {
         records.update(type, master, winning, user);
         List<String> moved = new ArrayList<>();
         for (Row loser : losers) {
+            if (type.name().equals("Account")) mergePeople(master, loser, moved, user);
             for (Records.Reference child : records.referencesTo(loser)) moved.addAll(reparent(child, master, user));
             type.field("MasterRecordId").ifPresent(field -> store.table(type).set(loser, field, master.id()));
             records.markDeleted(type, loser, user);
@@ -36,6 +37,14 @@ public final class Merges {
             }
         }
         return moved;
+    }
+
+    /** The contacts that two persons' accounts have of their own become one, as their accounts do. */
+    private void mergePeople(Row master, Row loser, List<String> moved, String user) {
+        Row kept = records.personContact(master).orElse(null);
+        Row gone = records.personContact(loser).orElse(null);
+        if (kept == null || gone == null) return;
+        moved.addAll(merge(store.table("Contact").type(), kept, List.of(gone), Map.of(), user));
     }
 
     private List<String> reparent(Records.Reference child, Row master, String user) {

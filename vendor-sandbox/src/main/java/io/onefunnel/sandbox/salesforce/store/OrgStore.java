@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class OrgStore {
     private final Map<ObjectType, Table> tables = new HashMap<>();
     private final PriorityQueue<Late> late =
             new PriorityQueue<>(Comparator.comparing(Late::visibleAt).thenComparing(Late::number));
+    private final Journal journal = new Journal();
     private final ReentrantLock lock = new ReentrantLock();
     private long number;
     private Instant binEmptiedAt = Instant.MIN;
@@ -43,7 +45,7 @@ public final class OrgStore {
     public OrgStore(Schema schema, SandboxClock clock) {
         this.schema = schema;
         this.clock = clock;
-        for (ObjectType type : schema.types()) tables.put(type, new Table(type));
+        for (ObjectType type : schema.types()) tables.put(type, new Table(type, journal));
     }
 
     public Schema schema() {
@@ -77,6 +79,11 @@ public final class OrgStore {
                 : schema.typeOfId(id).flatMap(type -> table(type).row(id));
     }
 
+    /** Sets a value that is worked out for whoever asks, which is no change of the record. */
+    public void tell(Table table, Row row, Field field, String value) {
+        table.set(row, field, value);
+    }
+
     /** The field of an object that is known to exist. */
     public Field field(String type, String name) {
         return table(type)
@@ -94,6 +101,16 @@ public final class OrgStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Runs {@code work} whole or not at all: unless its result {@code comesOff}, nothing of it stays. */
+    public <T> T transaction(Supplier<T> work, Predicate<T> comesOff) {
+        return journal.transaction(work, comesOff);
+    }
+
+    /** Does what must happen only if the transaction of this thread comes off; at once when there is none. */
+    public void afterwards(Runnable step) {
+        journal.afterwards(step);
     }
 
     /** Lets {@code work} happen after {@code delay}; it is told the second that it is due at. */

@@ -21,12 +21,14 @@ public final class Records {
     private final OrgStore store;
     private final Derivations derivations;
     private final Histories histories;
+    private final PersonAccounts people;
     private Saved afterSave = (type, row, written, user) -> {};
 
     public Records(OrgStore store) {
         this.store = store;
         this.derivations = new Derivations(store);
         this.histories = new Histories(store);
+        this.people = new PersonAccounts(store, this);
     }
 
     /** Told of each record that a user saved. */
@@ -44,6 +46,7 @@ public final class Records {
         Row row = newRow(type, store.second());
         fill(type, row, values, user);
         store.table(type).add(row);
+        if (type.name().equals("Account")) people.mirror(row, user);
         histories.created(type, row, user);
         afterSave.saved(type, row, values.keySet(), user);
         return row;
@@ -70,6 +73,7 @@ public final class Records {
         store.commitAfter(delay, () -> {
             fill(type, row, plain, user);
             store.table(type).add(row);
+            if (type.name().equals("Account")) people.mirror(row, user);
         });
         return row.id();
     }
@@ -92,6 +96,7 @@ public final class Records {
         values.forEach((field, value) -> table.set(row, field, value));
         derivations.afterUpdate(table, row, values.keySet(), at);
         touch(type, row, user, at);
+        if (type.name().equals("Account")) people.mirror(row, user);
         histories.updated(type, row, before, user, at);
         afterSave.saved(type, row, values.keySet(), user);
     }
@@ -132,7 +137,7 @@ public final class Records {
 
     void touch(ObjectType type, Row row, String user, long at) {
         Table table = store.table(type);
-        row.modified = at;
+        table.modified(row, at);
         type.field("LastModifiedById").ifPresent(by -> table.set(row, by, user));
         table.restamp(row, at);
     }
@@ -159,6 +164,11 @@ public final class Records {
             }
         }
         return found;
+    }
+
+    /** The contact that a person's account has of its own. */
+    public Optional<Row> personContact(Row account) {
+        return people.contact(account);
     }
 
     Histories histories() {

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * slot order without gaps. The id is its number under the object's prefix. A million leads fit beside a benchmark.
  */
 public final class Row {
-    /** Slots that the two words of bits can tell. */
-    public static final int MOST_SLOTS = 128;
-
     /** The order of the stamp index, and of "ORDER BY SystemModstamp, Id". */
     static final Comparator<Row> BY_STAMP =
             Comparator.comparingLong((Row row) -> row.stamp).thenComparingLong(row -> row.number);

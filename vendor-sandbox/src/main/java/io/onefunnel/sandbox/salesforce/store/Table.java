@@ -29,6 +29,7 @@ public final class Table {
     private static final int LONGEST_SHARED = 40;
 
     private final ObjectType type;
+    private final Journal journal;
     private @Nullable Row[] byNumber = new @Nullable Row[64];
     private int end;
     private int size;
@@ -37,8 +38,9 @@ public final class Table {
     private final Map<Field, ValueIndex> indexes = new HashMap<>();
     private final Map<String, String> shared = new HashMap<>();
 
-    Table(ObjectType type) {
+    Table(ObjectType type, Journal journal) {
         this.type = type;
+        this.journal = journal;
         for (Field field : type.fields()) {
             boolean followed = field.type() == FieldType.REFERENCE
                     && !field.name().equals("OwnerId")
@@ -118,9 +120,24 @@ public final class Table {
         end = Math.max(end, at + 1);
         byStamp.add(row);
         if (row.deleted) byDeletion.add(row);
+        journal.undoBy(() -> remove(row));
+    }
+
+    private void remove(Row row) {
+        byNumber[(int) row.number()] = null;
+        size--;
+        byStamp.remove(row);
+        byDeletion.remove(row);
+        indexes.forEach((field, index) -> index.move(row, row.value(field), null));
     }
 
     void set(Row row, Field field, @Nullable String value) {
+        String before = row.value(field);
+        journal.undoBy(() -> put(row, field, before));
+        put(row, field, value);
+    }
+
+    private void put(Row row, Field field, @Nullable String value) {
         ValueIndex index = indexes.get(field);
         if (index != null) index.move(row, row.value(field), value);
         row.put(field, value == null ? null : share(field, value));
@@ -128,12 +145,22 @@ public final class Table {
 
     void restamp(Row row, long stamp) {
         if (row.stamp == stamp) return;
+        long before = row.stamp;
+        journal.undoBy(() -> restamp(row, before));
         boolean listed = byStamp.remove(row);
         row.stamp = stamp;
         if (listed) byStamp.add(row);
     }
 
+    /** Moves LastModifiedDate. */
+    void modified(Row row, long at) {
+        long before = row.modified;
+        journal.undoBy(() -> row.modified = before);
+        row.modified = at;
+    }
+
     void delete(Row row, long at) {
+        journal.undoBy(() -> undelete(row));
         byDeletion.remove(row);
         row.deleted = true;
         row.deletedAt = at;
@@ -141,6 +168,8 @@ public final class Table {
     }
 
     void undelete(Row row) {
+        long before = row.deletedAt;
+        journal.undoBy(() -> delete(row, before));
         byDeletion.remove(row);
         row.deleted = false;
         row.deletedAt = 0;

@@ -216,17 +216,27 @@ final class Checks {
         return id;
     }
 
-    private static void required(ObjectType type, Map<Field, @Nullable String> values, boolean creating)
-            throws RowRefusal {
+    private void required(ObjectType type, Map<Field, @Nullable String> values, boolean creating) throws RowRefusal {
         List<String> missing = type.fields().stream()
                 .filter(Field::required)
                 .filter(field -> creating || values.containsKey(field))
                 .filter(field -> values.get(field) == null)
+                .filter(field -> !isForgiven(type, field, values))
                 .map(Field::name)
                 .toList();
         if (missing.isEmpty()) return;
         throw new RowRefusal(
                 "REQUIRED_FIELD_MISSING", "Required fields are missing: " + missing, missing.toArray(String[]::new));
+    }
+
+    /** In an org with person accounts a person needs no company, and an account with a last name no name. */
+    private boolean isForgiven(ObjectType type, Field field, Map<Field, @Nullable String> values) {
+        if (!settings.on("personAccounts")) return false;
+        return switch (type.name() + "." + field.name()) {
+            case "Lead.Company" -> true;
+            case "Account.Name" -> type.field("LastName").map(values::get).isPresent();
+            default -> false;
+        };
     }
 
     private static SalesforceError noColumn(String column, ObjectType type) {

@@ -1,11 +1,11 @@
 package io.onefunnel.sandbox.salesforce.write;
 
-import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.access.Right;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Conversions;
+import io.onefunnel.sandbox.salesforce.store.Ids;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import java.time.ZoneOffset;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The convertLead call. */
@@ -23,8 +24,11 @@ public final class ConvertCall {
             @Nullable String convertedStatus,
             @Nullable String accountId,
             @Nullable String contactId,
+            @Nullable String opportunityId,
             @Nullable String opportunityName,
-            boolean withoutOpportunity) {}
+            @Nullable String ownerId,
+            boolean withoutOpportunity,
+            boolean overwriteLeadSource) {}
 
     public record Result(
             RowResult row,
@@ -35,26 +39,59 @@ public final class ConvertCall {
     private final OrgStore store;
     private final Writes writes;
     private final Conversions conversions;
-    private final WriteAudit audit;
 
-    public ConvertCall(OrgStore store, Writes writes, Conversions conversions, WriteAudit audit) {
+    public ConvertCall(OrgStore store, Writes writes, Conversions conversions) {
         this.store = store;
         this.writes = writes;
         this.conversions = conversions;
-        this.audit = audit;
     }
 
     public List<Result> convert(List<Request> requests, Writes.Options options) {
         List<Result> results = new ArrayList<>();
         for (Request request : requests) {
-            try {
-                results.add(one(request, options));
-            } catch (RowRefusal refusal) {
-                RowResult row = new RowResult(request.leadId(), false, List.of(refusal.error()));
-                results.add(new Result(row, null, null, null));
-            }
+            results.add(store.transaction(
+                    () -> attempt(request, options), result -> result.row().success()));
         }
         return results;
+    }
+
+    private Result attempt(Request request, Writes.Options options) {
+        try {
+            return one(request, options);
+        } catch (RowRefusal refusal) {
+            RowResult row = new RowResult(request.leadId(), false, List.of(refusal.error()));
+            return new Result(row, null, null, null);
+        }
+    }
+
+    /** The org's rules hold for what a conversion makes, too. */
+    private void checkSaveable(String object, Row made, Writes.Options options) throws RowRefusal {
+        ObjectType type = store.table(object).type();
+        writes.checks().saveable(type, made, Map.of(), Set.of(made), options);
+    }
+
+    /** Who owns what the lead becomes: the one named, else the lead's owner, who must be an active user. */
+    private String owner(Row lead, Request request) throws RowRefusal {
+        String named = request.ownerId();
+        String owner = named != null ? Ids.to18(named) : String.valueOf(lead.value(store.field("Lead", "OwnerId")));
+        Row user = store.row(owner).orElse(null);
+        boolean isUser = store.schema()
+                .typeOfId(owner)
+                .map(type -> type.name().equals("User"))
+                .orElse(false);
+        if (user == null || !isUser) {
+            throw new RowRefusal(
+                    "INVALID_CROSS_REFERENCE_KEY",
+                    "Converted objects can only be owned by users. If the lead is not owned by a user, you must specify a"
+                            + " user for the Owner field.",
+                    "ownerId");
+        }
+        if (!"true".equals(user.value(store.field("User", "IsActive")))) {
+            throw new RowRefusal(
+                    "INACTIVE_OWNER_OR_USER",
+                    "operation performed with inactive user [" + owner + "] as owner of record");
+        }
+        return owner;
     }
 
     private Result one(Request request, Writes.Options options) throws RowRefusal {
@@ -68,22 +105,31 @@ public final class ConvertCall {
         if (request.contactId() != null && request.accountId() == null) {
             throw new RowRefusal("REQUIRED_FIELD_MISSING", "accountId is required with contactId", "accountId");
         }
+        String owner = owner(lead, request);
+        boolean person = request.accountId() == null && lead.value(store.field("Lead", "Company")) == null;
         Row account = request.accountId() == null
-                ? conversions.newAccount(lead, user)
+                ? person ? conversions.newPersonAccount(lead, owner, user) : conversions.newAccount(lead, owner, user)
                 : checks.existing(checks.type("Account", access), request.accountId());
+        if (request.accountId() == null) checkSaveable("Account", account, options);
         Row contact;
-        if (request.contactId() == null) {
-            contact = conversions.newContact(lead, account.id(), user);
+        if (person) {
+            contact = conversions.personContact(account);
+        } else if (request.contactId() == null) {
+            contact = conversions.newContact(lead, account.id(), owner, user);
+            checkSaveable("Contact", contact, options);
         } else {
             contact = checks.existing(checks.type("Contact", access), request.contactId());
-            conversions.fillContact(lead, contact, user);
+            conversions.fillContact(lead, contact, request.overwriteLeadSource(), user);
         }
         Optional<String> opportunity = Optional.empty();
-        if (!request.withoutOpportunity()) {
+        if (request.opportunityId() != null) {
+            opportunity = Optional.of(checks.existing(checks.type("Opportunity", access), request.opportunityId())
+                    .id());
+        } else if (!request.withoutOpportunity()) {
             String named = request.opportunityName();
             String name = named != null ? named : String.valueOf(lead.value(store.field("Lead", "Company"))) + "-";
             opportunity = Optional.of(conversions
-                    .newOpportunity(lead, account.id(), contact.id(), name, user)
+                    .newOpportunity(lead, account.id(), contact.id(), name, owner, user)
                     .id());
         }
         String today =
@@ -91,7 +137,7 @@ public final class ConvertCall {
         conversions.finish(lead, account.id(), contact.id(), opportunity, today, Optional.of(status), user);
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("convertedStatus", status);
-        audit.wrote(store.clock().instant(), "convert", "Lead", lead.id(), sent, false);
+        writes.wrote("convert", checks.type("Lead", access), lead, sent, false);
         return new Result(RowResult.done(lead.id(), false), account.id(), contact.id(), opportunity.orElse(null));
     }
 

@@ -1,7 +1,6 @@
 package io.onefunnel.sandbox.salesforce.write;
 
 import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -14,6 +13,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The merge call: each request is a transaction of its own, of one master and at most two losers. */
@@ -30,14 +31,12 @@ public final class MergeCall {
     private final OrgStore store;
     private final Writes writes;
     private final Merges merges;
-    private final WriteAudit audit;
     private final Faults faults;
 
-    public MergeCall(OrgStore store, Writes writes, Merges merges, WriteAudit audit, Faults faults) {
+    public MergeCall(OrgStore store, Writes writes, Merges merges, Faults faults) {
         this.store = store;
         this.writes = writes;
         this.merges = merges;
-        this.audit = audit;
         this.faults = faults;
     }
 
@@ -45,15 +44,21 @@ public final class MergeCall {
         RowFaults rowFaults = RowFaults.due(faults, options.call());
         List<Result> results = new ArrayList<>();
         for (Request request : requests) {
-            try {
-                rowFaults.strike(request.master().id());
-                results.add(one(request, options));
-            } catch (RowRefusal refusal) {
-                RowResult row = new RowResult(null, false, List.of(refusal.error()));
-                results.add(new Result(row, List.of(), List.of()));
-            }
+            results.add(store.transaction(
+                    () -> attempt(request, rowFaults, options),
+                    result -> result.row().success()));
         }
         return results;
+    }
+
+    private Result attempt(Request request, RowFaults rowFaults, Writes.Options options) {
+        try {
+            rowFaults.strike(request.master().id());
+            return one(request, options);
+        } catch (RowRefusal refusal) {
+            RowResult row = new RowResult(null, false, List.of(refusal.error()));
+            return new Result(row, List.of(), List.of());
+        }
     }
 
     private Result one(Request request, Writes.Options options) throws RowRefusal {
@@ -76,6 +81,7 @@ public final class MergeCall {
         }
         for (String id : request.losers()) losers.add(loser(type, master, id, options.access()));
         Map<Field, @Nullable String> winning = checks.values(type, request.master(), false, options);
+        checkSameKind(type, master, losers);
         List<Row> all = new ArrayList<>(losers);
         all.add(master);
         if (merges.wouldLoop(type, master, losers, winning)) {
@@ -89,8 +95,18 @@ public final class MergeCall {
         List<String> merged = losers.stream().map(Row::id).toList();
         Map<String, String> sent = new LinkedHashMap<>();
         sent.put("recordToMergeIds", String.join(",", merged));
-        audit.wrote(store.clock().instant(), "merge", type.name(), master.id(), sent, false);
+        writes.wrote("merge", type, master, sent, false);
         return new Result(RowResult.done(master.id(), false), merged, moved);
+    }
+
+    /** Person accounts merge with person accounts only. */
+    private static void checkSameKind(ObjectType type, Row master, List<Row> losers) throws RowRefusal {
+        Optional<Field> person = type.field("IsPersonAccount");
+        if (person.isEmpty()) return;
+        for (Row loser : losers) {
+            if (Objects.equals(master.value(person.get()), loser.value(person.get()))) continue;
+            throw new RowRefusal("MERGE_FAILED", "person accounts can be merged with person accounts only");
+        }
     }
 
     /** Of several portal users the request names the one that stays: merge(), additionalInformationMap. */

@@ -7,6 +7,7 @@ import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.rules.OrgRules;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -52,6 +53,7 @@ public final class Writes {
 
     private final OrgStore store;
     private final Records records;
+    private final OrgRules rules;
     private final Checks checks;
     private final WriteAudit audit;
     private final Faults faults;
@@ -60,6 +62,7 @@ public final class Writes {
             OrgStore store, Records records, OrgSettings settings, OrgRules rules, WriteAudit audit, Faults faults) {
         this.store = store;
         this.records = records;
+        this.rules = rules;
         this.checks = new Checks(store, settings, rules);
         this.audit = audit;
         this.faults = faults;
@@ -163,6 +166,33 @@ public final class Writes {
         return run(steps, ids, options);
     }
 
+    /** What the duplicate rules find for a record that may not exist yet. */
+    public List<DuplicatesFound> duplicates(Sent sent, Options options) {
+        ObjectType type = searched(sent.type(), options);
+        Map<Field, @Nullable String> values = new LinkedHashMap<>();
+        sent.values().forEach((name, value) -> type.field(name).ifPresent(field -> values.put(field, value)));
+        Row self = sent.id() == null ? null : store.row(Ids.to18(sent.id())).orElse(null);
+        return rules.duplicates(type, self, values, self == null ? Set.of() : Set.of(self));
+    }
+
+    public List<DuplicatesFound> duplicatesOf(String id, Options options) {
+        Row row = store.row(Ids.to18(id))
+                .filter(found -> !found.isDeleted())
+                .orElseThrow(() -> new SalesforceError(400, "MALFORMED_ID", "bad id " + id));
+        ObjectType type =
+                searched(store.schema().typeOfId(row.id()).orElseThrow().name(), options);
+        return rules.duplicates(type, row, Map.of(), Set.of(row));
+    }
+
+    private ObjectType searched(String object, Options options) {
+        ObjectType type = checks.type(object, options.access());
+        if (!rules.looksForDuplicates(type)) {
+            throw new SalesforceError(
+                    400, "NO_ACTIVE_DUPLICATE_RULE", "No active duplicate rules are defined for " + type.name());
+        }
+        return type;
+    }
+
     private Applicable creating(ObjectType type, Sent sent, Options options) throws RowRefusal {
         checks.mayCreate(type, options.access());
         Map<Field, @Nullable String> values = checks.values(type, sent, true, options);
@@ -170,7 +200,7 @@ public final class Writes {
         checks.saveable(type, null, values, Set.of(), options);
         return () -> {
             Row row = records.create(type, values, options.user());
-            audit.wrote(store.clock().instant(), "create", type.name(), row.id(), named(values), false);
+            wrote("create", type, row, named(values), false);
             return RowResult.done(row.id(), true);
         };
     }
@@ -210,7 +240,12 @@ public final class Writes {
             if (value != null) held.put(field.name(), value);
         });
         Map<String, String> sent = named(values);
-        audit.wrote(store.clock().instant(), "set", type.name(), row.id(), sent, WriteAudit.repeats(held, sent));
+        wrote("set", type, row, sent, WriteAudit.repeats(held, sent));
+    }
+
+    /** Lists a write in the audit, once it is sure to stay. */
+    void wrote(String kind, ObjectType type, Row row, Map<String, String> sent, boolean repeated) {
+        store.afterwards(() -> audit.wrote(store.clock().instant(), kind, type.name(), row.id(), sent, repeated));
     }
 
     static Map<String, String> named(Map<Field, @Nullable String> values) {
@@ -242,26 +277,29 @@ public final class Writes {
         RowFaults rowFaults = RowFaults.due(faults, options.call());
         for (int i = 0; i < steps.size(); i++) {
             // Each row is applied before the next is checked: two rows of one call may not share a unique key.
-            results.add(attempt(steps.get(i), ids.get(i), rowFaults, true));
+            results.add(attempt(steps.get(i), ids.get(i), rowFaults));
         }
         return results;
     }
 
+    /** All rows in one transaction: a row that is refused takes the others back with it. */
     private List<RowResult> runTogether(List<Step> steps, List<? extends @Nullable String> ids, Options options) {
         RowFaults rowFaults = RowFaults.due(faults, options.call());
-        List<RowResult> checked = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) checked.add(attempt(steps.get(i), ids.get(i), rowFaults, false));
-        if (checked.stream().allMatch(RowResult::success)) {
-            List<RowResult> applied = new ArrayList<>();
-            for (int i = 0; i < steps.size(); i++) applied.add(attempt(steps.get(i), ids.get(i), RowFaults.NONE, true));
-            return applied;
-        }
+        List<RowResult> results = store.transaction(
+                () -> {
+                    List<RowResult> tried = new ArrayList<>();
+                    for (int i = 0; i < steps.size(); i++) tried.add(attempt(steps.get(i), ids.get(i), rowFaults));
+                    return tried;
+                },
+                tried -> tried.stream().allMatch(RowResult::success));
+        if (results.stream().allMatch(RowResult::success)) return results;
         List<RowResult> rolledBack = new ArrayList<>();
-        for (RowResult each : checked) {
+        for (int i = 0; i < results.size(); i++) {
+            RowResult each = results.get(i);
             rolledBack.add(
                     each.success()
                             ? RowResult.refused(
-                                    each.id(),
+                                    ids.get(i),
                                     "ALL_OR_NONE_OPERATION_ROLLED_BACK",
                                     "Record rolled back because not all records were valid and the request was using"
                                             + " AllOrNone header")
@@ -270,11 +308,10 @@ public final class Writes {
         return rolledBack;
     }
 
-    private static RowResult attempt(Step step, @Nullable String id, RowFaults rowFaults, boolean apply) {
+    private static RowResult attempt(Step step, @Nullable String id, RowFaults rowFaults) {
         try {
             rowFaults.strike(id);
-            Applicable ready = step.check();
-            return apply ? ready.apply() : RowResult.done(id == null ? "" : id, false);
+            return step.check().apply();
         } catch (RowRefusal refusal) {
             return new RowResult(id, false, List.of(refusal.error()));
         }

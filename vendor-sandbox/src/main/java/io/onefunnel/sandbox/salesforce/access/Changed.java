@@ -1,0 +1,28 @@
+package io.onefunnel.sandbox.salesforce.access;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * When something last changed, in the whole seconds that HTTP dates have. Two changes never share one: who read between
+ * them must be able to tell.
+ */
+public final class Changed {
+    private final InstantSource clock;
+    private Instant at;
+
+    public Changed(InstantSource clock) {
+        this.clock = clock;
+        this.at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public synchronized void now() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        at = now.isAfter(at) ? now : at.plusSeconds(1);
+    }
+
+    public synchronized Instant at() {
+        return at;
+    }
+}
