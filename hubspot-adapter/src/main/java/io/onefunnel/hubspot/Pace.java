@@ -28,6 +28,7 @@ final class Pace {
     private static final long SEARCH_WINDOW = 1_000;
     // A window that is longer by the slack still lets 95 % of the limit through.
     private static final long CALL_SLACK = 490;
+    private static final long CALL_LONGEST_WAY = 1_000;
     private static final long SEARCH_SLACK = 50;
     private static final long SEARCH_LONGEST_WAY = 250;
 
@@ -36,13 +37,13 @@ final class Pace {
     private final RollingWindow calls;
     private final RollingWindow searches;
     private final RollingWindow associations =
-            new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
+            new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_LONGEST_WAY);
     private volatile @Nullable Instant spentUntil;
 
     Pace(String connection, int callsPer10Seconds, int searchesPerSecond, AdapterContext context) {
         this.context = context;
         this.connection = connection;
-        calls = new RollingWindow(callsPer10Seconds, CALL_WINDOW, CALL_SLACK, CALL_SLACK);
+        calls = new RollingWindow(callsPer10Seconds, CALL_WINDOW, CALL_SLACK, CALL_LONGEST_WAY);
         searches = new RollingWindow(searchesPerSecond, SEARCH_WINDOW, SEARCH_SLACK, SEARCH_LONGEST_WAY);
     }
 

@@ -21,8 +21,8 @@ final class RollingWindow {
     private static final long SOON = 5;
     /** What the clocks of two machines, read in milliseconds, may make of one moment. */
     private static final long GRAIN = 10;
-    /** How slowly the fastest answer is forgotten. */
-    private static final double MEMORY = 64;
+    /** How slowly the fastest answer is forgotten: not within a burst that makes the vendor itself slow. */
+    private static final double MEMORY = 4_096;
 
     /** One call's place. */
     final class Turn {
@@ -94,7 +94,7 @@ final class RollingWindow {
         this.window = window;
         this.slack = slack;
         this.longestWay = longestWay;
-        fastest = longestWay;
+        fastest = Double.MAX_VALUE;
     }
 
     /** A place among the calls, if there is one at {@code now}. */

@@ -39,10 +39,17 @@ class RollingWindowTest {
 
     /** Plays calls whose way to the vendor takes a few milliseconds, and sometimes many. */
     private static Vendor play(RollingWindow window, int calls, int lanes, long latency, int jitter, long seed) {
+        return play(window, calls, lanes, latency, jitter, 0, seed);
+    }
+
+    /** @param queueing how much longer the way is for each call that is under way before it */
+    private static Vendor play(
+            RollingWindow window, int calls, int lanes, long latency, int jitter, int queueing, long seed) {
         Random random = new Random(seed);
         List<Long> counted = new ArrayList<>();
         PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::at));
         int[] left = {calls};
+        int[] underWay = {0};
         long[] now = {0};
         Runnable[] lane = new Runnable[1];
         lane[0] = () -> {
@@ -54,12 +61,13 @@ class RollingWindowTest {
             }
             left[0]--;
             turn.get().sent(now[0]);
-            long way = 1 + (random.nextInt(10) == 0 ? random.nextInt(jitter) : random.nextInt(3));
+            long way = 1 + (long) queueing * underWay[0]++ + (random.nextInt(10) == 0 ? random.nextInt(jitter) : random.nextInt(3));
             long arrives = now[0] + way;
             counted.add(arrives);
             long answered = arrives + latency;
             events.add(new Event(answered, () -> {
                 turn.get().ended(now[0]);
+                underWay[0]--;
                 lane[0].run();
             }));
         };
@@ -86,16 +94,25 @@ class RollingWindowTest {
     @CsvSource({"50, 1", "200, 2", "800, 3", "800, 4"})
     @DisplayName("of calls never shows the vendor more than 190 in ten seconds, and keeps 95 % of them")
     void callsStayBelowTheLimitAndNearIt(long latency, long seed) {
-        Vendor vendor = play(new RollingWindow(190, 10_000, 490, 490), 3_800, 32, latency, 150, seed);
+        Vendor vendor = play(new RollingWindow(190, 10_000, 490, 1_000), 3_800, 32, latency, 150, seed);
 
         assertThat(vendor.mostIn(10_000)).isLessThanOrEqualTo(190);
         assertThat(vendor.perSecond()).isGreaterThan(0.95 * 19);
     }
 
+    @ParameterizedTest(name = "{0} ms latency, seed {1}")
+    @CsvSource({"50, 1", "200, 2", "800, 3"})
+    @DisplayName("bears a vendor that comes to count a call half a second late when many come together")
+    void aSlowVendorIsNotOverrun(long latency, long seed) {
+        Vendor vendor = play(new RollingWindow(190, 10_000, 490, 1_000), 3_800, 32, latency, 20, 15, seed);
+
+        assertThat(vendor.mostIn(10_000)).isLessThanOrEqualTo(190);
+    }
+
     @Test
     @DisplayName("lets as many through at once as the vendor allows")
     void aBurstIsAllowed() {
-        RollingWindow window = new RollingWindow(190, 10_000, 490, 490);
+        RollingWindow window = new RollingWindow(190, 10_000, 490, 1_000);
 
         for (int i = 0; i < 190; i++) assertThat(window.take(1_000)).isPresent();
 
@@ -105,7 +122,7 @@ class RollingWindowTest {
     @Test
     @DisplayName("leaves others what they use, and takes it back when they stop")
     void othersAreMadeRoomFor() {
-        RollingWindow window = new RollingWindow(190, 10_000, 490, 490);
+        RollingWindow window = new RollingWindow(190, 10_000, 490, 1_000);
         Turn turn = window.take(0).orElseThrow();
 
         window.vendorSays(turn, 190, 89);
@@ -118,7 +135,7 @@ class RollingWindowTest {
     @Test
     @DisplayName("follows the limit of a smaller portal, and never passes the one that was configured")
     void theSmallerLimitCounts() {
-        RollingWindow window = new RollingWindow(190, 10_000, 490, 490);
+        RollingWindow window = new RollingWindow(190, 10_000, 490, 1_000);
 
         window.vendorSays(window.take(0).orElseThrow(), 100, 99);
         assertThat(window.most()).isEqualTo(100);
@@ -130,7 +147,7 @@ class RollingWindowTest {
     @Test
     @DisplayName("takes no calls of ours for somebody else's, however many are under way")
     void ourOwnCallsAreNotTheOthers() {
-        RollingWindow window = new RollingWindow(190, 10_000, 490, 490);
+        RollingWindow window = new RollingWindow(190, 10_000, 490, 1_000);
         Turn first = window.take(0).orElseThrow();
         for (int i = 0; i < 50; i++) assertThat(window.take(0)).isPresent();
 
@@ -142,7 +159,7 @@ class RollingWindowTest {
     @Test
     @DisplayName("lets nobody through while the vendor's refusal lasts")
     void aRefusalClosesIt() {
-        RollingWindow window = new RollingWindow(190, 10_000, 490, 490);
+        RollingWindow window = new RollingWindow(190, 10_000, 490, 1_000);
         window.close(10_000);
 
         assertThat(window.take(9_999)).isEmpty();
