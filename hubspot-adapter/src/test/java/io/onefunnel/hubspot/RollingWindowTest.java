@@ -61,7 +61,9 @@ class RollingWindowTest {
             }
             left[0]--;
             turn.get().sent(now[0]);
-            long way = 1 + (long) queueing * underWay[0]++ + (random.nextInt(10) == 0 ? random.nextInt(jitter) : random.nextInt(3));
+            long way = 1
+                    + (long) queueing * underWay[0]++
+                    + (random.nextInt(10) == 0 ? random.nextInt(jitter) : random.nextInt(3));
             long arrives = now[0] + way;
             counted.add(arrives);
             long answered = arrives + latency;
