@@ -21,11 +21,13 @@ import picocli.CommandLine.Parameters;
         description = "Produces the figures of docs/developer/benchmarks.md.")
 public final class BenchmarksMain implements Callable<Integer> {
     private static final int ACTIVITIES_OF_A_PERSON = 4;
+    private static final int PARSED = 20_000;
+    private static final int LEADS_OF_A_BACKFILL = 1_000_000;
 
     private final PrintStream out;
     private final InstantSource clock;
 
-    @Parameters(paramLabel = "NAME", description = "pull, sync, decide; or salesforce, hubspot, marketo")
+    @Parameters(paramLabel = "NAME", description = "pull, sync, decide, backfill; salesforce, hubspot, marketo")
     private String name = "";
 
     @Option(names = "--people", paramLabel = "N", description = "People in the sandbox's sample company.")
@@ -73,7 +75,17 @@ public final class BenchmarksMain implements Callable<Integer> {
             int many = people > 0 ? people : vendor.people();
             report.put("people", many);
             report.machine();
-            new VendorBenchmark(vendor, home, clock, report).run(many, ACTIVITIES_OF_A_PERSON * many, latencies);
+            VendorBenchmark benchmark = new VendorBenchmark(vendor, home, clock, report);
+            benchmark.parse(PARSED);
+            benchmark.run(many, ACTIVITIES_OF_A_PERSON * many, latencies);
+            if (json) report.printJson();
+            return 0;
+        }
+        if (name.equals("backfill")) {
+            int many = people > 0 ? people : LEADS_OF_A_BACKFILL;
+            report.put("people", many);
+            report.machine();
+            new BackfillBenchmark(home, report).run(many);
             if (json) report.printJson();
             return 0;
         }
@@ -81,8 +93,8 @@ public final class BenchmarksMain implements Callable<Integer> {
                 Map.of("pull", new PullBenchmark(), "sync", new SyncBenchmark(), "decide", new DecideBenchmark()));
         Benchmark benchmark = benchmarks.get(name);
         if (benchmark == null) {
-            System.err.println("there is no benchmark \"" + name + "\"; there are " + benchmarks.keySet() + " and "
-                    + vendors.keySet());
+            System.err.println("there is no benchmark \"" + name + "\"; there are " + benchmarks.keySet()
+                    + ", backfill and " + vendors.keySet());
             return 2;
         }
         Benchmark.Size size = new Benchmark.Size(people > 0 ? people : benchmark.people(), changed, seed);

@@ -34,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -49,8 +50,7 @@ final class VendorBenchmark {
     private static final Duration SETTLING = Duration.ofMinutes(3);
 
     /** Calls that hours or days share: signing in, describing, telling the account. */
-    private static final List<String> SHARED =
-            List.of("token", "describe", "account", "uncounted", "timestamp", "usage");
+    private static final List<String> SHARED = List.of("token", "describe", "account", "uncounted", "usage");
 
     private final VendorUnderTest vendor;
     private final Path home;
@@ -131,18 +131,29 @@ final class VendorBenchmark {
     }
 
     private CrmAdapter adapter(JsonNode access, InstantSource clock, LongAdder throttled) {
+        return vendor.factory().create(settings(access), context(clock, throttled));
+    }
+
+    /** What the adapter's parser needs beside the bare library, where it can be measured alone. */
+    void parse(int records) throws IOException, InterruptedException {
+        try (VendorProcess process = VendorProcess.start()) {
+            MovableClock clock = new MovableClock(time);
+            vendor.parsing(settings(process.access(name())), context(clock, new LongAdder()), records, report);
+        }
+    }
+
+    private ConnectionSettings settings(JsonNode access) {
         Mapping mapping = MappingFile.read(home.resolve("config/mappings/" + name() + ".yaml"));
         Map<String, Supplier<String>> secrets = new HashMap<>();
         vendor.secrets(access).forEach((key, value) -> secrets.put(key, () -> value));
         Map<String, String> options = new LinkedHashMap<>(vendor.options(access));
-        return vendor.factory()
-                .create(
-                        new ConnectionSettings(
-                                new ConnectionId(name()), options, secrets, java.util.Optional.empty(), mapping),
-                        new AdapterContext(
-                                clock, pause -> Thread.sleep(pause.toMillis()), (operation, took, outcome) -> {
-                                    if (outcome.equals(AdapterErrorCode.RATE_LIMITED.name())) throttled.increment();
-                                }));
+        return new ConnectionSettings(new ConnectionId(name()), options, secrets, Optional.empty(), mapping);
+    }
+
+    private static AdapterContext context(InstantSource clock, LongAdder throttled) {
+        return new AdapterContext(clock, pause -> Thread.sleep(pause.toMillis()), (operation, took, outcome) -> {
+            if (outcome.equals(AdapterErrorCode.RATE_LIMITED.name())) throttled.increment();
+        });
     }
 
     private static void advance(VendorProcess process, MovableClock clock, Duration step)

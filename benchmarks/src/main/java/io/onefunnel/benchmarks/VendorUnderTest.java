@@ -3,7 +3,10 @@ package io.onefunnel.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.ConnectionSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,10 @@ interface VendorUnderTest {
     Map<String, String> options(JsonNode access);
 
     Map<String, String> secrets(JsonNode access);
+
+    /** Says what parsing a record costs beside the bare parser; nothing where that is not asked for. */
+    default void parsing(ConnectionSettings settings, AdapterContext context, int records, Report report)
+            throws IOException {}
 
     /** The jobs that are measured. */
     List<Job> jobs(int people, int activities);
