@@ -119,6 +119,7 @@ final class OrgControls {
         texts(input, "show").forEach(rights::show);
         texts(input, "freeze").forEach(field -> rights.freeze(known(field)));
         texts(input, "unfreeze").forEach(rights::unfreeze);
+        texts(input, "viewAll").forEach(object -> rights.viewAll(org.objectName(object)));
         texts(input, "lack").forEach(name -> rights.lack(permission(name)));
         texts(input, "grant").forEach(name -> rights.grant(permission(name)));
         return shown(user);

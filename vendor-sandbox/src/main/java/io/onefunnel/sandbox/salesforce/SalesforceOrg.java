@@ -27,16 +27,12 @@ import io.onefunnel.sandbox.salesforce.session.TokenEndpoint;
 import io.onefunnel.sandbox.salesforce.soap.SoapEndpoint;
 import io.onefunnel.sandbox.salesforce.soql.Condition;
 import io.onefunnel.sandbox.salesforce.soql.QueryReader;
-import io.onefunnel.sandbox.salesforce.store.Conversions;
-import io.onefunnel.sandbox.salesforce.store.Merges;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Records;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import io.onefunnel.sandbox.salesforce.store.Table;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +40,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Salesforce org: OAuth tokens, the Partner SOAP API 65.0, REST, and Bulk 2.0 query jobs over one set of records.
@@ -81,16 +76,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class SalesforceOrg implements Vendor, SalesforceData {
-    private static final int ROWS_AT_ONCE = 500;
-
     private final OrgSettings settings;
     private final Calls calls;
     private final Faults faults;
     private final OrgStore store;
-    private final Records records;
+    private final HandWork hands;
     private final OrgIdentity identity;
     private final ApiUsers users = new ApiUsers();
     private final OrgRules rules;
+    private final PermissionRecords permissions;
     private final TokenEndpoint tokens;
     private final SoapEndpoint soap;
     private final RestEndpoint rest;
@@ -100,14 +94,16 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         this.faults = faults;
         settings = new OrgSettings(clock);
         store = new OrgStore(Schema.load(), clock);
-        records = new Records(store);
+        Records records = new Records(store);
         identity = new NewOrg(store, records).furnish();
+        hands = new HandWork(store, records, settings, identity.adminId());
         Sessions sessions = new Sessions(clock, settings, identity.orgId());
         ApiQuota quota = new ApiQuota(clock, settings);
         CallGate gate = new CallGate(settings, sessions, quota, new LongCalls(clock, settings), faults);
         rules = new OrgRules(store, records, identity.automationId());
         OrgServices services = new OrgServices(store, records, settings, identity, quota, rules, calls, audit, faults);
-        users.add(identity.apiUserId(), identity.apiUsername(), clock);
+        permissions = new PermissionRecords(store, records);
+        permissions.add(users.add(identity.apiUserId(), identity.apiUsername(), clock, this::rightsChanged));
         tokens = new TokenEndpoint(identity.orgId(), users, sessions, clock, settings);
         soap = new SoapEndpoint(services, gate, calls);
         rest = new RestEndpoint(services, gate, calls);
@@ -197,7 +193,9 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     public ApiUser addUser(String username) {
         String id = insert(
                 "User", Map.of("Username", username, "Email", username, "LastName", username.replaceAll("@.*", "")));
-        return users.add(id, username, store.clock());
+        ApiUser user = users.add(id, username, store.clock(), this::rightsChanged);
+        permissions.add(user);
+        return user;
     }
 
     /**
@@ -207,7 +205,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
      */
     public void validationRule(String name, String object, String refused, String message, String field) {
         store.alone(() -> {
-            ObjectType type = type(object);
+            ObjectType type = hands.type(object);
             Access everything = new Access(settings, users.first());
             Condition condition = new QueryReader(store, everything).condition(type, refused);
             rules.add(new ValidationRule(name, type, condition, message, field), refused);
@@ -218,9 +216,10 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     /** Adds a duplicate rule over records that agree in all {@code fields}. */
     public void duplicateRule(String name, String object, DuplicateRule.Action action, String... fields) {
         store.alone(() -> {
-            ObjectType type = type(object);
-            List<Field> compared =
-                    Arrays.stream(fields).map(field -> field(type, field)).toList();
+            ObjectType type = hands.type(object);
+            List<Field> compared = Arrays.stream(fields)
+                    .map(field -> HandWork.field(type, field))
+                    .toList();
             rules.add(new DuplicateRule(name, type, compared, action));
             return true;
         });
@@ -233,9 +232,10 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
      */
     public void flow(String name, String object, Set<String> on, Map<String, String> set, Duration after) {
         store.alone(() -> {
-            ObjectType type = type(object);
-            Set<Field> starting = on.stream().map(field -> field(type, field)).collect(Collectors.toSet());
-            rules.add(new Flow(name, type, starting, values(type, set), after));
+            ObjectType type = hands.type(object);
+            Set<Field> starting =
+                    on.stream().map(field -> HandWork.field(type, field)).collect(Collectors.toSet());
+            rules.add(new Flow(name, type, starting, HandWork.values(type, set), after));
             return true;
         });
     }
@@ -248,96 +248,49 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         });
     }
 
-    private static Field field(ObjectType type, String name) {
-        return type.field(name).orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + name));
+    private void rightsChanged(String username) {
+        users.find(username).ifPresent(permissions::tell);
     }
 
     /** An object's name in the vendor's case. */
     String objectName(String anyCase) {
-        return type(anyCase).name();
+        return hands.type(anyCase).name();
     }
 
     /** "Lead.Email" in the vendor's case. */
     String fieldName(String object, String anyCase) {
-        ObjectType type = type(object);
-        return type.field(anyCase)
-                .map(field -> type.name() + "." + field.name())
-                .orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + anyCase));
+        ObjectType type = hands.type(object);
+        return type.name() + "." + HandWork.field(type, anyCase).name();
     }
 
     @Override
     public void editByHand(String type, String id, Map<String, String> fields) {
-        store.alone(() -> {
-            ObjectType object = type(type);
-            records.update(object, live(object, id), values(object, fields), identity.adminId(), late());
-            return true;
-        });
+        hands.edit(type, List.of(id), fields);
     }
 
     @Override
     public Map<String, String> record(String type, String id) {
-        return store.alone(() -> {
-            ObjectType object = type(type);
-            Optional<Row> row = store.table(object).row(id).filter(found -> !found.isDeleted());
-            Map<String, String> held = new LinkedHashMap<>();
-            row.ifPresent(found -> {
-                for (Field field : object.fields()) {
-                    String value = found.value(field);
-                    if (value != null) held.put(field.name(), value);
-                }
-            });
-            return held;
-        });
+        return hands.record(type, id);
     }
 
     @Override
     public String insert(String type, Map<String, String> fields) {
-        return store.alone(() -> {
-            ObjectType object = type(type);
-            return records.load(object, values(object, fields), identity.adminId(), late());
-        });
+        return hands.insert(type, fields);
     }
 
     /** Stores many records of one object; as {@link #insert}, with the lock taken once for some hundreds of them. */
     public List<String> insertAll(String type, List<Map<String, String>> rows) {
-        List<String> ids = new ArrayList<>(rows.size());
-        ObjectType object = type(type);
-        for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
-            List<Map<String, String>> part = rows.subList(from, Math.min(from + ROWS_AT_ONCE, rows.size()));
-            store.alone(() -> {
-                for (Map<String, String> row : part) {
-                    ids.add(records.load(object, values(object, row), identity.adminId(), late()));
-                }
-                return true;
-            });
-        }
-        return ids;
+        return hands.insertAll(type, rows);
     }
 
     /** Edits many records alike, as {@link #editByHand}. */
     public void editAllByHand(String type, List<String> ids, Map<String, String> fields) {
-        ObjectType object = type(type);
-        store.alone(() -> {
-            for (String id : ids) {
-                records.update(object, live(object, id), values(object, fields), identity.adminId(), late());
-            }
-            return true;
-        });
+        hands.edit(type, ids, fields);
     }
 
     @Override
     public void convert(String leadId, String accountId, String contactId, String opportunityId, String convertedDate) {
-        store.alone(() -> {
-            Conversions conversions = new Conversions(store, records);
-            Optional<String> opportunity = opportunityId.isEmpty() ? Optional.empty() : Optional.of(opportunityId);
-            Row lead = live(type("Lead"), leadId);
-            live(type("Account"), accountId);
-            live(type("Contact"), contactId);
-            opportunity.ifPresent(id -> live(type("Opportunity"), id));
-            conversions.finish(
-                    lead, accountId, contactId, opportunity, convertedDate, Optional.empty(), identity.adminId());
-            return true;
-        });
+        hands.convert(leadId, accountId, contactId, opportunityId, convertedDate);
     }
 
     /**
@@ -372,31 +325,15 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
 
     /** Merges as a person would on screen: no API call, no audit entry. */
     public void mergeByHand(String type, String master, List<String> losers) {
-        store.alone(() -> {
-            ObjectType object = type(type);
-            List<Row> rows = losers.stream().map(id -> live(object, id)).toList();
-            new Merges(store, records).merge(object, live(object, master), rows, Map.of(), identity.adminId());
-            return true;
-        });
+        hands.merge(type, master, losers);
     }
 
     public void deleteByHand(String type, String id) {
-        store.alone(() -> {
-            records.delete(type(type), live(type(type), id), identity.adminId());
-            return true;
-        });
+        hands.delete(type, id);
     }
 
     public void undeleteByHand(String type, String id) {
-        store.alone(() -> {
-            ObjectType object = type(type);
-            records.undelete(object, row(object, id), identity.adminId());
-            return true;
-        });
-    }
-
-    private Duration late() {
-        return settings.seconds("lateCommitSeconds");
+        hands.undelete(type, id);
     }
 
     private static void count(Table table, Map<String, Object> counts) {
@@ -416,31 +353,5 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         counts.put(table.type().name(), live);
         if (deleted > 0) counts.put(table.type().name() + ".deleted", deleted);
         if (merged > 0) counts.put(table.type().name() + ".merged", merged);
-    }
-
-    private ObjectType type(String name) {
-        return store.schema().type(name).orElseThrow(() -> new IllegalArgumentException("no object " + name));
-    }
-
-    private Row row(ObjectType type, String id) {
-        return store.table(type)
-                .row(id)
-                .orElseThrow(() -> new IllegalArgumentException("no " + type.name() + " " + id));
-    }
-
-    private Row live(ObjectType type, String id) {
-        Row row = row(type, id);
-        if (row.isDeleted()) throw new IllegalArgumentException(type.name() + " " + id + " is deleted");
-        return row;
-    }
-
-    private static Map<Field, @Nullable String> values(ObjectType type, Map<String, String> fields) {
-        Map<Field, @Nullable String> values = new LinkedHashMap<>();
-        fields.forEach((name, value) -> {
-            Field field = type.field(name)
-                    .orElseThrow(() -> new IllegalArgumentException("no field " + type.name() + "." + name));
-            values.put(field, value.isEmpty() ? null : field.type().canonical(value));
-        });
-        return values;
     }
 }

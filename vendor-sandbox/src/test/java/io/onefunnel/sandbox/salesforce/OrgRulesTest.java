@@ -129,6 +129,15 @@ class OrgRulesTest {
         assertThat(port.org.record("User", by)).containsEntry("UserType", "AutomatedProcess");
         assertThat(port.audit.entries()).hasSize(1);
 
+        String flows = port.rest(
+                        "GET",
+                        "/services/data/v65.0/tooling/query?q=SELECT+Metadata+FROM+Flow+WHERE+Status='Active'",
+                        port.accessToken(),
+                        null)
+                .body();
+        assertThat(JSON.readTree(flows).at("/records/0/Metadata/start/object").asText())
+                .isEqualTo("Lead");
+
         soap.update(new SObject[] {lead(lead, Map.of("Title", "VP"))});
         port.clock.advance(Duration.ofMinutes(5));
         assertThat(port.org.record("Lead", lead))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.onefunnel.sandbox.Faults.Fault;
 import io.onefunnel.sandbox.salesforce.OrgOnPort.Answer;
 import io.onefunnel.sandbox.salesforce.access.Permission;
+import io.onefunnel.sandbox.salesforce.access.Right;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -134,6 +135,74 @@ class RestResourcesTest {
                         .at("/0/errorCode")
                         .asText())
                 .isEqualTo("INSUFFICIENT_ACCESS");
+    }
+
+    @Test
+    void objectPermissionsTellWhatTheUsersRightsAre() throws Exception {
+        port.org
+                .users()
+                .first()
+                .rights()
+                .lack(Permission.VIEW_ALL_DATA)
+                .viewAll("Lead")
+                .deny("Contact", Right.DELETE);
+        String mine = " AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '"
+                + port.org.users().first().id() + "')";
+        JsonNode seen = query(
+                "query",
+                "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true"
+                        + " AND SobjectType IN ('Lead', 'Contact')" + mine);
+        assertThat(seen.get("totalSize").asInt()).isEqualTo(1);
+        assertThat(seen.at("/records/0/SobjectType").asText()).isEqualTo("Lead");
+        assertThat(query("query", "SELECT Id FROM ObjectPermissions WHERE PermissionsDelete = false" + mine)
+                        .get("totalSize")
+                        .asInt())
+                .isEqualTo(1);
+        port.lead("Of the admin", "A");
+        port.org.insert("Account", Map.of("Name", "Of the admin"));
+        assertThat(query("query", "SELECT Id FROM Lead").get("totalSize").asInt())
+                .isEqualTo(1);
+        assertThat(query("query", "SELECT Id FROM Account").get("totalSize").asInt())
+                .isZero();
+    }
+
+    @Test
+    void bulkResultsCanBeFetchedPageBesidePage() throws Exception {
+        for (int i = 0; i < 12; i++) port.lead("L" + i, "A");
+        String job = json(port.rest(
+                        "POST",
+                        BASE + "jobs/query",
+                        token,
+                        "{\"operation\":\"query\",\"query\":\"SELECT LastName FROM Lead\"}"))
+                .get("id")
+                .asText();
+        JsonNode pages = json(port.rest("GET", BASE + "jobs/query/" + job + "/resultPages?maxRecords=5", token, null));
+        assertThat(pages.get("resultPages")).hasSize(3);
+        assertThat(pages.get("done").asBoolean()).isTrue();
+        int rows = 0;
+        for (JsonNode each : pages.get("resultPages")) {
+            rows += (int) port.rest("GET", each.get("resultUrl").asText(), token, null)
+                            .body()
+                            .lines()
+                            .count()
+                    - 1;
+        }
+        assertThat(rows).isEqualTo(12);
+        port.faults.add(new Fault("bulk-failed", "jobs/query", 0, 1, Map.of("message", "QueryTimeout : too slow")));
+        JsonNode failed = json(port.rest(
+                "POST", BASE + "jobs/query", token, "{\"operation\":\"query\",\"query\":\"SELECT Id FROM Lead\"}"));
+        JsonNode state =
+                json(port.rest("GET", BASE + "jobs/query/" + failed.get("id").asText(), token, null));
+        assertThat(state.get("state").asText()).isEqualTo("Failed");
+        assertThat(state.get("errorMessage").asText()).isEqualTo("QueryTimeout : too slow");
+        assertThat(json(port.rest(
+                                "POST",
+                                BASE + "jobs/query",
+                                token,
+                                "{\"operation\":\"query\",\"query\":\"SELECT COUNT(Id) FROM Lead\"}"))
+                        .at("/0/errorCode")
+                        .asText())
+                .isEqualTo("FUNCTIONALITY_NOT_ENABLED");
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class Access {
 
     /** Without "View All Data" a user reads what it owns; objects without an owner are open to all. */
     public boolean sees(ObjectType type, Row row) {
-        return has(Permission.VIEW_ALL_DATA) || owns(type, row);
+        return user.rights().viewsAll(type) || owns(type, row);
     }
 
     /** Without "Modify All Data" a user changes what it owns. */

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The users with a connected app; the first of them is the one that the sandbox's start line names. */
 public final class ApiUsers {
     private final Map<String, ApiUser> byUsername = new LinkedHashMap<>();
 
-    public synchronized ApiUser add(String id, String username, InstantSource clock) {
+    /** @param changed told when the rights of the user change */
+    public synchronized ApiUser add(String id, String username, InstantSource clock, Consumer<String> changed) {
         if (byUsername.containsKey(username)) throw new IllegalArgumentException("there is a user " + username);
         String suffix = byUsername.isEmpty() ? "" : Integer.toString(byUsername.size() + 1);
         ApiUser user = new ApiUser(
@@ -19,7 +21,7 @@ public final class ApiUsers {
                 "3MVG9sandboxOneFunnelConnectedApp" + suffix,
                 "sandbox-client-secret" + suffix,
                 "5Aep861sandboxRefreshToken" + suffix,
-                new Changed(clock));
+                new Changed(clock, () -> changed.accept(username)));
         byUsername.put(username, user);
         return user;
     }

@@ -10,16 +10,26 @@ import java.time.temporal.ChronoUnit;
  */
 public final class Changed {
     private final InstantSource clock;
+    private final Runnable afterwards;
     private Instant at;
 
     public Changed(InstantSource clock) {
+        this(clock, () -> {});
+    }
+
+    /** @param afterwards what follows each change */
+    public Changed(InstantSource clock, Runnable afterwards) {
+        this.afterwards = afterwards;
         this.clock = clock;
         this.at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    public synchronized void now() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        at = now.isAfter(at) ? now : at.plusSeconds(1);
+    public void now() {
+        synchronized (this) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            at = now.isAfter(at) ? now : at.plusSeconds(1);
+        }
+        afterwards.run();
     }
 
     public synchronized Instant at() {

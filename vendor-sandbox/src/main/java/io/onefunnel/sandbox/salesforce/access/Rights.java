@@ -22,6 +22,7 @@ public final class Rights {
     private final Map<String, EnumSet<Right>> denied = new HashMap<>();
     private final Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> frozen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> viewAll = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final EnumSet<Permission> lacking =
             EnumSet.of(Permission.BULK_API_HARD_DELETE, Permission.EDIT_CONVERTED_LEADS);
 
@@ -34,52 +35,56 @@ public final class Rights {
             Map<String, Set<Right>> denied, List<String> hidden, List<String> frozen, Set<Permission> lacking) {}
 
     /** Takes rights on an object away; without READ nothing else is left. */
-    public synchronized Rights deny(String object, Right... rights) {
-        denied.computeIfAbsent(key(object), name -> EnumSet.noneOf(Right.class)).addAll(Arrays.asList(rights));
-        changed.now();
-        return this;
+    public Rights deny(String object, Right... rights) {
+        return change(() -> denied.computeIfAbsent(key(object), name -> EnumSet.noneOf(Right.class))
+                .addAll(Arrays.asList(rights)));
     }
 
-    public synchronized Rights allow(String object, Right... rights) {
-        denied.getOrDefault(key(object), EnumSet.noneOf(Right.class)).removeAll(Arrays.asList(rights));
-        changed.now();
-        return this;
+    public Rights allow(String object, Right... rights) {
+        return change(() ->
+                denied.getOrDefault(key(object), EnumSet.noneOf(Right.class)).removeAll(Arrays.asList(rights)));
     }
 
     /** Makes "Lead.Email" absent: field-level security hides, it does not refuse. */
-    public synchronized Rights hide(String... fields) {
-        hidden.addAll(Arrays.asList(fields));
-        changed.now();
-        return this;
+    public Rights hide(String... fields) {
+        return change(() -> hidden.addAll(Arrays.asList(fields)));
     }
 
-    public synchronized Rights show(String... fields) {
-        Arrays.asList(fields).forEach(hidden::remove);
-        changed.now();
-        return this;
+    public Rights show(String... fields) {
+        return change(() -> Arrays.asList(fields).forEach(hidden::remove));
     }
 
     /** Makes "Lead.City" visible but not editable. */
-    public synchronized Rights freeze(String... fields) {
-        frozen.addAll(Arrays.asList(fields));
-        changed.now();
-        return this;
+    public Rights freeze(String... fields) {
+        return change(() -> frozen.addAll(Arrays.asList(fields)));
     }
 
-    public synchronized Rights unfreeze(String... fields) {
-        Arrays.asList(fields).forEach(frozen::remove);
-        changed.now();
-        return this;
+    public Rights unfreeze(String... fields) {
+        return change(() -> Arrays.asList(fields).forEach(frozen::remove));
     }
 
-    public synchronized Rights lack(Permission... permissions) {
-        lacking.addAll(Arrays.asList(permissions));
-        changed.now();
-        return this;
+    /** Grants "View All" on objects, which shows every record of them even without "View All Data". */
+    public Rights viewAll(String... objects) {
+        return change(() -> viewAll.addAll(Arrays.asList(objects)));
     }
 
-    public synchronized Rights grant(Permission... permissions) {
-        lacking.removeAll(Arrays.asList(permissions));
+    public synchronized boolean viewsAll(ObjectType type) {
+        return has(Permission.VIEW_ALL_DATA) || viewAll.contains(type.name());
+    }
+
+    public Rights lack(Permission... permissions) {
+        return change(() -> lacking.addAll(Arrays.asList(permissions)));
+    }
+
+    public Rights grant(Permission... permissions) {
+        return change(() -> lacking.removeAll(Arrays.asList(permissions)));
+    }
+
+    /** Who is told of a change takes locks of its own: it is told outside of ours. */
+    private Rights change(Runnable step) {
+        synchronized (this) {
+            step.run();
+        }
         changed.now();
         return this;
     }

@@ -9,7 +9,6 @@ import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -65,10 +64,6 @@ final class BulkJobs<J extends BulkJob> {
         }
         jobs.remove(id);
         return HttpAnswer.empty(204);
-    }
-
-    Collection<J> all() {
-        return jobs.values();
     }
 
     static String state(JsonNode body) {

@@ -8,6 +8,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
@@ -44,9 +45,22 @@ final class QueryResources {
         QueryReader reader = org.reader(access);
         Query query = (tooling ? reader.withTooling() : reader).read(text);
         List<Row> rows = org.runner().rows(query, parts.get(0).equals("queryAll"), access);
+        checkMetadata(query, rows);
         if (query.countOnly()) return complete(rows.size(), json.createArrayNode());
         if (query.isAggregate()) return aggregates(query, rows);
         return page(org.cursors().first(query, rows, BatchSize.of(query, asked(call), org)), version, access);
+    }
+
+    private static void checkMetadata(Query query, List<Row> rows) {
+        boolean metadata =
+                query.columns().stream().anyMatch(column -> column.path().type() == FieldType.COMPLEXVALUE);
+        if (!metadata || rows.size() < 2) return;
+        throw new SalesforceError(
+                400,
+                "MALFORMED_QUERY",
+                "When retrieving results with Metadata or FullName fields, the query qualifications must specify no more"
+                        + " than one row for retrieval. Result size: " + rows.size(),
+                SalesforceError.Position.NONE);
     }
 
     private HttpAnswer page(Cursors.Page page, String version, Access access) {

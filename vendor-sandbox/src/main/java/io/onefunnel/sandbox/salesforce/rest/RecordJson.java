@@ -1,5 +1,7 @@
 package io.onefunnel.sandbox.salesforce.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -116,17 +118,26 @@ final class RecordJson {
         }
     }
 
-    private static void set(ObjectNode into, String name, FieldType type, @Nullable String value) {
+    private void set(ObjectNode into, String name, FieldType type, @Nullable String value) {
         if (value == null) {
             into.putNull(name);
             return;
         }
         switch (type) {
+            case COMPLEXVALUE -> into.set(name, tree(value));
             case BOOLEAN -> into.put(name, Boolean.parseBoolean(value));
             case INT -> into.put(name, Integer.parseInt(value));
             case DOUBLE, CURRENCY, PERCENT ->
                 into.put(name, new BigDecimal(String.valueOf(WireValue.text(type, value))));
             default -> into.put(name, WireValue.json(type, value));
+        }
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a complex value is JSON: " + text, e);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.onefunnel.sandbox.salesforce.rules;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
@@ -42,7 +45,7 @@ public final class OrgRules {
                         "Active", "true",
                         "ErrorMessage", rule.message(),
                         "ErrorDisplayField", rule.field(),
-                        "ErrorConditionFormula", condition));
+                        "Metadata", metadata(rule, condition)));
     }
 
     public void add(DuplicateRule rule) {
@@ -59,6 +62,14 @@ public final class OrgRules {
 
     public void add(Flow flow) {
         flows.add(flow);
+        show(
+                "Flow",
+                Map.of(
+                        "MasterLabel", flow.name().replace('_', ' '),
+                        "ProcessType", "AutoLaunchedFlow",
+                        "Status", "Active",
+                        "VersionNumber", "1",
+                        "Metadata", metadata(flow)));
         show(
                 "FlowDefinitionView",
                 Map.of(
@@ -78,6 +89,37 @@ public final class OrgRules {
                         flow.type().name(),
                         "IsActive",
                         "true"));
+    }
+
+    private static String metadata(ValidationRule rule, String condition) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("active", true)
+                .put("errorConditionFormula", condition)
+                .put("errorDisplayField", rule.field().isEmpty() ? null : rule.field())
+                .put("errorMessage", rule.message())
+                .toString();
+    }
+
+    /** Enough of a flow's definition to tell what starts it and what it sets. */
+    private static String metadata(Flow flow) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("label", flow.name())
+                .put("processType", "AutoLaunchedFlow")
+                .put("status", "Active");
+        ObjectNode start = metadata.putObject("start");
+        start.put("object", flow.type().name()).put("recordTriggerType", "CreateAndUpdate");
+        start.put("triggerType", "RecordAfterSave");
+        ArrayNode filters = start.putArray("filters");
+        flow.on()
+                .forEach(field -> filters.addObject().put("field", field.name()).put("operator", "IsChanged"));
+        ArrayNode sets = metadata.putArray("recordUpdates").addObject().putArray("inputAssignments");
+        flow.set()
+                .forEach((field, value) -> sets.addObject()
+                        .put("field", field.name())
+                        .putObject("value")
+                        .put("stringValue", value));
+        return metadata.toString();
     }
 
     /** Takes every rule out of the org. */

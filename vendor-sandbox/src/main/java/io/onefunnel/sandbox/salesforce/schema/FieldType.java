@@ -35,7 +35,9 @@ public enum FieldType {
     PERCENT("percent", "xsd:double"),
     DATE("date", "xsd:date"),
     DATETIME("datetime", "xsd:dateTime"),
-    TIME("time", "xsd:time");
+    TIME("time", "xsd:time"),
+    /** JSON, in the Tooling API alone. */
+    COMPLEXVALUE("complexvalue", "xsd:anyType");
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)

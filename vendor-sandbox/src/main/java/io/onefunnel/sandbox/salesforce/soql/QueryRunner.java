@@ -59,7 +59,7 @@ public final class QueryRunner {
         Predicate<Row> wanted = query.where()
                 .map(where -> new RowTest(query.from(), store).of(where))
                 .orElse(row -> true);
-        boolean sharing = !access.has(Permission.VIEW_ALL_DATA);
+        boolean sharing = !access.user().rights().viewsAll(query.from());
         long oldest = query.from().isHistory() ? oldestHistory() : Long.MIN_VALUE;
         boolean inOrder = query.orderBy().isEmpty() || candidates.isIn(query.orderBy());
         long enough = inOrder && !query.isAggregate() && query.limit().isPresent()
