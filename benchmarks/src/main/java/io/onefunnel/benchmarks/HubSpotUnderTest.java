@@ -84,7 +84,7 @@ final class HubSpotUnderTest implements VendorUnderTest {
                                 updates,
                                 1,
                                 AT_ONCE,
-                                WINDOW.multipliedBy(Math.max(0, updates - CALLS))
-                                        .dividedBy(CALLS))));
+                                // A rolling window: the calls after each 190 wait for ten seconds to pass.
+                                WINDOW.multipliedBy((updates - 1) / CALLS))));
     }
 }
