@@ -42,7 +42,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A Salesforce org: OAuth tokens, the Partner SOAP API 65.0, REST, and Bulk 2.0 query jobs over one set of records.
+ * A Salesforce org: OAuth tokens, the Partner SOAP API 65.0, REST, and Bulk 2.0 query and ingest jobs over one set of records.
  *
  * <p>Settings ({@link #set}):
  * <ul>

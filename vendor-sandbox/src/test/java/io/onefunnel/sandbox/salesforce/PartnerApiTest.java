@@ -353,6 +353,13 @@ class PartnerApiTest {
                 .containsEntry("Probability", "100");
         assertThat(column("SELECT StageName FROM OpportunityHistory ORDER BY Id"))
                 .containsExactly("Prospecting", "Closed Won");
+        port.org.editByHand("Opportunity", id, Map.of("Amount", "1500"));
+        assertThat(column("SELECT PrevAmount FROM OpportunityHistory WHERE Amount = 1500"))
+                .containsExactly("1000.0");
+        String rep = port.org.insert("User", Map.of("LastName", "Rep", "Username", "r@x.example"));
+        port.org.editByHand("Opportunity", id, Map.of("OwnerId", rep));
+        assertThat(column("SELECT NewValue FROM OpportunityFieldHistory WHERE Field = 'Owner' ORDER BY DataType"))
+                .containsExactly(rep, "Rep");
         assertThat(column("SELECT NewValue FROM OpportunityFieldHistory WHERE Field = 'StageName'"))
                 .containsExactly("Closed Won");
     }

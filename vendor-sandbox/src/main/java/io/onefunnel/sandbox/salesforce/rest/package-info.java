@@ -1,4 +1,4 @@
-/** The REST API and Bulk API 2.0 query jobs. */
+/** The REST API, and the query and ingest jobs of Bulk API 2.0. */
 @NullMarked
 package io.onefunnel.sandbox.salesforce.rest;
 

@@ -31,7 +31,7 @@ final class Histories {
 
     void created(ObjectType type, Row row, String user) {
         if (TABLES.containsKey(type.name())) tracked(type, row, "created", "Text", null, null, user, row.created);
-        if (type.name().equals("Opportunity")) stageHistory(type, row, user, row.created);
+        if (type.name().equals("Opportunity")) stageHistory(type, row, Map.of(), user, row.created);
     }
 
     void updated(ObjectType type, Row row, Map<Field, @Nullable String> before, String user, long at) {
@@ -45,7 +45,7 @@ final class Histories {
             }
             stageHistory |= type.name().equals("Opportunity") && STAGE_HISTORY.contains(field.name());
         }
-        if (stageHistory) stageHistory(type, row, user, at);
+        if (stageHistory) stageHistory(type, row, before, user, at);
     }
 
     /** A reference leaves two rows, one of names and one of ids: the objects' history in the Object Reference. */
@@ -93,13 +93,17 @@ final class Histories {
         history.add(entry);
     }
 
-    private void stageHistory(ObjectType type, Row row, String user, long at) {
+    private void stageHistory(ObjectType type, Row row, Map<Field, @Nullable String> before, String user, long at) {
         Table history = store.table("OpportunityHistory");
         Row entry = entry(history, user, at);
         put(history, entry, "OpportunityId", row.id());
         for (String field :
                 List.of("StageName", "Amount", "Probability", "CloseDate", "ExpectedRevenue", "ForecastCategory")) {
             put(history, entry, field, row.value(type.field(field).orElseThrow()));
+        }
+        for (String field : List.of("Amount", "CloseDate")) {
+            Field now = type.field(field).orElseThrow();
+            put(history, entry, "Prev" + field, before.containsKey(now) ? before.get(now) : row.value(now));
         }
         history.add(entry);
     }
