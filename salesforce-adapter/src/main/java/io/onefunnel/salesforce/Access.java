@@ -88,7 +88,7 @@ final class Access {
                     + (demanded ? "a sandbox" : "production"));
         });
         if (reading != this) {
-            Org other = reading.org();
+            Org other = reading.known == null ? reading.org() : reading.known;
             if (!other.equals(org)) {
                 throw wrong("the credentials for " + use + " lead to org " + org.id() + " (" + org.environment()
                         + "), those for reading to org " + other.id() + " (" + other.environment() + ")");
@@ -106,10 +106,8 @@ final class Access {
                 });
     }
 
-    /** Asked of the org itself: the address says nothing that could be relied on. */
+    /** Asked of the org itself, each time: the address says nothing that could be relied on. */
     Org org() {
-        Org org = known;
-        if (org != null) return org;
         List<SObject> rows = reads.rows("read Organization", "SELECT Id, IsSandbox FROM Organization");
         if (rows.isEmpty()) throw wrong("the org does not say who it is");
         SObject row = rows.get(0);

@@ -41,7 +41,7 @@ final class SandboxOrg implements AutoCloseable {
 
     SandboxOrg() {
         org = new SalesforceOrg(new SandboxClock(clock), calls, new WriteAudit(), faults);
-        server = new VendorServer(0, org::answer, faults);
+        server = new VendorServer(0, call -> calls.timed(() -> org.answer(call)), faults);
         server.start();
     }
 
