@@ -20,8 +20,8 @@ import java.util.Map;
 final class LargeVendors {
     private static final String[] CITIES = {"Lyon", "Porto", "Turin", "Ghent", "Graz", "Malmö", "Leeds", "Cork"};
     private static final int PEOPLE_OF_A_COMPANY = 50;
-    /** Form fill-outs, visits, mails sent, delivered, opened and clicked: activity-types.json of the contracts. */
-    private static final int[] ACTIVITY_TYPES = {2, 1, 6, 7, 10, 11};
+    /** Form fill-outs, visits, mails sent, opened and clicked: activity-types.json of the contracts. */
+    private static final int[] ACTIVITY_TYPES = {2, 1, 6, 10, 11};
 
     private final Sandbox sandbox;
     private final SandboxClock clock;
