@@ -89,7 +89,8 @@ final class DecideBenchmark implements Benchmark {
                         installation.normalizers(),
                         installation.scope(),
                         installation.difference(),
-                        inputs)
+                        inputs,
+                        installation.publishers())
                 .run(lease, world.now(), people -> {});
     }
 

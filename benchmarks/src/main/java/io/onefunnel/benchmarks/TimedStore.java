@@ -5,6 +5,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.state.Audience;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Lease;
@@ -98,6 +99,11 @@ final class TimedStore implements Store {
     @Override
     public WriteLedger ledger() {
         return store.ledger();
+    }
+
+    @Override
+    public Audience audience() {
+        return store.audience();
     }
 
     @Override

@@ -34,6 +34,11 @@ final class OpportunityFacts {
         this.now = now;
     }
 
+    /** Those in which the person has a role. */
+    List<Opportunity> own() {
+        return own;
+    }
+
     List<Fact> opened() {
         return own.stream()
                 .map(opportunity -> new Fact(opportunity.createdAt(), "opportunity opened", opportunity.ref()))
@@ -67,7 +72,7 @@ final class OpportunityFacts {
         return own.stream()
                 .filter(opportunity -> wonBy(opportunity, now))
                 .map(opportunity -> new Fact(
-                        opportunity.closedAt().orElseThrow(),
+                        opportunity.closedOn().orElseThrow(),
                         hasAmount(opportunity) ? "opportunity won" : "opportunity won without an amount",
                         opportunity.ref()))
                 .toList();
@@ -90,7 +95,7 @@ final class OpportunityFacts {
 
     private static boolean wonBy(Opportunity opportunity, Instant instant) {
         return opportunity.won()
-                && opportunity.closedAt().filter(at -> !at.isAfter(instant)).isPresent();
+                && opportunity.closedOn().filter(at -> !at.isAfter(instant)).isPresent();
     }
 
     private static boolean hasAmount(Opportunity opportunity) {

@@ -9,8 +9,12 @@ public enum Capability {
     SLA,
     /** Stages and their dates, meetings, validity. */
     STAGE,
-    /** Dispositions and results, copied to marketing automation. */
+    /** Dispositions and results, told to marketing as fields and as events. */
     OUTCOMES,
+    /** Tasks for owners. */
+    TASKS,
+    /** Changes of owner: what was not followed up goes back. */
+    TAKE_BACK,
     /** Origin and referral. */
     REFERRALS,
     SCORES,

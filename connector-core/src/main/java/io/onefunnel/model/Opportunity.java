@@ -1,5 +1,6 @@
 package io.onefunnel.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,21 @@ public record Opportunity(
     public Opportunity {
         stages = List.copyOf(stages);
         people = List.copyOf(people);
+    }
+
+    /** A day somewhere on earth, at most. */
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /**
+     * When a closed one closed. A close that is given as a day ends with it; while that day is not over, the record's last
+     * change says when. Empty for an open one, and where the vendor does not tell.
+     */
+    public Optional<Instant> closedOn() {
+        if (!closed) return Optional.empty();
+        return closedAt.map(at -> {
+            boolean today = version.isBefore(at) && at.minus(DAY).isBefore(version);
+            return today ? version : at;
+        });
     }
 
     /** An entry into a vendor stage. */

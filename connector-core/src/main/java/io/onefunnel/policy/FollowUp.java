@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 public record FollowUp(Approval approval, FirstTouch firstTouch, Resolution resolution, HighPotential highPotential) {
     public static final FollowUp DEFAULT = new FollowUp(
             Approval.DRAFT,
-            new FirstTouch(Duration.ofHours(1), Duration.ofMinutes(15), 50, false),
+            new FirstTouch(Duration.ofHours(1), Duration.ofMinutes(15), 50, false, false),
             new Resolution(10, 15, 10),
             new HighPotential(List.of(), List.of(), OptionalInt.empty()));
 
@@ -17,8 +17,10 @@ public record FollowUp(Approval approval, FirstTouch firstTouch, Resolution reso
      * @param withinIfAsked the same for somebody who asked to talk
      * @param warnPercent of that time, after which it is at risk
      * @param automatedCounts whether a machine's touch keeps the promise (R296)
+     * @param taskIfAsked whether the owner gets a task for somebody who asked to talk
      */
-    public record FirstTouch(Duration within, Duration withinIfAsked, int warnPercent, boolean automatedCounts) {}
+    public record FirstTouch(
+            Duration within, Duration withinIfAsked, int warnPercent, boolean automatedCounts, boolean taskIfAsked) {}
 
     /**
      * @param warnDays business days after which an open one is at risk

@@ -36,7 +36,8 @@ final class FollowUpFile {
                 businessTime(at, "within", usual.within()),
                 businessTime(at, "within-if-asked", usual.withinIfAsked()),
                 FileParts.percent(at, "warn-percent", usual.warnPercent()),
-                at.flag("automated-counts", usual.automatedCounts()));
+                at.flag("automated-counts", usual.automatedCounts()),
+                at.flag("task-if-asked", usual.taskIfAsked()));
     }
 
     /** A day of 24 hours would be three working days and mean something else to everybody who writes it. */

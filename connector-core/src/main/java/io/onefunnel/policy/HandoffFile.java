@@ -2,6 +2,7 @@ package io.onefunnel.policy;
 
 import io.onefunnel.settings.Settings;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code config/framework/handoff.yaml}. */
 final class HandoffFile {
@@ -12,7 +13,8 @@ final class HandoffFile {
                 FileParts.approval(file),
                 FileParts.lowerCase(file, "salespeople", List.of()),
                 file.positiveInt("take-back.offer-days", Handoff.DEFAULT.offerDays()),
-                file.positiveInt("take-back.due-days", Handoff.DEFAULT.dueDays()));
+                file.positiveInt("take-back.due-days", Handoff.DEFAULT.dueDays()),
+                Optional.of(file.text("take-back.automatic-to", "").strip()).filter(id -> !id.isEmpty()));
         file.check(
                 handoff.offerDays() < handoff.dueDays(),
                 "take-back.offer-days",

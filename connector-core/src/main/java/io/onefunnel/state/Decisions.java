@@ -4,6 +4,7 @@ import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
@@ -35,6 +36,7 @@ public interface Decisions {
      * @param opportunities raw, each with its contact roles
      * @param colleagues at most 200, the most recently active first, explicit referrers always
      * @param disposition of the last decision
+     * @param outcomes recorded so far, in the order in which they were
      * @param generation of the dirty row; given back with the decision
      */
     record Stored(
@@ -49,6 +51,7 @@ public interface Decisions {
             List<StageEntry> stages,
             Optional<Disposition> disposition,
             Map<SourceRef, Map<Field, String>> written,
+            List<Outcome> outcomes,
             long generation) {}
 
     record RawOpportunity(Change.Present raw, List<Change.Present> roles) {}
@@ -78,10 +81,25 @@ public interface Decisions {
     /**
      * @param pending the difference between what is desired and what the vendor holds; replaces what was pending for
      *     these records
+     * @param outcomes what is the case; those that are not recorded yet are appended
+     * @param actions what is to be done; replaces what was to be done for the person. What was done under the same key is
+     *     left out
      * @param name the person's name for screens
      * @param won what the opportunities that this person stood for first brought, in the account's currency
      */
-    record Decided(Decision decision, List<PendingChange> pending, String name, BigDecimal won, long generation) {}
+    record Decided(
+            Decision decision,
+            List<PendingChange> pending,
+            List<Outcome> outcomes,
+            List<PendingAction> actions,
+            String name,
+            BigDecimal won,
+            long generation) {
+        /** A decision that follows from nothing marketing should hear, and asks for nothing but fields. */
+        public Decided(Decision decision, List<PendingChange> pending, String name, BigDecimal won, long generation) {
+            this(decision, pending, List.of(), List.of(), name, won, generation);
+        }
+    }
 
     /** The stored decision. */
     Optional<Decision> find(PersonId person);

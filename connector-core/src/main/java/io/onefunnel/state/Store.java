@@ -16,6 +16,8 @@ public interface Store extends AutoCloseable {
 
     WriteLedger ledger();
 
+    Audience audience();
+
     Reports reports();
 
     @Override

@@ -25,6 +25,12 @@ public interface WriteLedger {
     /** What is pending for these records now. */
     List<PendingChange> pending(List<SourceRef> on);
 
+    /**
+     * What is to be done, in the order of the records and then of time. Left out: what may have been done already and is
+     * not settled, and what the vendor refused while neither the action nor the record has changed since.
+     */
+    List<PendingAction> actions();
+
     /** Proposals, in the order of survivor. */
     List<Proposal> proposals(Set<ProposalState> states);
 
@@ -58,6 +64,7 @@ public interface WriteLedger {
      * @param reason for people
      * @param plan which plan it belongs to
      * @param snapshot of the records before a merge
+     * @param action the key of the {@link PendingAction} that it does
      */
     record Intent(
             Command command,
@@ -66,12 +73,25 @@ public interface WriteLedger {
             String reason,
             String plan,
             Optional<Merging.MergeSnapshot> snapshot,
-            Instant at) {}
+            Optional<String> action,
+            Instant at) {
+        /** A write of fields, or a merge. */
+        public Intent(
+                Command command,
+                Set<Capability> capabilities,
+                Map<Field, String> before,
+                String reason,
+                String plan,
+                Optional<Merging.MergeSnapshot> snapshot,
+                Instant at) {
+            this(command, capabilities, before, reason, plan, snapshot, Optional.empty(), at);
+        }
+    }
 
     /**
      * Stores outcomes. {@link WriteOutcome.Written} and {@link WriteOutcome.Unchanged} lay the values over the mirror
      * until a newer version is pulled and take those fields off the pending change whose wanted value is what was
-     * written; a written merge moves the losers to the survivor. {@link WriteOutcome.Rejected} keeps the refused fields aside until the wanted
+     * written; a written merge moves the losers to the survivor; a done {@link PendingAction} is never pending again. {@link WriteOutcome.Rejected} keeps the refused fields aside until the wanted
      * value or the record changes, and takes the approval of a refused merge back. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
      * unsettled; {@link WriteOutcome.NotApplied} and {@link WriteOutcome.Deferred} end it without effect, so that the
      * pending change is planned again.

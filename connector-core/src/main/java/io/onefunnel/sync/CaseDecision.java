@@ -128,7 +128,7 @@ final class CaseDecision {
         Stream<Instant> ahead = Stream.of(
                         file.meetings().stream().flatMap(each -> Stream.of(each.start(), each.end())),
                         file.opportunities().stream()
-                                .map(each -> each.closedAt())
+                                .flatMap(each -> Stream.of(each.closedAt(), each.closedOn()))
                                 .flatMap(Optional::stream),
                         file.records().stream().map(CaseDecision::pausedUntil).flatMap(Optional::stream),
                         timers.nextChange().stream(),

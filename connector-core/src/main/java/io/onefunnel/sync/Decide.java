@@ -1,13 +1,16 @@
 package io.onefunnel.sync;
 
+import io.onefunnel.funnel.Outcomes;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
+import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
+import io.onefunnel.state.Audience;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;
@@ -15,9 +18,11 @@ import io.onefunnel.writeback.Difference;
 import io.onefunnel.writeback.WriteScope;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides whoever is dirty, or whose decision has run out. Work is proportional to change. */
 public final class Decide {
@@ -34,14 +39,18 @@ public final class Decide {
     private final CaseDecision rules;
     private final Difference difference;
     private final Inputs inputs;
+    private final Set<ConnectionId> publishers;
 
+    /** @param publishers the connections that take outcomes as events */
     public Decide(
             Store store,
             Map<ConnectionId, Normalizer> normalizers,
             WriteScope scope,
             Difference difference,
-            Inputs inputs) {
+            Inputs inputs,
+            Set<ConnectionId> publishers) {
         this.store = store;
+        this.publishers = Set.copyOf(publishers);
         this.normalizers = Map.copyOf(normalizers);
         this.rules = new CaseDecision(scope, inputs);
         this.difference = difference;
@@ -55,12 +64,13 @@ public final class Decide {
      */
     public int run(Lease lease, Instant now, Watch watch) {
         CaseFiles files = caseFiles();
+        DueActions.Listeners listeners = listeners();
         int people = 0;
         while (true) {
             List<Decisions.Stored> stored = store.decisions().claim(lease, PEOPLE_AT_ONCE, now, inputs.hash());
             if (stored.isEmpty()) return people;
             List<Decisions.Decided> decided = stored.parallelStream()
-                    .map(each -> decide(files, each, now))
+                    .map(each -> decide(files, listeners, each, now))
                     .flatMap(Optional::stream)
                     .toList();
             // People whose records no mapping can read any more stay dirty, and must not keep this loop busy.
@@ -75,23 +85,52 @@ public final class Decide {
     public Optional<Explained> explain(io.onefunnel.model.PersonId person, Instant now) {
         return store.decisions()
                 .load(person)
-                .flatMap(stored -> caseFiles().of(stored))
-                .map(file -> new Explained(file, rules.decide(file, now)));
+                .flatMap(stored -> caseFiles().of(stored).map(file -> explain(file, stored.outcomes(), now)));
     }
 
-    /** What was known and what followed. */
-    public record Explained(CaseFile file, Decision decision) {}
+    private Explained explain(CaseFile file, List<Outcome> recorded, Instant now) {
+        Decision decision = rules.decide(file, now);
+        return new Explained(file, decision, Outcomes.of(file, decision, recorded, inputs.policy(), now));
+    }
+
+    /**
+     * What was known and what followed.
+     *
+     * @param outcomes what became of the person in sales, oldest first
+     */
+    public record Explained(CaseFile file, Decision decision, List<Outcome> outcomes) {
+        public Explained {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    private DueActions.Listeners listeners() {
+        Map<ConnectionId, Audience.Confirmation> confirmed =
+                new HashMap<>(store.audience().confirmations());
+        confirmed.keySet().retainAll(publishers);
+        Map<ConnectionId, Instant> known = new HashMap<>();
+        store.connections().all().forEach(pinned -> known.put(pinned.connection(), pinned.since()));
+        return new DueActions.Listeners(confirmed, known);
+    }
 
     private CaseFiles caseFiles() {
         return new CaseFiles(
                 normalizers, store.decisions().directory(), store.connections().completeTo());
     }
 
-    private Optional<Decisions.Decided> decide(CaseFiles files, Decisions.Stored stored, Instant now) {
+    private Optional<Decisions.Decided> decide(
+            CaseFiles files, DueActions.Listeners listeners, Decisions.Stored stored, Instant now) {
         return files.of(stored).map(file -> {
-            Decision decision = rules.decide(file, now);
+            Explained explained = explain(file, stored.outcomes(), now);
+            Decision decision = explained.decision();
             return new Decisions.Decided(
-                    decision, difference.between(file, decision), name(file), won(file), stored.generation());
+                    decision,
+                    difference.between(file, decision),
+                    explained.outcomes(),
+                    DueActions.of(file, decision, explained.outcomes(), inputs.policy(), listeners),
+                    name(file),
+                    won(file),
+                    stored.generation());
         });
     }
 

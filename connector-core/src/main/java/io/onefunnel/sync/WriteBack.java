@@ -10,6 +10,7 @@ import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
 import io.onefunnel.state.Lease;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
@@ -38,6 +39,13 @@ public final class WriteBack {
     public interface Watch {
         void written(int items);
     }
+
+    /** Whoever gets a lead back must find it theirs before a task about it comes. */
+    private static final List<Class<? extends PendingAction.Action>> ORDER = List.of(
+            PendingAction.Reassign.class,
+            PendingAction.Task.class,
+            PendingAction.Link.class,
+            PendingAction.Publish.class);
 
     private final Store store;
     private final CrmAdapter adapter;
@@ -203,6 +211,79 @@ public final class WriteBack {
             watch.written(batch.size());
         }
         return result.plus(named(result));
+    }
+
+    /**
+     * Does what is more than a field, one kind after the other. What is no longer due as the plan showed it, and what rests on
+     * a record that has moved, is left for the next decision.
+     *
+     * @param looked records of any connection that no longer say what was decided from
+     */
+    public Result act(Lease lease, Plan plan, Evidence.Looked looked, Watch watch) {
+        List<PlanItem.Act> items = plan.acts().filter(this::ours).toList();
+        if (items.isEmpty()) return Result.none();
+        List<PlanItem.Act> current = stillDue(items, looked);
+        Result result = superseded(items.size() - current.size());
+        for (Class<? extends PendingAction.Action> kind : ORDER) {
+            List<PlanItem.Act> same = current.stream()
+                    .filter(item -> kind.isInstance(item.action()))
+                    .toList();
+            if (same.isEmpty()) continue;
+            if (paused()) return result.plus(named(result)).plus(leftByPause());
+            try {
+                result = result.plus(act(lease, plan, same, watch));
+            } catch (AdapterException failed) {
+                result = result.plus(failure(same.get(0).what() + "s", failed));
+                if (stops(failed)) break;
+            }
+        }
+        return result.plus(named(result));
+    }
+
+    private List<PlanItem.Act> stillDue(List<PlanItem.Act> items, Evidence.Looked looked) {
+        Set<PlanItem.Act> due =
+                store.ledger().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
+        return items.stream()
+                .filter(due::contains)
+                .filter(item -> !looked.gone().contains(item.on()))
+                .filter(item -> item.evidence().stream().noneMatch(looked.moved()::contains))
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // all items have one kind, and with it one type of command
+    private Result act(Lease lease, Plan plan, List<PlanItem.Act> items, Watch watch) {
+        Class<Command> type = (Class<Command>) Actions.typeOf(items.get(0).action());
+        Optional<Writes<Command>> writes = adapter.writes(type);
+        if (writes.isEmpty()) {
+            return shortfall(items.get(0).what() + "s", adapter.connection() + " has no way to make them");
+        }
+        Result result = Result.none();
+        // An adapter is given different targets in one call: the events of one person go one after the other.
+        for (List<PlanItem.Act> round : Actions.rounds(items)) {
+            for (List<PlanItem.Act> batch : Batches.of(round, writes.get().batchSize())) {
+                if (paused()) return result.plus(leftByPause());
+                List<Command> commands = batch.stream()
+                        .map(item -> Actions.command(ids.get(), item))
+                        .toList();
+                List<WriteLedger.Intent> intents = new ArrayList<>();
+                for (int i = 0; i < batch.size(); i++) intents.add(intent(plan, batch.get(i), commands.get(i)));
+                result = result.plus(send(lease, intents, commands, writes.get()));
+                watch.written(batch.size());
+            }
+        }
+        return result;
+    }
+
+    private WriteLedger.Intent intent(Plan plan, PlanItem.Act item, Command command) {
+        return new WriteLedger.Intent(
+                command,
+                item.capabilities(),
+                Map.of(),
+                item.reason(),
+                plan.id(),
+                Optional.empty(),
+                Optional.of(item.key()),
+                clock.instant());
     }
 
     /** Those whose before-values and wanted values are still what the plan showed. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param accounts the accounts that the plan was made for, by connection: it is not applied to others
  * @param items merges first: the fields of a record that is about to vanish need no write
  * @param trips fuses that this plan would trip if it were written unattended
+ * @param waiting what is left out until somebody says a word
  */
 public record Plan(
         String id,
@@ -23,15 +24,35 @@ public record Plan(
         String inputsHash,
         Map<ConnectionId, String> accounts,
         List<PlanItem> items,
-        List<Trip> trips) {
+        List<Trip> trips,
+        List<Waiting> waiting) {
     public Plan {
         accounts = java.util.Collections.unmodifiableMap(new TreeMap<>(accounts));
         items = List.copyOf(items);
         trips = List.copyOf(trips);
+        waiting = List.copyOf(waiting);
+    }
+
+    /** A plan that leaves nothing out. */
+    public Plan(
+            String id,
+            Instant at,
+            String inputsHash,
+            Map<ConnectionId, String> accounts,
+            List<PlanItem> items,
+            List<Trip> trips) {
+        this(id, at, inputsHash, accounts, items, trips, List.of());
     }
 
     /** A fuse that would blow, for people. */
     public record Trip(String fuse, long planned, long allowed) {}
+
+    /**
+     * Outcomes that no marketer has confirmed yet.
+     *
+     * @param records whose outcome fields are left out
+     */
+    public record Waiting(ConnectionId connection, long records) {}
 
     public Stream<PlanItem.Fields> fields() {
         return items.stream().filter(PlanItem.Fields.class::isInstance).map(PlanItem.Fields.class::cast);
@@ -41,7 +62,11 @@ public record Plan(
         return items.stream().filter(PlanItem.Merge.class::isInstance).map(PlanItem.Merge.class::cast);
     }
 
-    /** How many records each connection gets written. */
+    public Stream<PlanItem.Act> acts() {
+        return items.stream().filter(PlanItem.Act.class::isInstance).map(PlanItem.Act.class::cast);
+    }
+
+    /** How many items each connection gets written. */
     public Map<ConnectionId, Long> recordsByConnection() {
         Map<ConnectionId, Long> counts = new TreeMap<>();
         items.stream().map(PlanItem::on).map(SourceRef::connection).forEach(each -> counts.merge(each, 1L, Long::sum));
@@ -61,6 +86,8 @@ public record Plan(
             calls.merge(connection, (records + batch - 1) / batch, Long::sum);
         });
         merges.forEach((connection, losers) -> calls.merge(connection, losers, Long::sum));
+        // The target is read first; how the vendor batches each kind is left out: these are few.
+        acts().forEach(item -> calls.merge(item.on().connection(), 2L, Long::sum));
         return calls;
     }
 }

@@ -59,6 +59,11 @@ public final class PlanFile {
                         .put("fuse", trip.fuse())
                         .put("planned", trip.planned())
                         .put("allowed", trip.allowed()));
+        ArrayNode waiting = root.putArray("waiting");
+        plan.waiting()
+                .forEach(each -> waiting.addObject()
+                        .put("outcomesOf", each.connection().value())
+                        .put("records", each.records()));
         ArrayNode items = root.putArray("writes");
         plan.items().forEach(item -> putItem(items.addObject(), item));
         try {
@@ -77,6 +82,10 @@ public final class PlanFile {
                     .forEach((field, value) -> set.putObject(field.key())
                             .put("from", fields.before().getOrDefault(field, ""))
                             .put("to", value));
+            return;
+        }
+        if (item instanceof PlanItem.Act act) {
+            PlanFileActions.put(node, act);
             return;
         }
         PlanItem.Merge merge = (PlanItem.Merge) item;
@@ -119,6 +128,11 @@ public final class PlanFile {
                             trip.path("fuse").asText(),
                             trip.path("planned").asLong(),
                             trip.path("allowed").asLong())));
+            List<Plan.Waiting> waiting = new ArrayList<>();
+            root.path("waiting")
+                    .forEach(each -> waiting.add(new Plan.Waiting(
+                            new ConnectionId(each.path("outcomesOf").asText()),
+                            each.path("records").asLong())));
             List<PlanItem> items = new ArrayList<>();
             root.path("writes").forEach(node -> items.add(item(node)));
             return new Plan(
@@ -127,7 +141,8 @@ public final class PlanFile {
                     root.required("inputs").asText(),
                     accounts,
                     items,
-                    trips);
+                    trips,
+                    waiting);
         } catch (JsonProcessingException notJson) {
             throw new UnreadablePlanException(name + ":" + notJson.getLocation().getLineNr() + ": " + NO_PLAN, notJson);
         } catch (IllegalArgumentException | java.time.DateTimeException wrong) {
@@ -138,6 +153,7 @@ public final class PlanFile {
     private static PlanItem item(JsonNode node) {
         SourceRef on = SourceRef.parse(node.required("on").asText());
         String why = node.path("why").asText();
+        if (node.has("do")) return PlanFileActions.read(node, on, why);
         if (node.has("merge")) {
             List<SourceRef> losers = new ArrayList<>();
             node.get("merge").forEach(loser -> losers.add(SourceRef.parse(loser.asText())));

@@ -3,6 +3,7 @@ package io.onefunnel.writeback;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.state.PendingAction;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -31,6 +32,36 @@ public sealed interface PlanItem {
             Set<Capability> used = EnumSet.noneOf(Capability.class);
             after.keySet().forEach(field -> used.add(Capability.of(field)));
             return used;
+        }
+    }
+
+    /** Does once what is more than a field: tells an outcome, links, makes a task, changes an owner. */
+    record Act(SourceRef on, String key, PendingAction.Action action, List<SourceRef> evidence, String reason)
+            implements PlanItem {
+        public Act {
+            evidence = List.copyOf(evidence);
+        }
+
+        public static Act of(PendingAction pending) {
+            return new Act(pending.on(), pending.key(), pending.action(), pending.evidence(), pending.reason());
+        }
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of(capability());
+        }
+
+        private Capability capability() {
+            if (action instanceof PendingAction.Publish) return Capability.OUTCOMES;
+            if (action instanceof PendingAction.Link) return Capability.REFERRALS;
+            return action instanceof PendingAction.Task ? Capability.TASKS : Capability.TAKE_BACK;
+        }
+
+        /** What is done, in one word: "outcome", "link", "task" or "owner". */
+        public String what() {
+            if (action instanceof PendingAction.Publish) return "outcome";
+            if (action instanceof PendingAction.Link) return "link";
+            return action instanceof PendingAction.Task ? "task" : "owner";
         }
     }
 

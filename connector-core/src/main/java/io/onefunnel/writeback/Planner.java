@@ -4,6 +4,7 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes a plan of what is pending. */
 public final class Planner {
@@ -21,10 +23,11 @@ public final class Planner {
      *
      * @param fieldShare the part of a connection's people that one unattended plan may change
      * @param mergesPerDay merges in 24 hours
+     * @param ownerChangesPerDay changes of owner in 24 hours
      */
-    public record Fuses(double fieldShare, int mergesPerDay) {
+    public record Fuses(double fieldShare, int mergesPerDay, int ownerChangesPerDay) {
         /** What a new install has. */
-        public static final Fuses DEFAULT = new Fuses(0.20, 50);
+        public static final Fuses DEFAULT = new Fuses(0.20, 50, 25);
     }
 
     /**
@@ -32,8 +35,29 @@ public final class Planner {
      *
      * @param people by connection, how many people records there are
      * @param mergedToday merges in the last 24 hours
+     * @param reassignedToday changes of owner in the last 24 hours
      */
-    public record Ground(Map<ConnectionId, Long> people, long mergedToday) {}
+    public record Ground(Map<ConnectionId, Long> people, long mergedToday, long reassignedToday) {}
+
+    /**
+     * What is to be written.
+     *
+     * @param approved proposals for merges
+     * @param actions those that their connection can do
+     * @param unconfirmed connections to which no outcome goes before a marketer has confirmed it
+     */
+    public record Due(
+            List<PendingChange> changes,
+            List<WriteLedger.Proposal> approved,
+            List<PendingAction> actions,
+            Set<ConnectionId> unconfirmed) {
+        public Due {
+            changes = List.copyOf(changes);
+            approved = List.copyOf(approved);
+            actions = List.copyOf(actions);
+            unconfirmed = Set.copyOf(unconfirmed);
+        }
+    }
 
     private final Set<Capability> enabled;
     private final Fuses fuses;
@@ -45,28 +69,43 @@ public final class Planner {
     }
 
     public Plan plan(
-            String id,
-            Instant at,
-            String inputsHash,
-            Map<ConnectionId, String> accounts,
-            List<PendingChange> pending,
-            List<WriteLedger.Proposal> approved,
-            Ground ground) {
+            String id, Instant at, String inputsHash, Map<ConnectionId, String> accounts, Due due, Ground ground) {
         List<PlanItem> items = new ArrayList<>();
         Set<SourceRef> vanishing = new HashSet<>();
-        if (enabled.contains(Capability.MERGES)) addMerges(approved, items, vanishing);
-        for (PendingChange change : pending) {
+        if (enabled.contains(Capability.MERGES)) addMerges(due.approved(), items, vanishing);
+        Map<ConnectionId, Long> waiting = new TreeMap<>();
+        for (PendingChange change : due.changes()) {
             if (vanishing.contains(change.on())) continue;
             Map<Field, String> after = new EnumMap<>(Field.class);
             change.after().forEach((field, value) -> {
                 if (enabled.contains(Capability.of(field))) after.put(field, value);
             });
+            ConnectionId connection = change.on().connection();
+            if (due.unconfirmed().contains(connection) && after.keySet().removeIf(Planner::tellsAnOutcome)) {
+                waiting.merge(connection, 1L, Long::sum);
+            }
             if (after.isEmpty()) continue;
             Map<Field, String> before = new EnumMap<>(change.before());
             before.keySet().retainAll(after.keySet());
             items.add(new PlanItem.Fields(change.on(), before, after, change.reason()));
         }
-        return new Plan(id, at, inputsHash, accounts, items, trips(items, ground));
+        // After the fields: what an outcome sets off at the vendor reads them.
+        for (PendingAction action : due.actions()) {
+            PlanItem.Act item = PlanItem.Act.of(action);
+            boolean publishes = action.action() instanceof PendingAction.Publish;
+            boolean unheard =
+                    publishes && due.unconfirmed().contains(action.on().connection());
+            if (unheard || vanishing.contains(action.on()) || !enabled.containsAll(item.capabilities())) continue;
+            items.add(item);
+        }
+        List<Plan.Waiting> left = waiting.entrySet().stream()
+                .map(each -> new Plan.Waiting(each.getKey(), each.getValue()))
+                .toList();
+        return new Plan(id, at, inputsHash, accounts, items, trips(items, ground), left);
+    }
+
+    private static boolean tellsAnOutcome(Field field) {
+        return Capability.of(field) == Capability.OUTCOMES;
     }
 
     private static void addMerges(List<WriteLedger.Proposal> approved, List<PlanItem> items, Set<SourceRef> vanishing) {
@@ -90,16 +129,26 @@ public final class Planner {
 
     private List<Plan.Trip> trips(List<PlanItem> items, Ground ground) {
         List<Plan.Trip> trips = new ArrayList<>();
-        Map<ConnectionId, Long> written = new java.util.TreeMap<>();
+        Map<ConnectionId, Set<SourceRef>> written = new TreeMap<>();
         long merges = ground.mergedToday();
+        long reassigned = ground.reassignedToday();
         for (PlanItem item : items) {
-            if (item instanceof PlanItem.Merge) merges++;
-            else written.merge(item.on().connection(), 1L, Long::sum);
+            if (item instanceof PlanItem.Merge) {
+                merges++;
+                continue;
+            }
+            if (item instanceof PlanItem.Act act && act.action() instanceof PendingAction.Reassign) reassigned++;
+            written.computeIfAbsent(item.on().connection(), none -> new HashSet<>())
+                    .add(item.on());
         }
-        written.forEach((connection, count) -> {
+        written.forEach((connection, records) -> {
+            long count = records.size();
             long allowed = (long) Math.ceil(ground.people().getOrDefault(connection, 0L) * fuses.fieldShare());
             if (count > allowed) trips.add(new Plan.Trip("records of " + connection, count, allowed));
         });
+        if (reassigned > fuses.ownerChangesPerDay()) {
+            trips.add(new Plan.Trip("changes of owner in a day", reassigned, fuses.ownerChangesPerDay()));
+        }
         if (merges > fuses.mergesPerDay()) trips.add(new Plan.Trip("merges in a day", merges, fuses.mergesPerDay()));
         return trips;
     }

@@ -235,6 +235,8 @@ public final class Case {
         private boolean won;
         private boolean role = true;
         private String type = "";
+        private String lossReason = "";
+        private Optional<Instant> changed = Optional.empty();
         private List<Opportunity.StageChange> stages = List.of();
 
         public Deal(String id, String created) {
@@ -260,6 +262,18 @@ public final class Case {
             return this;
         }
 
+        public Deal lost(String at, String reason) {
+            closed = true;
+            close = Optional.of(at(at));
+            lossReason = reason;
+            return this;
+        }
+
+        public Deal changed(String at) {
+            changed = Optional.of(at(at));
+            return this;
+        }
+
         public Deal ofAccountOnly() {
             role = false;
             return this;
@@ -278,7 +292,7 @@ public final class Case {
         Opportunity build(SourceRef person) {
             return new Opportunity(
                     new SourceRef(CRM, RecordKind.OPPORTUNITY, id),
-                    created,
+                    changed.orElse(created),
                     created,
                     id,
                     "open",
@@ -288,7 +302,7 @@ public final class Case {
                     amount,
                     close,
                     type,
-                    "",
+                    lossReason,
                     Optional.of(ACME),
                     Optional.of(LEE),
                     role ? List.of(person) : List.of());

@@ -497,7 +497,7 @@ class SlaRulesTest {
         Policy policy = Policy.of(
                 Policy.DEFAULT.criteria(),
                 followUp,
-                new Handoff(Approval.DRAFT, List.of("lee@x.example"), 5, 8),
+                new Handoff(Approval.DRAFT, List.of("lee@x.example"), 5, 8, Optional.empty()),
                 Policy.DEFAULT.feedback(),
                 Optional.of(at("2026-02-02T09:00")));
         return Inputs.of(policy, berlin(), ScoringRules.DEFAULT);

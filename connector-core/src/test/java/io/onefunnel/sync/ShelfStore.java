@@ -7,11 +7,13 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.state.Audience;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.Mirror;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
@@ -107,6 +109,7 @@ final class ShelfStore implements Store {
     /** The ledger: what was intended, what came of it, and in which order both were written down. */
     static final class Book implements WriteLedger {
         final Map<SourceRef, PendingChange> pending = new HashMap<>();
+        final List<PendingAction> actions = new ArrayList<>();
         final Map<Long, Proposal> proposals = new HashMap<>();
         final Map<String, Intent> intents = new LinkedHashMap<>();
         final Map<String, WriteOutcome> outcomes = new LinkedHashMap<>();
@@ -119,6 +122,11 @@ final class ShelfStore implements Store {
         @Override
         public List<PendingChange> pending(List<SourceRef> on) {
             return on.stream().filter(pending::containsKey).map(pending::get).toList();
+        }
+
+        @Override
+        public List<PendingAction> actions() {
+            return List.copyOf(actions);
         }
 
         @Override
@@ -171,6 +179,11 @@ final class ShelfStore implements Store {
         public Map<Capability, Long> writtenSince(Instant since) {
             throw unused();
         }
+    }
+
+    @Override
+    public Audience audience() {
+        throw unused();
     }
 
     @Override

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
     private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
-    private static final Planner.Ground ROOM = new Planner.Ground(Map.of(Case.CRM, 1_000L, Case.MARKETING, 1_000L), 0);
+    private static final Planner.Ground ROOM =
+            new Planner.Ground(Map.of(Case.CRM, 1_000L, Case.MARKETING, 1_000L), 0, 0);
 
     @Test
     void plansOnlyFieldsOfCapabilitiesThatAreOn() {
@@ -83,7 +84,7 @@ class PlannerTest {
 
     @Test
     void tripsAFuseOnlyAboveTheShareOfThatConnection() {
-        Planner.Ground ten = new Planner.Ground(Map.of(Case.CRM, 10L), 0);
+        Planner.Ground ten = new Planner.Ground(Map.of(Case.CRM, 10L), 0, 0);
         List<PendingChange> two =
                 List.of(change("a", Map.of(Field.OF_SCORE, "1")), change("b", Map.of(Field.OF_SCORE, "1")));
         assertThat(plan(ALL, two, List.of(), ten).trips()).isEmpty();
@@ -94,7 +95,7 @@ class PlannerTest {
 
     @Test
     void tripsTheFuseOfAConnectionWhosePeopleAreNotKnown() {
-        Planner.Ground nothing = new Planner.Ground(Map.of(), 0);
+        Planner.Ground nothing = new Planner.Ground(Map.of(), 0, 0);
         assertThat(plan(ALL, List.of(change("a", Map.of(Field.OF_SCORE, "1"))), List.of(), nothing)
                         .trips())
                 .containsExactly(new Plan.Trip("records of crm", 1, 0));
@@ -103,9 +104,9 @@ class PlannerTest {
     @Test
     void countsTheMergesOfTheDayBeforeItsOwn() {
         List<Proposal> one = List.of(proposal(7, ProposalState.APPROVED, ""));
-        Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 49);
+        Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 49, 0);
         assertThat(plan(ALL, List.of(), one, nearlyFull).trips()).isEmpty();
-        Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 50);
+        Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 50, 0);
         assertThat(plan(ALL, List.of(), one, full).trips()).containsExactly(new Plan.Trip("merges in a day", 51, 50));
     }
 
@@ -120,7 +121,13 @@ class PlannerTest {
     private static Plan plan(
             Set<Capability> enabled, List<PendingChange> pending, List<Proposal> proposals, Planner.Ground ground) {
         return new Planner(enabled, Planner.Fuses.DEFAULT)
-                .plan("plan", NOW, "inputs", Map.of(new ConnectionId("crm"), "account"), pending, proposals, ground);
+                .plan(
+                        "plan",
+                        NOW,
+                        "inputs",
+                        Map.of(new ConnectionId("crm"), "account"),
+                        new Planner.Due(pending, proposals, List.of(), Set.of()),
+                        ground);
     }
 
     private static PendingChange change(String id, Map<Field, String> after) {

@@ -27,7 +27,7 @@ final class Ancestry {
     /** Takes away what was decided and not yet done for people who have no record any more; what happened stays. */
     static void forget(Sql sql, Collection<Long> people) throws SQLException {
         if (people.isEmpty()) return;
-        for (String table : List.of("dirty_person", "decision", "sla_timer", "pending_change")) {
+        for (String table : List.of("dirty_person", "decision", "sla_timer", "pending_change", "pending_action")) {
             sql.update("delete from " + table + " where person_no = any(?)", people);
         }
         sql.update("delete from merge_proposal where person_no = any(?) and state = 'PROPOSED'", people);
@@ -51,6 +51,7 @@ final class Ancestry {
         sql.update("update record set person_no = ? where root_no = ? and root_no <> no", after.orElse(null), root);
         sql.update("delete from identity_key where record_no = ?", loser);
         sql.update("delete from pending_change where record_no = ?", loser);
+        sql.update("delete from pending_action where record_no = ?", loser);
         sql.update("delete from dirty_record where record_no = ?", loser);
         if (isLivePerson(sql, root)) dirt.record(root);
         after.ifPresent(dirt::person);

@@ -4,6 +4,7 @@ import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
@@ -88,6 +89,7 @@ final class CaseFiles {
             Map<Long, List<StageEntry>> stages = stages();
             Map<Long, Disposition> dispositions = dispositions();
             Map<Long, Map<SourceRef, Map<Field, String>>> written = written(live);
+            Map<Long, List<Outcome>> outcomes = outcomes();
 
             List<Stored> stored = new ArrayList<>(people.size());
             for (Map.Entry<Long, Long> each : generations.entrySet()) {
@@ -109,6 +111,7 @@ final class CaseFiles {
                         stages.getOrDefault(person, List.of()),
                         Optional.ofNullable(dispositions.get(person)),
                         written.getOrDefault(person, Map.of()),
+                        outcomes.getOrDefault(person, List.of()),
                         each.getValue()));
             }
             return stored;
@@ -309,6 +312,23 @@ final class CaseFiles {
                     people,
                     people);
             return stages;
+        }
+
+        /** Those of people who became this one were told of it. */
+        private Map<Long, List<Outcome>> outcomes() throws SQLException {
+            Map<Long, List<Outcome>> outcomes = new HashMap<>();
+            sql.list(
+                    """
+                    select coalesce(p.survivor_no, p.no), o.fact
+                    from person p join outcome o on o.person_no = p.no
+                    where p.no = any(?::bigint[]) or p.survivor_no = any(?::bigint[])
+                    order by o.no
+                    """,
+                    row -> outcomes.computeIfAbsent(row.number(1), person -> new ArrayList<>())
+                            .add(Json.read(row.text(2), Outcome.class)),
+                    people,
+                    people);
+            return outcomes;
         }
 
         private Map<Long, Disposition> dispositions() throws SQLException {

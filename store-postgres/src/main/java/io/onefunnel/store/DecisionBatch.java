@@ -3,10 +3,12 @@ package io.onefunnel.store;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.Outcome;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.state.Decisions.Decided;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Stores decisions, each table in one go. */
 final class DecisionBatch {
@@ -50,6 +53,8 @@ final class DecisionBatch {
         appendStages(sql, batch, at);
         replaceTimers(sql, batch, people);
         replacePending(sql, batch, people);
+        appendOutcomes(sql, batch, at);
+        replaceActions(sql, batch, people);
         replaceProposals(sql, batch, people);
         dirt.write(sql);
     }
@@ -66,6 +71,7 @@ final class DecisionBatch {
             refs.add(each.decision().work().active());
             each.decision().work().owner().ifPresent(refs::add);
             each.pending().forEach(pending -> refs.add(pending.on()));
+            each.actions().forEach(action -> refs.add(action.on()));
         }
         Map<SourceRef, Long> numbers = numbering.lockedAndNumbered(sql, refs);
         List<Numbered> batch = new ArrayList<>();
@@ -234,6 +240,79 @@ final class DecisionBatch {
                 rows.add(change.reason()).end();
             }
         });
+    }
+
+    private static void appendOutcomes(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+        if (batch.stream().allMatch(each -> each.decided().outcomes().isEmpty())) return;
+        sql.update("""
+                create temporary table if not exists outcome_in (
+                    person_no bigint, key text, kind text, at timestamptz, recorded_at timestamptz, fact jsonb)
+                on commit delete rows
+                """);
+        CopyRows.into(sql, "outcome_in (person_no, key, kind, at, recorded_at, fact)", rows -> {
+            for (Numbered each : batch) {
+                for (Outcome outcome : each.decided().outcomes()) {
+                    rows.add(each.person()).add(outcome.key()).add(outcome.kind());
+                    rows.add(outcome.at()).add(at).add(Json.write(outcome)).end();
+                }
+            }
+        });
+        // What somebody who became this person brought along is known.
+        sql.update("""
+                insert into outcome (person_no, key, kind, at, recorded_at, fact)
+                select n.person_no, n.key, n.kind, n.at, n.recorded_at, n.fact from outcome_in n
+                where not exists (select from outcome o where o.person_no = n.person_no and o.key = n.key)
+                    and not exists (
+                        select from person gone join outcome o on o.person_no = gone.no
+                        where gone.survivor_no = n.person_no and o.key = n.key)
+                on conflict (person_no, key) do nothing
+                """);
+    }
+
+    private static void replaceActions(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
+        sql.update("delete from pending_action where person_no = any(?::bigint[])", people);
+        if (batch.stream().allMatch(each -> each.decided().actions().isEmpty())) return;
+        sql.update("""
+                create temporary table if not exists action_in (
+                    record_no bigint, person_no bigint, key text, position integer, type text, action jsonb,
+                    evidence text[], reason text)
+                on commit delete rows
+                """);
+        CopyRows.into(sql, "action_in (record_no, person_no, key, position, type, action, evidence, reason)", rows -> {
+            for (Numbered each : batch) {
+                int position = 0;
+                for (PendingAction action : each.decided().actions()) {
+                    rows.add(each.number(action.on())).add(each.person()).add(action.key());
+                    rows.add(position++).add(action.action().getClass().getSimpleName());
+                    rows.add(Json.write(action.action())).add(evidence(action));
+                    rows.add(action.reason()).end();
+                }
+            }
+        });
+        // Done is done: for this person or one who became it, on this record or one that was merged into it.
+        sql.update("""
+                insert into pending_action
+                select r.connection_no, n.record_no, n.person_no, n.key, n.position, n.type, n.action, n.evidence,
+                    n.reason
+                from action_in n join record r on r.no = n.record_no
+                where not exists (
+                        select from done_action a join person p on p.no = a.person_no
+                        where a.connection_no = r.connection_no and a.key = n.key
+                            and coalesce(p.survivor_no, p.no) = n.person_no)
+                    and not exists (
+                        select from done_action a join record done on done.no = a.record_no
+                        where a.connection_no = r.connection_no and a.key = n.key and done.root_no = r.root_no)
+                on conflict (connection_no, record_no, key) do update set
+                    person_no = excluded.person_no, position = excluded.position, type = excluded.type,
+                    action = excluded.action, evidence = excluded.evidence, reason = excluded.reason
+                """);
+    }
+
+    /** As an array of PostgreSQL; ids of vendors may hold anything. */
+    private static String evidence(PendingAction action) {
+        return action.evidence().stream()
+                .map(ref -> "\"" + ref.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static void replaceProposals(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {

@@ -27,6 +27,7 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.state.PendingAction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -95,6 +96,7 @@ public final class Json {
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .addMixIn(Command.class, Commands.class)
                 .addMixIn(WriteOutcome.class, Outcomes.class)
+                .addMixIn(PendingAction.Action.class, Actions.class)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 // jsonb forgets the order of keys: equal values are written equally all the same.
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -132,6 +134,15 @@ public final class Json {
         @JsonSubTypes.Type(value = WriteOutcome.NotApplied.class, name = "NotApplied")
     })
     private interface Outcomes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = PendingAction.Publish.class, name = "Publish"),
+        @JsonSubTypes.Type(value = PendingAction.Link.class, name = "Link"),
+        @JsonSubTypes.Type(value = PendingAction.Task.class, name = "Task"),
+        @JsonSubTypes.Type(value = PendingAction.Reassign.class, name = "Reassign")
+    })
+    private interface Actions {}
 
     private static final class AsText<T> extends JsonSerializer<T> {
         @Override

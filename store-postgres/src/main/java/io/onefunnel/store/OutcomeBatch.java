@@ -35,15 +35,17 @@ final class OutcomeBatch {
         this.numbering = numbering;
     }
 
-    private record Intended(long no, Command command) {}
+    private record Intended(long no, Command command, Optional<String> action) {}
 
     private record Refused(long record, long intent, Map<Field, String> wanted) {}
 
     void store(List<Outcome> outcomes) throws SQLException {
         Map<String, Intended> intents = new HashMap<>();
         sql.list(
-                "select id, no, command from intent where id = any(?::text[])",
-                row -> intents.put(row.text(1), new Intended(row.number(2), Json.read(row.text(3), Command.class))),
+                "select id, no, command, action_key from intent where id = any(?::text[])",
+                row -> intents.put(
+                        row.text(1),
+                        new Intended(row.number(2), Json.read(row.text(3), Command.class), row.optionalText(4))),
                 outcomes.stream().map(Outcome::intent).toList());
         for (Outcome outcome : outcomes) {
             if (!intents.containsKey(outcome.intent())) {
@@ -102,10 +104,13 @@ final class OutcomeBatch {
             // The vendor moved the record while it was written: it is another one from now on.
             if (held != target) Ancestry.recordMerged(sql, target, held, outcome.at(), dirt);
             written(command, held, numbers, outcome.at());
+            if (intended.action().isPresent()) done(intended, target);
         } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.SetFields fields) {
             refused.add(new Refused(target, intended.no(), fields.set()));
         } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.Merge merge) {
             move(merge, ProposalState.REFUSED);
+        } else if (result instanceof WriteOutcome.Rejected && intended.action().isPresent()) {
+            refuse(intended, target);
         } else if (result instanceof WriteOutcome.Stale) {
             dirt.people(sql.numbers("select person_no from record where no = ? and person_no is not null", target));
         }
@@ -127,6 +132,35 @@ final class OutcomeBatch {
             apply(holder, merge.winning());
             move(merge, ProposalState.MERGED);
         }
+    }
+
+    /** The person's number is that of today; whoever the person becomes is found by it. */
+    private void done(Intended intended, long record) throws SQLException {
+        sql.update("""
+                insert into done_action (connection_no, record_no, person_no, key, intent_no)
+                select connection_no, no, person_no, ?, ? from record where no = ?
+                on conflict (connection_no, record_no, key) do nothing
+                """, intended.action(), intended.no(), record);
+        sql.update("""
+                delete from pending_action a using record r
+                where r.no = ? and a.connection_no = r.connection_no and a.key = ?
+                    and (a.record_no = r.no or a.person_no = r.person_no)
+                """, record, intended.action());
+        sql.update("""
+                delete from refused_action f using record r
+                where r.no = ? and f.connection_no = r.connection_no and f.record_no = r.no and f.key = ?
+                """, record, intended.action());
+    }
+
+    private void refuse(Intended intended, long record) throws SQLException {
+        sql.update("""
+                insert into refused_action (connection_no, record_no, key, action, version, intent_no)
+                select a.connection_no, a.record_no, a.key, a.action, c.version, ?
+                from pending_action a left join content c on c.record_no = a.record_no
+                where a.record_no = ? and a.key = ?
+                on conflict (connection_no, record_no, key) do update set
+                    action = excluded.action, version = excluded.version, intent_no = excluded.intent_no
+                """, intended.no(), record, intended.action());
     }
 
     private void move(Command.Merge merge, ProposalState state) throws SQLException {

@@ -10,6 +10,7 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.state.Lease;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
 import java.sql.SQLException;
@@ -87,6 +88,35 @@ final class PostgresLedger implements WriteLedger {
         return pending;
     }
 
+    @Override
+    public List<PendingAction> actions() {
+        return database.inTransaction(sql -> sql.list(
+                """
+                select person.id, c.name, r.kind, r.id, a.key, a.action, a.evidence, a.reason
+                from pending_action a
+                join person on person.no = a.person_no
+                join record r on r.no = a.record_no
+                join connection c on c.no = a.connection_no
+                left join content n on n.record_no = a.record_no
+                where not exists (
+                        select from refused_action f
+                        where f.connection_no = a.connection_no and f.record_no = a.record_no and f.key = a.key
+                            and f.action = a.action and f.version is not distinct from n.version)
+                    -- It may have been done: found out first.
+                    and not exists (
+                        select from intent i where i.record_no = a.record_no and i.action_key = a.key
+                            and (i.outcome_type is null or i.outcome_type = 'Unknown'))
+                order by c.name, r.kind, r.id, a.position
+                """,
+                row -> new PendingAction(
+                        new PersonId(row.text(1)),
+                        Refs.of(row.text(2), row.text(3), row.text(4)),
+                        row.text(5),
+                        Json.read(row.text(6), PendingAction.Action.class),
+                        row.texts(7).stream().map(SourceRef::parse).toList(),
+                        row.text(8))));
+    }
+
     private static Map<Field, String> copy(Map<Field, String> fields) {
         Map<Field, String> copy = new EnumMap<>(Field.class);
         copy.putAll(fields);
@@ -141,7 +171,7 @@ final class PostgresLedger implements WriteLedger {
             CopyRows.into(
                     sql,
                     "intent (id, connection_no, record_no, command_type, command, capabilities, before, reason, plan,"
-                            + " snapshot, at)",
+                            + " snapshot, action_key, at)",
                     rows -> {
                         for (Intent intent : intents) {
                             Command command = intent.command();
@@ -155,6 +185,7 @@ final class PostgresLedger implements WriteLedger {
                             rows.add(names(intent.capabilities())).add(Json.write(intent.before()));
                             rows.add(intent.reason()).add(intent.plan());
                             rows.addText(intent.snapshot().map(Json::write))
+                                    .addText(intent.action())
                                     .add(intent.at())
                                     .end();
                         }
@@ -177,7 +208,8 @@ final class PostgresLedger implements WriteLedger {
     }
 
     private static final String INTENTS = """
-            select i.command, i.capabilities, i.before, i.reason, i.plan, i.snapshot, i.at, i.outcome, i.outcome_at
+            select i.command, i.capabilities, i.before, i.reason, i.plan, i.snapshot, i.at, i.outcome, i.outcome_at,
+                   i.action_key
             from intent i
             """;
 
@@ -212,7 +244,13 @@ final class PostgresLedger implements WriteLedger {
                                 join pending_change p on p.record_no = f.record_no and p.after ->> f.field = f.wanted
                                 left join content c on c.record_no = f.record_no
                                 where f.intent_no = i.no and f.version is not distinct from c.version)
-                            or i.command_type <> 'SetFields' and not exists (
+                            or i.action_key is not null and exists (
+                                select from refused_action f
+                                join pending_action a on a.connection_no = f.connection_no
+                                    and a.record_no = f.record_no and a.key = f.key and a.action = f.action
+                                left join content c on c.record_no = f.record_no
+                                where f.intent_no = i.no and f.version is not distinct from c.version)
+                            or i.action_key is null and i.command_type <> 'SetFields' and not exists (
                                 select from intent later where later.record_no = i.record_no and later.no > i.no
                                     and later.command_type = i.command_type))
                         order by i.no desc limit ?
@@ -229,6 +267,7 @@ final class PostgresLedger implements WriteLedger {
                 row.text(4),
                 row.text(5),
                 row.optionalText(6).map(json -> Json.read(json, Merging.MergeSnapshot.class)),
+                row.optionalText(10),
                 row.instant(7));
     }
 

@@ -3,6 +3,7 @@ package io.onefunnel.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.onefunnel.spi.TokenVault;
+import io.onefunnel.state.Audience;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Leases;
@@ -26,6 +27,7 @@ public final class PostgresStore implements Store {
     private final People people;
     private final Decisions decisions;
     private final WriteLedger ledger;
+    private final Audience audience;
     private final Reports reports;
     private final Database database;
 
@@ -43,6 +45,7 @@ public final class PostgresStore implements Store {
         this.people = new PostgresPeople(database, numbering, records);
         this.decisions = new PostgresDecisions(database, numbering, caseFiles, records, clock);
         this.ledger = new PostgresLedger(database, numbering);
+        this.audience = new PostgresAudience(database, numbering);
         this.reports = new PostgresReports(database);
     }
 
@@ -143,6 +146,11 @@ public final class PostgresStore implements Store {
     @Override
     public WriteLedger ledger() {
         return ledger;
+    }
+
+    @Override
+    public Audience audience() {
+        return audience;
     }
 
     @Override

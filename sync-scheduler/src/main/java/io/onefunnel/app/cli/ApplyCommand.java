@@ -35,8 +35,8 @@ final class ApplyCommand implements Callable<Integer> {
         try (Opening opening = common.open()) {
             Readinesses.requireUsable(opening.steps().check());
             WriteBack.Result result;
-            try (ProgressLines progress =
-                    Terminal.progress(Map.of("write", plan.fields().count()))) {
+            try (ProgressLines progress = Terminal.progress(
+                    Map.of("write", plan.fields().count(), "tell", plan.acts().count()))) {
                 result = opening.steps()
                         .apply(plan, opening.installation().clock().instant(), progress);
             }
@@ -59,7 +59,7 @@ final class ApplyCommand implements Callable<Integer> {
             Json.print(json);
             return;
         }
-        System.out.printf("%,d records written or merged%n", result.written());
+        System.out.printf("%,d records written, merged or told%n", result.written());
         line(result.unchanged(), "already held what the plan says");
         line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
         Shortfalls.print(result.shortfalls());

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
             requireSecrets(opening);
             Map<ConnectionId, Readiness> found = opening.steps().check();
             if (common.json) Json.print(json(found));
-            else print(found);
+            else print(found, opening.steps().unconfirmed());
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
     }
@@ -60,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         return secrets;
     }
 
-    private static void print(Map<ConnectionId, Readiness> found) {
+    private static void print(Map<ConnectionId, Readiness> found, Set<ConnectionId> unconfirmed) {
         found.forEach((connection, readiness) -> {
             String account = readiness.accountId().orElse("unknown account");
             boolean limited =
@@ -76,6 +77,10 @@ final class DoctorCommand implements Callable<Integer> {
             for (Readiness.Problem problem : readiness.problems()) {
                 System.out.print(Wrapped.text("  ", word(problem.severity()) + ": " + problem.what()));
                 if (!problem.remedy().isEmpty()) System.out.print(Wrapped.text("    ", "do: " + problem.remedy()));
+            }
+            if (unconfirmed.contains(connection)) {
+                System.out.println("  to know: nobody has confirmed that outcomes may be told here");
+                System.out.println("    do: " + OutcomesCommand.request(connection));
             }
         });
         System.out.println("store: ready");

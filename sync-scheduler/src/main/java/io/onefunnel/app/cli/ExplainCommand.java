@@ -43,7 +43,9 @@ final class ExplainCommand implements Callable<Integer> {
                     .explain(person, now)
                     .orElseThrow(() ->
                             new CommandFailedException(ExitCode.USAGE, "person " + person + " has no live record"));
-            if (common.json) Json.print(ExplainText.json(explained));
+            if (common.json)
+                Json.print(ExplainText.json(
+                        explained, opening.installation().store().ledger()));
             else
                 System.out.print(
                         ExplainText.of(explained, opening.installation().store().ledger(), now));

@@ -1,5 +1,6 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.engine.Returned;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision;
@@ -49,6 +50,7 @@ final class ExplainText {
         appendOrigin(text, decision.attribution());
         appendRecords(text, file);
         appendEvents(text, file);
+        appendReturned(text, explained, ledger);
         appendWrites(text, file, ledger, now);
         return text.toString();
     }
@@ -164,6 +166,29 @@ final class ExplainText {
         return events;
     }
 
+    /** The loop both ways: what sales said, and what marketing got of it. */
+    private static void appendReturned(StringBuilder text, Decide.Explained explained, WriteLedger ledger) {
+        List<Returned> returned = Returned.of(explained, ledger);
+        if (returned.isEmpty()) return;
+        text.append("Returned to marketing\n");
+        for (Returned each : returned) {
+            text.append(
+                    String.format(Locale.ROOT, "  %17s  %-10s %s%n", Times.local(each.at()), each.from(), each.said()));
+            if (!each.note().isEmpty())
+                text.append(" ".repeat(32)).append(each.note()).append('\n');
+            for (Returned.Told told : each.told()) {
+                text.append(" ".repeat(21))
+                        .append("-> ")
+                        .append(told.on().connection())
+                        .append(' ');
+                text.append(told.on().id()).append(": ").append(told.state()).append(' ');
+                text.append(Times.local(told.at())).append('\n');
+            }
+            if (each.told().isEmpty()) text.append(" ".repeat(21)).append("-> known, not told as an event\n");
+        }
+        text.append('\n');
+    }
+
     private static void appendWrites(StringBuilder text, CaseFile file, WriteLedger ledger, Instant now) {
         List<WriteLedger.Logged> writes = file.records().stream()
                 .flatMap(record -> ledger.history(record.ref(), WRITES_SHOWN).stream())
@@ -200,7 +225,7 @@ final class ExplainText {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    static Map<String, Object> json(Decide.Explained explained) {
+    static Map<String, Object> json(Decide.Explained explained, WriteLedger ledger) {
         Decision decision = explained.decision();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("person", decision.person().value());
@@ -234,6 +259,22 @@ final class ExplainText {
                 explained.file().records().stream()
                         .map(record -> record.ref().toString())
                         .toList());
+        List<Map<String, Object>> outcomes = new ArrayList<>();
+        for (Returned each : Returned.of(explained, ledger)) {
+            Map<String, Object> outcome = new LinkedHashMap<>();
+            outcome.put("at", each.at().toString());
+            outcome.put("from", each.from());
+            outcome.put("said", each.said());
+            outcome.put("note", each.note());
+            outcome.put(
+                    "told",
+                    each.told().stream()
+                            .map(told -> Map.of(
+                                    "on", told.on().toString(), "at", told.at().toString(), "state", told.state()))
+                            .toList());
+            outcomes.add(outcome);
+        }
+        json.put("outcomes", outcomes);
         json.put("validUntil", decision.validUntil().toString());
         return json;
     }

@@ -3,6 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import java.util.ArrayList;
@@ -28,14 +29,21 @@ public final class PlanText {
      * @param samples how many writes of each connection are shown in full
      */
     public static String of(Plan plan, Map<ConnectionId, Integer> batchSizes, int samples) {
-        if (plan.items().isEmpty()) return "Nothing to write: every system holds what it should.\n";
         StringBuilder text = new StringBuilder();
+        if (plan.items().isEmpty()) {
+            if (plan.waiting().isEmpty()) return "Nothing to write: every system holds what it should.\n";
+            text.append("Nothing to write besides what waits.\n");
+            appendWaiting(text, plan);
+            return text.toString();
+        }
         long merges = plan.merges().count();
         text.append(String.format(
                 Locale.ROOT,
-                "%,d records would be written and %,d duplicates merged.%n%n",
+                "%,d records would be written and %,d duplicates merged.%n",
                 plan.fields().count(),
                 merges));
+        appendActions(text, plan);
+        text.append('\n');
         text.append(table(plan, batchSizes)).append('\n');
         text.append(byCapability(plan)).append('\n');
         if (samples > 0) appendSamples(text, plan, samples);
@@ -48,27 +56,56 @@ public final class PlanText {
                     trip.allowed()));
         }
         if (!plan.trips().isEmpty()) text.append("Standing writes would wait; applying it is your decision.\n");
+        appendWaiting(text, plan);
         return text.toString();
+    }
+
+    private static void appendActions(StringBuilder text, Plan plan) {
+        Map<String, Long> counts = new TreeMap<>();
+        plan.acts().forEach(item -> counts.merge(item.what(), 1L, Long::sum));
+        counts.forEach((what, count) -> text.append(action(what, count)).append('\n'));
+    }
+
+    /** What a number of actions of one kind would do, as a sentence. */
+    public static String action(String what, long count) {
+        String sentence = switch (what) {
+            case "outcome" -> "%,d outcomes would be told to marketing as events.";
+            case "link" -> "%,d referrals would be linked.";
+            case "task" -> "%,d tasks would be made.";
+            default -> "%,d leads would be given to another owner.";
+        };
+        return String.format(Locale.ROOT, sentence, count);
+    }
+
+    private static void appendWaiting(StringBuilder text, Plan plan) {
+        for (Plan.Waiting each : plan.waiting()) {
+            text.append(String.format(Locale.ROOT, "Waiting: the outcomes of %,d records. ", each.records()))
+                    .append(OutcomesCommand.request(each.connection()))
+                    .append('\n');
+        }
     }
 
     private static TextTable table(Plan plan, Map<ConnectionId, Integer> batchSizes) {
         Map<ConnectionId, Long> calls = plan.calls(batchSizes);
         Map<ConnectionId, long[]> counts = new TreeMap<>();
         for (PlanItem item : plan.items()) {
-            long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[3]);
+            long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[4]);
             if (item instanceof PlanItem.Fields fields) {
                 count[0]++;
                 count[1] += fields.after().size();
-            } else {
+            } else if (item instanceof PlanItem.Merge) {
                 count[2]++;
+            } else {
+                count[3]++;
             }
         }
-        TextTable table = new TextTable("connection", "records", "fields", "merges", "calls");
+        TextTable table = new TextTable("connection", "records", "fields", "merges", "events", "calls");
         counts.forEach((connection, count) -> table.row(
                 connection,
                 number(count[0]),
                 number(count[1]),
                 number(count[2]),
+                number(count[3]),
                 number(calls.getOrDefault(connection, 0L))));
         return table;
     }
@@ -92,6 +129,7 @@ public final class PlanText {
             int taken = item.on().connection().value().length() + item.on().id().length() + 3;
             text.append(cut(item.reason(), WIDTH - taken)).append('\n');
             if (item instanceof PlanItem.Fields fields) appendFields(text, fields);
+            else if (item instanceof PlanItem.Act act) appendAction(text, act);
             else appendMerge(text, (PlanItem.Merge) item);
             text.append('\n');
         }
@@ -109,6 +147,19 @@ public final class PlanText {
                     .append(after.isEmpty() ? "(cleared)" : cut(after, WIDTH - VALUES_FROM - left.length()))
                     .append('\n');
         });
+    }
+
+    private static void appendAction(StringBuilder text, PlanItem.Act item) {
+        text.append("  + ").append(item.what()).append('\n');
+        if (!(item.action() instanceof PendingAction.Publish publish)) return;
+        publish.program()
+                .ifPresent(program ->
+                        text.append("    program ").append(program.id()).append('\n'));
+        publish.details()
+                .forEach((name, value) -> text.append("    ")
+                        .append(String.format(Locale.ROOT, "%-28s", name))
+                        .append(cut(value, WIDTH - VALUES_FROM))
+                        .append('\n'));
     }
 
     private static void appendMerge(StringBuilder text, PlanItem.Merge item) {
@@ -142,6 +193,12 @@ public final class PlanText {
         json.put("id", plan.id());
         json.put("writes", plan.fields().count());
         json.put("merges", plan.merges().count());
+        Map<String, Long> actions = new TreeMap<>();
+        plan.acts().forEach(item -> actions.merge(item.what(), 1L, Long::sum));
+        json.put("actions", actions);
+        json.put(
+                "waiting",
+                plan.waiting().stream().map(each -> each.connection().value()).toList());
         json.put("records", records);
         json.put("calls", calls);
         List<String> trips = new ArrayList<>();

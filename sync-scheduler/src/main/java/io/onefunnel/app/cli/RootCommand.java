@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             StatusCommand.class,
             ExplainCommand.class,
             DuplicatesCommand.class,
+            OutcomesCommand.class,
             ReportCommand.class,
             VersionCommand.class,
             picocli.CommandLine.HelpCommand.class

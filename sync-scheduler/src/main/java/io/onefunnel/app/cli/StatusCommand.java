@@ -67,6 +67,8 @@ final class StatusCommand implements Callable<Integer> {
                 store.ledger()
                         .proposals(Set.of(WriteLedger.ProposalState.PROPOSED))
                         .size());
+        opening.steps().unconfirmed().forEach(each -> System.out.println("Waiting: " + OutcomesCommand.request(each)));
+        if (!opening.steps().unconfirmed().isEmpty()) System.out.println();
         TextTable runs = new TextTable("run", "step", "began", "took", "result");
         for (Runs.Ended each : store.runs().latest(RUNS_SHOWN)) {
             String took = each.ended()
@@ -99,6 +101,10 @@ final class StatusCommand implements Callable<Integer> {
                 "waiting",
                 store.decisions().waiting(now, opening.installation().inputs().hash()));
         json.put("pending", store.ledger().pending().size());
+        json.put("actions", store.ledger().actions().size());
+        json.put(
+                "unconfirmedOutcomes",
+                opening.steps().unconfirmed().stream().map(each -> each.value()).toList());
         json.put("paused", store.runs().paused().isPresent());
         Map<String, Object> records = new LinkedHashMap<>();
         store.mirror().counts().forEach((connection, counts) -> {

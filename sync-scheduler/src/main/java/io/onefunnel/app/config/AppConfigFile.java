@@ -126,7 +126,8 @@ public final class AppConfigFile {
                 section.positiveInt("material-points", 3),
                 new Planner.Fuses(
                         section.number("fuse-field-share", Planner.Fuses.DEFAULT.fieldShare()),
-                        section.positiveInt("fuse-merges-per-day", Planner.Fuses.DEFAULT.mergesPerDay())));
+                        section.positiveInt("fuse-merges-per-day", Planner.Fuses.DEFAULT.mergesPerDay()),
+                        section.positiveInt("fuse-owner-changes-per-day", Planner.Fuses.DEFAULT.ownerChangesPerDay())));
     }
 
     private static Schedule schedule(Settings section) {

@@ -53,10 +53,13 @@ public final class PageModels {
             boolean empty,
             List<PlanRow> byConnection,
             List<Figure> byCapability,
+            List<String> actions,
+            List<String> waiting,
             List<String> trips,
             List<Sample> samples) {}
 
-    public record PlanRow(String connection, String records, String fields, String merges, String calls) {}
+    public record PlanRow(
+            String connection, String records, String fields, String merges, String events, String calls) {}
 
     public record Sample(String record, String link, String reason, List<Line> lines) {}
 
@@ -101,7 +104,11 @@ public final class PageModels {
             String referral,
             List<Record> records,
             List<Event> events,
+            List<Returned> returned,
             List<Write> writes) {}
+
+    /** What sales said, and what marketing got of it. */
+    public record Returned(Told at, String from, String said, String note, List<String> told) {}
 
     /** @param offset and width in thousandths of the chart */
     public record Term(String reason, String points, boolean positive, int offset, int width) {}

@@ -9,6 +9,7 @@ import io.onefunnel.app.console.PageModels.Timer;
 import io.onefunnel.app.console.PageModels.Told;
 import io.onefunnel.app.console.PageModels.Write;
 import io.onefunnel.app.engine.Installation;
+import io.onefunnel.app.engine.Returned;
 import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CaseFile;
@@ -70,7 +71,23 @@ final class PersonPages {
                 referral(decision.attribution()),
                 records(file),
                 events(file, now),
+                returned(explained, now),
                 writes(file, now));
+    }
+
+    /** The loop both ways. */
+    private List<PageModels.Returned> returned(Decide.Explained explained, Instant now) {
+        return Returned.of(explained, installation.store().ledger()).stream()
+                .map(each -> new PageModels.Returned(
+                        Pages.told(each.at(), now),
+                        each.from(),
+                        each.said(),
+                        each.note(),
+                        each.told().stream()
+                                .map(told -> told.on().connection() + " "
+                                        + told.on().id() + ": " + told.state() + " " + Times.ago(told.at(), now))
+                                .toList()))
+                .toList();
     }
 
     private static String name(CaseFile file) {

@@ -1,5 +1,6 @@
 package io.onefunnel.app.console;
 
+import io.onefunnel.app.cli.PlanText;
 import io.onefunnel.app.console.PageModels.Figure;
 import io.onefunnel.app.console.PageModels.Line;
 import io.onefunnel.app.console.PageModels.PlanRow;
@@ -9,6 +10,7 @@ import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import io.onefunnel.writeback.PlanItem;
@@ -47,6 +49,16 @@ final class PlanPages {
                 plan.items().isEmpty(),
                 byConnection(plan),
                 byCapability(plan),
+                actions(plan),
+                plan.waiting().stream()
+                        .map(each -> String.format(
+                                Locale.ROOT,
+                                "The outcomes of %,d records wait: nobody has confirmed that the triggers of %s are"
+                                        + " off. Run `onefunnel outcomes confirm %s`.",
+                                each.records(),
+                                each.connection(),
+                                each.connection()))
+                        .toList(),
                 plan.trips().stream()
                         .map(trip -> String.format(
                                 Locale.ROOT,
@@ -69,6 +81,7 @@ final class PlanPages {
     }
 
     private static String headline(Plan plan) {
+        if (plan.items().isEmpty() && !plan.waiting().isEmpty()) return "Nothing to write besides what waits.";
         if (plan.items().isEmpty()) return "Nothing to write: every system holds what it should.";
         return String.format(
                 Locale.ROOT,
@@ -77,16 +90,26 @@ final class PlanPages {
                 plan.merges().count());
     }
 
+    private static List<String> actions(Plan plan) {
+        Map<String, Long> counts = new TreeMap<>();
+        plan.acts().forEach(item -> counts.merge(item.what(), 1L, Long::sum));
+        List<String> sentences = new ArrayList<>();
+        counts.forEach((what, count) -> sentences.add(PlanText.action(what, count)));
+        return sentences;
+    }
+
     private List<PlanRow> byConnection(Plan plan) {
         Map<ConnectionId, Long> calls = plan.calls(steps.batchSizes());
         Map<ConnectionId, long[]> counts = new TreeMap<>();
         for (PlanItem item : plan.items()) {
-            long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[3]);
+            long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[4]);
             if (item instanceof PlanItem.Fields fields) {
                 count[0]++;
                 count[1] += fields.after().size();
-            } else {
+            } else if (item instanceof PlanItem.Merge) {
                 count[2]++;
+            } else {
+                count[3]++;
             }
         }
         List<PlanRow> rows = new ArrayList<>();
@@ -95,6 +118,7 @@ final class PlanPages {
                 Pages.number(count[0]),
                 Pages.number(count[1]),
                 Pages.number(count[2]),
+                Pages.number(count[3]),
                 Pages.number(calls.getOrDefault(connection, 0L)))));
         return rows;
     }
@@ -122,6 +146,13 @@ final class PlanPages {
         List<Line> lines = new ArrayList<>();
         if (item instanceof PlanItem.Merge merge) {
             merge.losers().forEach(loser -> lines.add(new Line("-", "merge", "", loser.id())));
+            return lines;
+        }
+        if (item instanceof PlanItem.Act act) {
+            lines.add(new Line("+", act.what(), "", act.reason()));
+            if (act.action() instanceof PendingAction.Publish publish) {
+                publish.details().forEach((name, value) -> lines.add(new Line("", name, "", value)));
+            }
             return lines;
         }
         PlanItem.Fields fields = (PlanItem.Fields) item;

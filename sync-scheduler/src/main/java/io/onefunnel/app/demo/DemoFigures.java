@@ -147,10 +147,30 @@ final class DemoFigures {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
 
+    /** What sales said and marketing heard. */
+    void outcomes(Story story, boolean own) {
+        Map<String, Long> known = new LinkedHashMap<>();
+        Map<String, Long> told = new LinkedHashMap<>();
+        for (Map<String, @Nullable Object> row : rows("outcome_counts")) {
+            known.put(text(row, "outcome"), number(row, "known"));
+            if (number(row, "told") > 0) told.put(text(row, "outcome"), number(row, "told"));
+        }
+        long all = known.values().stream().mapToLong(Long::longValue).sum();
+        long heard = told.values().stream().mapToLong(Long::longValue).sum();
+        figures.put("outcomes", Map.of("known", all, "told", heard, "knownByKind", known, "toldByKind", told));
+        story.step(
+                "Returned to marketing: %,d of %,d outcomes told as events, %s.",
+                heard, all, own ? "none of the past" : "those of the last week and none before");
+        if (!told.isEmpty()) story.more("%s", listed(told));
+    }
+
     void applied(WriteBack.Result applied, long written, Plan plan) {
         figures.put(
                 "plan",
-                Map.of("writes", plan.fields().count(), "merges", plan.merges().count()));
+                Map.of(
+                        "writes", plan.fields().count(),
+                        "merges", plan.merges().count(),
+                        "events", plan.acts().count()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("written", written);
         result.put("rejected", applied.rejected());

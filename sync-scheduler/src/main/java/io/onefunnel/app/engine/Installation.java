@@ -2,15 +2,21 @@ package io.onefunnel.app.engine;
 
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.normalize.NativeLinks;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Connections;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Difference;
 import io.onefunnel.writeback.WriteScope;
@@ -20,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What an installation consists of once it is put together: the store, the connections and the inputs of decisions. */
 public final class Installation implements AutoCloseable {
@@ -108,6 +116,56 @@ public final class Installation implements AutoCloseable {
         Map<ConnectionId, io.onefunnel.model.Mapping> mappings = new LinkedHashMap<>();
         connections.forEach(each -> mappings.put(each.id(), each.config().mapping()));
         return new WriteScope(mappings, config.systemOfRecord());
+    }
+
+    /** Where outcomes are told: every system but the one in which sales works. */
+    public Set<ConnectionId> listeners() {
+        Set<ConnectionId> listeners = new TreeSet<>();
+        for (Connected each : connections) {
+            if (!each.id().equals(config.systemOfRecord())) listeners.add(each.id());
+        }
+        return listeners;
+    }
+
+    /** The listeners that take outcomes as events, and not as fields alone. */
+    public Set<ConnectionId> publishers() {
+        Set<ConnectionId> publishers = new TreeSet<>();
+        for (Connected each : connections) {
+            if (!each.id().equals(config.systemOfRecord())
+                    && each.adapter().writes(Command.PublishOutcome.class).isPresent()) publishers.add(each.id());
+        }
+        return publishers;
+    }
+
+    /** Whether the action's connection has a way to do it. */
+    boolean offers(PendingAction pending) {
+        return connections.stream()
+                .filter(each -> each.id().equals(pending.on().connection()))
+                .anyMatch(each -> offers(each, pending.action()));
+    }
+
+    private static boolean offers(Connected connected, PendingAction.Action action) {
+        if (action instanceof PendingAction.Link) {
+            return connected.adapter().writes(Command.LinkReferral.class).isPresent()
+                    && !carriedByAField(connected.config().mapping());
+        }
+        if (action instanceof PendingAction.Task) {
+            return connected.adapter().writes(Command.CreateTask.class).isPresent();
+        }
+        if (action instanceof PendingAction.Reassign) {
+            return connected.adapter().writes(Command.Reassign.class).isPresent();
+        }
+        return connected.adapter().writes(Command.PublishOutcome.class).isPresent();
+    }
+
+    /** Where the link is a field that we write anyway, it has its carrier. */
+    private static boolean carriedByAField(Mapping mapping) {
+        return mapping.typesOf(RecordKind.PERSON).stream()
+                .anyMatch(type -> type.nameOf(Field.OF_REFERRED_BY)
+                        .filter(name -> type.links()
+                                .getOrDefault(LinkRole.REFERRED_BY, List.of())
+                                .contains(name))
+                        .isPresent());
     }
 
     public Difference difference() {

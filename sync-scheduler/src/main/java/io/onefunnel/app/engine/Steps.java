@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Lease;
@@ -11,6 +12,7 @@ import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.sync.Decide;
+import io.onefunnel.sync.Evidence;
 import io.onefunnel.sync.Pull;
 import io.onefunnel.sync.Resolve;
 import io.onefunnel.sync.WriteBack;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -170,7 +173,8 @@ public final class Steps {
                 installation.normalizers(),
                 installation.scope(),
                 installation.difference(),
-                installation.inputs());
+                installation.inputs(),
+                installation.publishers());
     }
 
     /** What would be written by these capabilities. */
@@ -181,17 +185,31 @@ public final class Steps {
         store.mirror()
                 .counts()
                 .forEach((connection, counts) -> people.put(connection, counts.getOrDefault(RecordKind.PERSON, 0L)));
-        long mergedToday =
-                store.ledger().writtenSince(now.minus(Duration.ofDays(1))).getOrDefault(Capability.MERGES, 0L);
+        Map<Capability, Long> today = store.ledger().writtenSince(now.minus(Duration.ofDays(1)));
         return new Planner(capabilities, installation.config().writing().fuses())
                 .plan(
                         UUID.randomUUID().toString(),
                         now,
                         installation.inputs().hash(),
                         accounts,
-                        store.ledger().pending(),
-                        store.ledger().proposals(Set.of(WriteLedger.ProposalState.APPROVED)),
-                        new Planner.Ground(people, mergedToday));
+                        new Planner.Due(
+                                store.ledger().pending(),
+                                store.ledger().proposals(Set.of(WriteLedger.ProposalState.APPROVED)),
+                                store.ledger().actions().stream()
+                                        .filter(installation::offers)
+                                        .toList(),
+                                unconfirmed()),
+                        new Planner.Ground(
+                                people,
+                                today.getOrDefault(Capability.MERGES, 0L),
+                                today.getOrDefault(Capability.TAKE_BACK, 0L)));
+    }
+
+    /** Connections that should hear of outcomes and that no marketer has confirmed yet. */
+    public Set<ConnectionId> unconfirmed() {
+        Set<ConnectionId> unconfirmed = new TreeSet<>(installation.listeners());
+        unconfirmed.removeAll(store.audience().confirmations().keySet());
+        return unconfirmed;
     }
 
     /** How many field writes each connection takes in one call. */
@@ -221,8 +239,39 @@ public final class Steps {
             resolve(Watch.NOBODY);
             decide(now, Watch.NOBODY);
         }
-        return merged.plus(each(
-                plan, (lease, back) -> back.setFields(lease, plan, more -> watch.progress("write", more))));
+        WriteBack.Result set =
+                each(plan, (lease, back) -> back.setFields(lease, plan, more -> watch.progress("write", more)));
+        return merged.plus(set).plus(act(plan, watch));
+    }
+
+    /** What is done once rests on records of several systems: these are looked up before any of them is written to. */
+    private WriteBack.Result act(Plan plan, Watch watch) throws InterruptedException {
+        Set<SourceRef> rests = new TreeSet<>();
+        plan.acts().forEach(item -> {
+            rests.add(item.on());
+            rests.addAll(item.evidence());
+        });
+        if (rests.isEmpty()) return nothing(List.of());
+        Evidence.Looked looked = Evidence.Looked.NOTHING;
+        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> look(connected, rests))) {
+            looked = looked.plus((Evidence.Looked) each.getValue());
+        }
+        Evidence.Looked all = looked;
+        WriteBack.Result acted =
+                each(plan, (lease, back) -> back.act(lease, plan, all, more -> watch.progress("tell", more)));
+        return acted.plus(nothing(looked.shortfalls()));
+    }
+
+    private Evidence.Looked look(Connected connected, Set<SourceRef> rests) throws InterruptedException {
+        List<SourceRef> ours = rests.stream()
+                .filter(ref -> ref.connection().equals(connected.id()))
+                .toList();
+        if (ours.isEmpty()) return Evidence.Looked.NOTHING;
+        return run("write/" + connected.id(), lease -> {
+            Evidence evidence = new Evidence(connected.adapter(), store.mirror(), connected.normalizer());
+            Evidence.Looked looked = evidence.look(ours);
+            return new Done<>(looked, Map.of("looked-up", (long) ours.size()), looked.shortfalls());
+        });
     }
 
     /** Writes what the admin allowed to be written unattended; a plan that trips a fuse waits for a person. */

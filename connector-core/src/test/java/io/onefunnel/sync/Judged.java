@@ -1,0 +1,73 @@
+package io.onefunnel.sync;
+
+import io.onefunnel.facts.Case;
+import io.onefunnel.funnel.Outcomes;
+import io.onefunnel.model.CaseFile;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Decision;
+import io.onefunnel.model.Outcome;
+import io.onefunnel.policy.Calendars;
+import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.policy.Policy;
+import io.onefunnel.policy.ScoringRules;
+import io.onefunnel.state.Audience;
+import io.onefunnel.state.PendingAction;
+import io.onefunnel.writeback.WriteScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A person as the rules see them at an instant: decided, with what became of them and what is to be done. */
+record Judged(CaseFile file, Decision decision, List<Outcome> outcomes, Policy policy) {
+    static final Policy LIVE = Policy.DEFAULT.liveFrom(Case.at("2026-01-01T00:00"));
+
+    static Judged at(Case made, String now) {
+        return at(made, List.of(), LIVE, now);
+    }
+
+    static Judged at(Case made, List<Outcome> recorded, Policy policy, String now) {
+        CaseFile file = made.file();
+        Instant instant = Case.at(now);
+        Inputs inputs = Inputs.of(policy, Calendars.DEFAULT, ScoringRules.DEFAULT);
+        Decision decision = new CaseDecision(new WriteScope(Map.of(), Case.CRM), inputs).decide(file, instant);
+        return new Judged(file, decision, Outcomes.of(file, decision, recorded, policy, instant), policy);
+    }
+
+    /** The same person, whose outcomes so far are known. */
+    Judged later(Case made, String now) {
+        return at(made, outcomes, policy, now);
+    }
+
+    static Policy handing(Handoff handoff) {
+        return Policy.of(
+                LIVE.criteria(), LIVE.followUp(), handoff, LIVE.feedback(), Optional.of(Case.at("2026-01-01T00:00")));
+    }
+
+    List<Outcome.Kind> kinds() {
+        return outcomes.stream().map(Outcome::kind).toList();
+    }
+
+    Outcome only(Outcome.Kind kind) {
+        List<Outcome> found =
+                outcomes.stream().filter(outcome -> outcome.kind() == kind).toList();
+        if (found.size() != 1) throw new AssertionError(kind + " is there " + found.size() + " times: " + outcomes);
+        return found.get(0);
+    }
+
+    /** Marketing confirmed at an instant, and every system was known long before. */
+    List<PendingAction> confirmed(String at) {
+        Audience.Confirmation ana = new Audience.Confirmation(Case.at(at), "Ana", Case.at(at));
+        return actions(new DueActions.Listeners(
+                Map.of(Case.MARKETING, ana), Map.of(Case.CRM, Instant.EPOCH, Case.MARKETING, Instant.EPOCH)));
+    }
+
+    List<PendingAction> actions(DueActions.Listeners listeners) {
+        return DueActions.of(file, decision, outcomes, policy, listeners);
+    }
+
+    static ConnectionId marketing() {
+        return Case.MARKETING;
+    }
+}

@@ -1,0 +1,42 @@
+package io.onefunnel.store;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.state.Audience;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Who confirmed what. */
+final class PostgresAudience implements Audience {
+    private final Database database;
+    private final Numbering numbering;
+
+    PostgresAudience(Database database, Numbering numbering) {
+        this.database = database;
+        this.numbering = numbering;
+    }
+
+    @Override
+    public Map<ConnectionId, Confirmation> confirmations() {
+        Map<ConnectionId, Confirmation> confirmations = new TreeMap<>();
+        database.inTransaction(sql -> sql.list(
+                """
+                select c.name, o.since, o.who, o.at from outcome_confirmation o
+                join connection c on c.no = o.connection_no
+                """,
+                row -> confirmations.put(
+                        new ConnectionId(row.text(1)), new Confirmation(row.instant(2), row.text(3), row.instant(4)))));
+        return confirmations;
+    }
+
+    @Override
+    public void confirm(ConnectionId connection, Instant since, String who, Instant at) {
+        database.change(sql -> {
+            sql.update("""
+                    insert into outcome_confirmation (connection_no, since, who, at) values (?, ?, ?, ?)
+                    on conflict (connection_no) do update set who = excluded.who
+                    """, numbering.connection(sql, connection), since, who, at);
+            Audit.write(sql, at, who, "outcomes", Map.of("connection", connection.value(), "since", since.toString()));
+        });
+    }
+}

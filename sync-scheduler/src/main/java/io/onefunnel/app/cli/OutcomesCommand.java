@@ -1,0 +1,128 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.engine.Opening;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.state.Audience;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "outcomes",
+        description = "Who hears of outcomes, and a marketer's word that nothing is set off by the first load.",
+        subcommands = {OutcomesCommand.ListAll.class, OutcomesCommand.Confirm.class})
+final class OutcomesCommand {
+    /** What an admin asks the marketer, word for word wherever it is said. */
+    static String request(ConnectionId connection) {
+        return "outcomes wait at " + connection
+                + ": let a marketer switch off the triggers that read our fields, then run"
+                + " `onefunnel outcomes confirm " + connection + " --by NAME`";
+    }
+
+    @Command(name = "list", description = "Which connections hear of outcomes, since when, and who said so.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private final Common common = new Common();
+
+        @Override
+        public Integer call() {
+            try (Opening opening = common.open()) {
+                Map<ConnectionId, Audience.Confirmation> confirmed =
+                        opening.installation().store().audience().confirmations();
+                Set<ConnectionId> publishers = opening.installation().publishers();
+                Set<ConnectionId> listeners = opening.installation().listeners();
+                if (common.json) {
+                    Json.print(Map.of(
+                            "listeners",
+                            listeners.stream()
+                                    .map(each -> json(each, confirmed, publishers))
+                                    .toList()));
+                    return ExitCode.DONE;
+                }
+                TextTable table = new TextTable("connection", "hears", "since", "confirmed by");
+                for (ConnectionId each : listeners) {
+                    Audience.Confirmation said = confirmed.get(each);
+                    table.row(
+                            each,
+                            publishers.contains(each) ? "fields and events" : "fields",
+                            said == null ? "waits" : Times.local(said.since()),
+                            said == null ? "" : said.who());
+                }
+                System.out.print(table);
+                return ExitCode.DONE;
+            }
+        }
+
+        private static Map<String, Object> json(
+                ConnectionId connection,
+                Map<ConnectionId, Audience.Confirmation> confirmed,
+                Set<ConnectionId> publishers) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("connection", connection.value());
+            json.put("events", publishers.contains(connection));
+            Audience.Confirmation said = confirmed.get(connection);
+            json.put("confirmed", said != null);
+            if (said != null) {
+                json.put("since", said.since().toString());
+                json.put("by", said.who());
+            }
+            return json;
+        }
+    }
+
+    @Command(
+            name = "confirm",
+            description = "Record that a marketer has switched off, for the first load, what our fields would set off."
+                    + " Outcomes from now on are told; what happened before never is, as an event.")
+    static final class Confirm implements Callable<Integer> {
+        @Mixin
+        private final Common common = new Common();
+
+        @Parameters(paramLabel = "CONNECTION", description = "Which one.")
+        private String connection = "";
+
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The marketer who said so.")
+        private String by = "";
+
+        @Override
+        public Integer call() {
+            try (Opening opening = common.open()) {
+                ConnectionId confirmed = listener(opening);
+                Audience audience = opening.installation().store().audience();
+                Instant now = opening.installation().clock().instant();
+                audience.confirm(confirmed, now, by, now);
+                Instant since = java.util.Objects.requireNonNull(
+                                audience.confirmations().get(confirmed))
+                        .since();
+                if (common.json) {
+                    Json.print(Map.of("connection", confirmed.value(), "since", since.toString(), "by", by));
+                } else {
+                    System.out.println(confirmed + " hears of outcomes since " + Times.local(since) + ", confirmed by "
+                            + by + ".");
+                    System.out.println("What happened before is written to fields and not told as an event."
+                            + " Once the first load is through, the triggers may be on again.");
+                }
+                return ExitCode.DONE;
+            }
+        }
+
+        private ConnectionId listener(Opening opening) {
+            List<String> names = new ArrayList<>();
+            for (ConnectionId each : opening.installation().listeners()) {
+                if (each.value().equals(connection)) return each;
+                names.add(each.value());
+            }
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    "\"" + connection + "\" hears of no outcomes; those that do are " + String.join(", ", names));
+        }
+    }
+}
