@@ -29,7 +29,7 @@ create table pending_action (
     person_no bigint not null,
     key text collate "C" not null,
     position integer not null,
-    type text collate "C" not null,
+    type text not null,
     action jsonb not null,
     evidence text[] not null,
     reason text not null,

@@ -253,7 +253,8 @@ public final class Steps {
         });
         if (rests.isEmpty()) return nothing(List.of());
         Evidence.Looked looked = Evidence.Looked.NOTHING;
-        for (Map.Entry<ConnectionId, Object> each : sideBySide(connected -> look(connected, rests))) {
+        for (Map.Entry<ConnectionId, Object> each :
+                sideBySide(installation.connections(), connected -> look(connected, rests))) {
             looked = looked.plus((Evidence.Looked) each.getValue());
         }
         Evidence.Looked all = looked;

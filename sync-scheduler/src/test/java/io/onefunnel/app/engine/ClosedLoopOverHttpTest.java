@@ -1,0 +1,429 @@
+package io.onefunnel.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onefunnel.model.CaseFile;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Opportunity;
+import io.onefunnel.model.PersonId;
+import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.PersonType;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.spi.Command;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.Store;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.sync.Decide;
+import io.onefunnel.sync.Evidence;
+import io.onefunnel.sync.WriteBack;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanItem;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+
+/** What sales says in one system, and what marketing gets of it in the others within one run (R258, R259). */
+@DisplayName("The closed loop over real HTTP")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClosedLoopOverHttpTest {
+    private static final ConnectionId SALESFORCE = new ConnectionId("salesforce");
+    private static final ConnectionId HUBSPOT = new ConnectionId("hubspot");
+    private static final ConnectionId MARKETO = new ConnectionId("marketo");
+
+    private World world;
+    private final Set<PersonId> used = new HashSet<>();
+
+    @BeforeAll
+    void installs(@TempDir Path folder) throws InterruptedException {
+        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 300);
+        assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
+        world.sync();
+        assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
+        assertThat(world.plan().waiting())
+                .extracting(Plan.Waiting::connection)
+                .containsExactlyInAnyOrder(HUBSPOT, MARKETO);
+        Instant now = world.clock.instant();
+        world.store().audience().confirm(HUBSPOT, now, "Ana", now);
+        world.store().audience().confirm(MARKETO, now, "Ana", now);
+        run();
+    }
+
+    @BeforeEach
+    void startsFromACompanyInSync() throws InterruptedException {
+        run();
+        world.forgetWrites();
+    }
+
+    @AfterEach
+    void heals() {
+        world.sandbox.vendors().values().forEach(vendor -> vendor.faults().clear());
+    }
+
+    @AfterAll
+    void closes() {
+        world.close();
+    }
+
+    /** One run, an hour after the last one: pulls, decides and writes. */
+    private WriteBack.Result run() throws InterruptedException {
+        read();
+        return world.steps.apply(plan(), world.clock.instant(), Watch.NOBODY);
+    }
+
+    private void read() throws InterruptedException {
+        world.clock.advance(Duration.ofHours(1));
+        world.steps.sync(world.clock.instant(), Watch.NOBODY);
+    }
+
+    private Plan plan() {
+        return world.steps.plan(EnumSet.allOf(io.onefunnel.model.Capability.class), world.clock.instant());
+    }
+
+    @Test
+    @DisplayName("the first load tells nothing of the past as an event")
+    void nothingOfThePast() {
+        long known = world.store().reports().rows("outcome_counts").rows().stream()
+                .mapToLong(row -> (Long) java.util.Objects.requireNonNull(row.get("known")))
+                .sum();
+        assertThat(known).isGreaterThan(100);
+        Instant since = java.util.Objects.requireNonNull(
+                        world.store().audience().confirmations().get(MARKETO))
+                .since();
+        assertThat(world.store().reports().rows("outcomes_returned").rows())
+                .allSatisfy(row -> assertThat((Instant) row.get("at")).isAfterOrEqualTo(since));
+    }
+
+    @Test
+    @DisplayName(
+            "R259: a closed-won deal reaches Marketo as fields and one event, and HubSpot as properties, in the next run")
+    void won() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        run();
+        assertThat(published(winner))
+                .singleElement()
+                .satisfies(values -> assertThat(values)
+                        .containsEntry("primaryAttributeValue", "Closed-Won")
+                        .containsEntry("Amount", "48000"));
+        assertThat(marketo(winner))
+                .containsEntry("oneFunnelStage", winner.stageAfter(world))
+                .hasEntrySatisfying("oneFunnelClosedWonAt", at -> assertThat(at).isNotEmpty());
+        assertThat(hubspot(winner))
+                .hasEntrySatisfying(
+                        "onefunnel_closed_won_at", at -> assertThat(at).isNotEmpty());
+
+        run();
+        assertThat(published(winner)).as("told once").hasSize(1);
+        assertThat(world.written()).noneMatch(WriteAudit.Entry::repeated);
+    }
+
+    @Test
+    @DisplayName("R231, R236: a disqualification with its reason and note reaches both in the next run")
+    void disqualified() throws InterruptedException {
+        Winner lead = someLead();
+        disqualify(lead);
+        run();
+        assertThat(published(lead))
+                .filteredOn(values -> "Disqualified".equals(values.get("primaryAttributeValue")))
+                .singleElement()
+                .satisfies(values -> assertThat(values)
+                        .containsEntry("Reason", "NO_ACKNOWLEDGED_NEED")
+                        .containsEntry("Note", "has bought elsewhere"));
+        assertThat(marketo(lead))
+                .containsEntry("oneFunnelOutcome", "DISQUALIFIED")
+                .containsEntry("oneFunnelDisqualifyReason", "NO_ACKNOWLEDGED_NEED")
+                .containsEntry("oneFunnelContextNote", "has bought elsewhere");
+        assertThat(hubspot(lead))
+                .containsEntry("onefunnel_outcome", "DISQUALIFIED")
+                .containsEntry("onefunnel_disqualify_reason", "NO_ACKNOWLEDGED_NEED")
+                .containsEntry("onefunnel_context_note", "has bought elsewhere");
+    }
+
+    @Test
+    @DisplayName("explain shows both ways: what sales said, what marketing got, when, and what came of it")
+    void explains() throws InterruptedException {
+        Winner lead = someLead();
+        disqualify(lead);
+        run();
+        Decide.Explained explained = world.steps
+                .decider()
+                .explain(lead.person(), world.clock.instant())
+                .orElseThrow();
+        assertThat(Returned.of(explained, world.store().ledger()))
+                .filteredOn(returned -> returned.said().equals("Disqualified: NO_ACKNOWLEDGED_NEED"))
+                .singleElement()
+                .satisfies(returned -> {
+                    assertThat(returned.from()).isEqualTo("salesforce");
+                    assertThat(returned.note()).isEqualTo("has bought elsewhere");
+                    assertThat(returned.told()).singleElement().satisfies(told -> {
+                        assertThat(told.on()).isEqualTo(lead.marketo());
+                        assertThat(told.state()).isEqualTo("told");
+                    });
+                });
+    }
+
+    @Test
+    @DisplayName("invariant 2: an event whose answer was lost is found by reading and not told twice")
+    void lostAnswer() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        world.sandbox.marketo().faults().add(Faults.Fault.once("reset-after", "activities/external.json"));
+        assertThat(run().shortfalls()).extracting(Shortfall::what).contains("1 unsettled writes of marketo");
+        assertThat(plan().acts()).as("found out first").isEmpty();
+        run();
+        assertThat(world.store().ledger().unsettled(MARKETO)).isEmpty();
+        assertThat(published(winner)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("invariant 2: a crash between the call and its outcome is settled by reading and tells nothing twice")
+    void crash() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        read();
+        Plan plan = plan();
+        assertThat(plan.acts()).isNotEmpty();
+        Lease lease = world.store()
+                .leases()
+                .acquire("write/marketo", "crashing node", Duration.ofMinutes(5))
+                .orElseThrow();
+        WriteBack crashing = new WriteBack(
+                forgetting(world.store()),
+                world.connected("marketo").adapter(),
+                world.clock,
+                () -> UUID.randomUUID().toString());
+        try {
+            crashing.act(lease, plan, Evidence.Looked.NOTHING, items -> {});
+            throw new AssertionFailedError("the process should have died");
+        } catch (DiedException expected) {
+            world.store().leases().release(lease);
+        }
+        assertThat(world.store().ledger().unsettled(MARKETO)).isNotEmpty();
+        run();
+        run();
+        assertThat(world.store().ledger().unsettled(MARKETO)).isEmpty();
+        assertThat(published(winner)).hasSize(1);
+    }
+
+    private static final class DiedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A store whose process dies when the first outcome is to be written down. */
+    private static Store forgetting(Store store) {
+        WriteLedger ledger = (WriteLedger) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {WriteLedger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("outcomes")) throw new DiedException();
+                    return through(() -> method.invoke(store.ledger(), arguments));
+                });
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(),
+                new Class<?>[] {Store.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("ledger") ? ledger : through(() -> method.invoke(store, arguments)));
+    }
+
+    private interface Invocation {
+        Object invoke() throws IllegalAccessException, InvocationTargetException;
+    }
+
+    private static Object through(Invocation invocation) throws Throwable {
+        try {
+            return invocation.invoke();
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
+    }
+
+    @Test
+    @DisplayName("a win that was taken back between plan and apply is not told")
+    void movedEvidence() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        read();
+        Plan plan = plan();
+        assertThat(plan.acts()).extracting(PlanItem.Act::on).contains(winner.marketo());
+        world.edit(world.sandbox.salesforce(), "Opportunity", winner.deal(), Map.of("StageName", "Qualification"));
+        WriteBack.Result applied = world.steps.apply(plan, world.clock.instant(), Watch.NOBODY);
+        assertThat(applied.superseded()).isPositive();
+        assertThat(published(winner)).isEmpty();
+        run();
+        assertThat(published(winner))
+                .extracting(values -> values.get("primaryAttributeValue"))
+                .doesNotContain("Closed-Won");
+    }
+
+    @Test
+    @DisplayName("R25: a deal that is open again is told as reopened, and its second win as a win")
+    void reopened() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        run();
+        world.edit(world.sandbox.salesforce(), "Opportunity", winner.deal(), Map.of("StageName", "Qualification"));
+        run();
+        winDeal(winner.deal());
+        run();
+        assertThat(published(winner))
+                .extracting(values -> values.get("primaryAttributeValue"))
+                .containsExactly("Closed-Won", "Reopened", "Closed-Won");
+    }
+
+    @Test
+    @DisplayName("invariant 1: a refused event is kept, shown, and tried again only when something changes")
+    void refused() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        winDeal(winner.deal());
+        world.sandbox
+                .marketo()
+                .faults()
+                .add(new Faults.Fault(
+                        "row-error",
+                        "activities/external.json",
+                        0,
+                        1,
+                        Map.of("rows", "1", "code", "1003", "message", "no")));
+        WriteBack.Result refused = run();
+        assertThat(refused.rejected()).isEqualTo(1);
+        assertThat(world.store().ledger().rejected(10))
+                .extracting(logged -> logged.intent().command())
+                .hasOnlyElementsOfType(Command.PublishOutcome.class);
+        assertThat(plan().acts()).as("not tried again as it is").isEmpty();
+
+        world.edit(world.sandbox.marketo(), "lead", winner.marketo(), Map.of("title", "Head of Nothing in Particular"));
+        run();
+        assertThat(published(winner)).as("tried again once the record changed").hasSize(1);
+    }
+
+    /** A person with a record in each system. */
+    private record Winner(PersonId person, SourceRef sales, SourceRef marketo, SourceRef hubspot, SourceRef deal) {
+        String stageAfter(World world) {
+            return world.store()
+                    .decisions()
+                    .find(person)
+                    .orElseThrow()
+                    .stage()
+                    .orElseThrow()
+                    .name();
+        }
+    }
+
+    private Winner someoneWithAnOpenDeal() {
+        return someone(file -> file.opportunities().stream().anyMatch(deal -> isOpenAndOwn(file, deal)));
+    }
+
+    private static boolean isOpenAndOwn(CaseFile file, Opportunity deal) {
+        return !deal.closed()
+                && deal.ref().connection().equals(SALESFORCE)
+                && deal.people().stream().anyMatch(person -> file.record(person).isPresent());
+    }
+
+    private Winner someLead() {
+        return someone(file -> file.opportunities().isEmpty()
+                && file.disposition().isEmpty()
+                && of(file, SALESFORCE).get(0).type() == PersonType.PROSPECT);
+    }
+
+    private Winner someone(Predicate<CaseFile> fits) {
+        for (Map<String, Object> row : people()) {
+            PersonId person = new PersonId(String.valueOf(row.get("person")));
+            CaseFile file = world.steps
+                    .decider()
+                    .explain(person, world.clock.instant())
+                    .orElseThrow()
+                    .file();
+            boolean everywhere = of(file, SALESFORCE).size() == 1
+                    && of(file, MARKETO).size() == 1
+                    && of(file, HUBSPOT).size() == 1;
+            if (!everywhere || !fits.test(file) || !used.add(person)) continue;
+            return new Winner(
+                    person,
+                    of(file, SALESFORCE).get(0).ref(),
+                    of(file, MARKETO).get(0).ref(),
+                    of(file, HUBSPOT).get(0).ref(),
+                    file.opportunities().stream()
+                            .filter(deal -> isOpenAndOwn(file, deal))
+                            .map(Opportunity::ref)
+                            .findFirst()
+                            .orElse(of(file, SALESFORCE).get(0).ref()));
+        }
+        throw new AssertionFailedError("the sample company has nobody like that left");
+    }
+
+    @SuppressWarnings("NullAway") // every person has an id
+    private List<Map<String, Object>> people() {
+        return world.store().reports().rows("people_list").rows().stream()
+                .map(row -> Map.<String, Object>of("person", row.get("person")))
+                .toList();
+    }
+
+    private static List<PersonRecord> of(CaseFile file, ConnectionId connection) {
+        return file.records().stream()
+                .filter(record -> record.ref().connection().equals(connection))
+                .filter(record -> record.link(LinkRole.CONVERTED_TO).isEmpty())
+                .toList();
+    }
+
+    private void winDeal(SourceRef deal) {
+        world.clock.advance(Duration.ofMinutes(10));
+        String today =
+                world.clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        world.edit(
+                world.sandbox.salesforce(),
+                "Opportunity",
+                deal,
+                Map.of("StageName", "Closed Won", "Amount", "48000", "CloseDate", today));
+    }
+
+    private void disqualify(Winner lead) {
+        world.edit(
+                world.sandbox.salesforce(),
+                "Lead",
+                lead.sales(),
+                Map.of(
+                        "OneFunnel_Outcome__c", "DISQUALIFIED",
+                        "OneFunnel_Disqualify_Reason__c", "NO_ACKNOWLEDGED_NEED",
+                        "OneFunnel_Context_Note__c", "has bought elsewhere"));
+    }
+
+    /** What Marketo's own books say was told of a person, oldest first. */
+    private List<Map<String, String>> published(Winner of) {
+        return world.sandbox.marketo().audit().entries().stream()
+                .filter(entry -> entry.kind().equals("append"))
+                .filter(entry -> entry.id().equals(of.marketo().id()))
+                .map(WriteAudit.Entry::values)
+                .filter(values ->
+                        List.of("Closed-Won", "Reopened", "Disqualified").contains(values.get("primaryAttributeValue")))
+                .toList();
+    }
+
+    private Map<String, String> marketo(Winner of) {
+        return world.sandbox.marketo().vendor().record("lead", of.marketo().id());
+    }
+
+    private Map<String, String> hubspot(Winner of) {
+        return world.sandbox.hubspot().vendor().record("contacts", of.hubspot().id());
+    }
+}
