@@ -39,6 +39,13 @@ public enum Capability {
                     OF_ICP_PRODUCT,
                     OF_HOLD_BACK,
                     OF_EXPERIMENT_GROUP -> SCORES;
+            case OF_OUTCOME_AT,
+                    OF_RESULT,
+                    OF_RESULT_AT,
+                    OF_RESULT_STAGE,
+                    OF_RESULT_REASON,
+                    OF_RESULT_AMOUNT,
+                    OF_RESULT_CURRENCY -> OUTCOMES;
             case OF_PERSON_ID, OF_MERGE_STATE, OF_DUPLICATE_OF, OF_DUPLICATE_CONFIDENCE -> IDENTITY;
             case OF_ORIGIN, OF_ORIGINAL_LEAD_ID, OF_ORIGINAL_SOURCE, OF_ORIGINAL_CAMPAIGN, OF_REFERRAL_DEPTH ->
                 REFERRALS;

@@ -8,6 +8,8 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.Money;
+import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
@@ -96,11 +98,15 @@ public final class DesiredState {
                 facts.next().due().map(DesiredState::text).orElse(""));
         values.put(Field.OF_ATTEMPTS, facts.work().startedAt().isPresent() ? "" + facts.attempts() : "");
         putMeetings(values, file, facts);
+        putResult(values, file, now);
         putAttribution(values, facts.attribution());
         facts.disposition()
                 .ifPresentOrElse(
                         disposition -> putAnswers(values, disposition),
                         () -> ANSWERS.forEach(field -> values.put(field, "")));
+        values.put(
+                Field.OF_OUTCOME_AT,
+                facts.disposition().map(Disposition::at).map(DesiredState::text).orElse(""));
         values.put(Field.OF_VALIDITY, facts.validity());
         values.put(Field.OF_MISSING_FIELDS, facts.missing());
         values.put(Field.OF_CRITERIA_VERSION, facts.criteriaVersion());
@@ -180,6 +186,53 @@ public final class DesiredState {
                 .count();
         values.put(Field.OF_MEETINGS_BOOKED, inWork ? "" + file.meetings().size() : "");
         values.put(Field.OF_MEETINGS_HELD, inWork ? "" + held : "");
+        values.put(Field.OF_REBOOK_COUNT, inWork ? "" + rebooked(file.meetings()) : "");
+    }
+
+    /** Meetings that did not take place and after which another one was booked. */
+    private static long rebooked(List<Meeting> meetings) {
+        return meetings.stream()
+                .filter(meeting -> switch (meeting.outcome()) {
+                    case NO_SHOW, CANCELLED, RESCHEDULED -> true;
+                    case SCHEDULED, HELD, UNKNOWN -> false;
+                })
+                .filter(missed -> meetings.stream()
+                        .anyMatch(other -> other.start().isAfter(missed.start())
+                                && !other.bookedAt().isBefore(missed.bookedAt())))
+                .count();
+    }
+
+    /** How the latest opportunity in which the person has a role stands (R258): marketing filters by the last one. */
+    private static void putResult(Map<Field, String> values, CaseFile file, Instant now) {
+        Optional<Opportunity> latest = file.opportunities().stream()
+                .filter(opportunity -> opportunity.people().stream()
+                        .anyMatch(person -> file.record(person).isPresent()))
+                .max(Comparator.comparing(DesiredState::since).thenComparing(Opportunity::ref));
+        values.put(Field.OF_RESULT, latest.map(each -> result(each, now)).orElse(""));
+        values.put(
+                Field.OF_RESULT_AT,
+                latest.map(DesiredState::since)
+                        .filter(at -> !at.isAfter(now))
+                        .map(DesiredState::text)
+                        .orElse(""));
+        values.put(Field.OF_RESULT_STAGE, latest.map(Opportunity::stage).orElse(""));
+        values.put(Field.OF_RESULT_REASON, latest.map(Opportunity::lossReason).orElse(""));
+        Optional<Money> amount = latest.flatMap(Opportunity::amount);
+        values.put(
+                Field.OF_RESULT_AMOUNT,
+                amount.map(money -> money.amount().stripTrailingZeros().toPlainString())
+                        .orElse(""));
+        values.put(Field.OF_RESULT_CURRENCY, amount.map(Money::currency).orElse(""));
+    }
+
+    private static Instant since(Opportunity opportunity) {
+        return opportunity.closedOn().orElse(opportunity.createdAt());
+    }
+
+    private static String result(Opportunity opportunity, Instant now) {
+        boolean ahead = opportunity.closedOn().filter(now::isBefore).isPresent();
+        if (!opportunity.closed() || opportunity.won() && ahead) return "OPEN";
+        return opportunity.won() ? "WON" : "LOST";
     }
 
     private static void putAttribution(Map<Field, String> values, Attribution attribution) {
