@@ -7,6 +7,7 @@ import io.onefunnel.facts.Case;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.PlanFile.UnreadablePlanException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +101,28 @@ class PlanFileTest {
                                 LEAD,
                                 Map.of(Field.OF_STAGE, "", Field.OF_CONTEXT_NOTE, "he said \"no\""),
                                 Map.of(Field.OF_STAGE, "PIPELINE", Field.OF_CONTEXT_NOTE, "línea 1\nline 2 😀"),
-                                "stage -> PIPELINE")),
-                List.of(new Plan.Trip("records of crm", 300, 200)));
+                                "stage -> PIPELINE"),
+                        act(new PendingAction.Publish(
+                                "ledger",
+                                "Closed-Won",
+                                Instant.parse("2026-03-01T10:00:00Z"),
+                                Optional.of(new SourceRef(Case.CRM, RecordKind.CAMPAIGN, "c1")),
+                                Map.of("amount", "9000", "note", "línea 1\nline 2"))),
+                        act(new PendingAction.Publish(
+                                "ledger",
+                                "No-show",
+                                Instant.parse("2026-03-01T10:00:00Z"),
+                                Optional.empty(),
+                                Map.of())),
+                        act(new PendingAction.Link(DOUBLE)),
+                        act(new PendingAction.Task(
+                                "ledger", Case.LEE, "Call: asked for a demo", Instant.parse("2026-03-02T09:15:00Z"))),
+                        act(new PendingAction.Reassign(Case.ANA, Case.LEE))),
+                List.of(new Plan.Trip("records of crm", 300, 200)),
+                List.of(new Plan.Waiting(Case.MARKETING, 12)));
+    }
+
+    private static PlanItem.Act act(PendingAction.Action action) {
+        return new PlanItem.Act(LEAD, "key", action, List.of(DOUBLE), "because");
     }
 }

@@ -10,6 +10,7 @@ import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger.Proposal;
 import io.onefunnel.state.WriteLedger.ProposalState;
@@ -108,6 +109,71 @@ class PlannerTest {
         assertThat(plan(ALL, List.of(), one, nearlyFull).trips()).isEmpty();
         Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 50, 0);
         assertThat(plan(ALL, List.of(), one, full).trips()).containsExactly(new Plan.Trip("merges in a day", 51, 50));
+    }
+
+    @Test
+    @DisplayName("leaves outcomes out until a marketer has confirmed them, says so, and plans the rest of the record")
+    void outcomesWait() {
+        PendingChange both = change("a", Map.of(Field.OF_SCORE, "1", Field.OF_OUTCOME, "DISQUALIFIED"));
+        PendingChange outcome = change("b", Map.of(Field.OF_RESULT, "WON"));
+        Planner.Due due = new Planner.Due(
+                List.of(both, outcome),
+                List.of(),
+                List.of(action("a", PUBLISH), action("a", REASSIGN)),
+                Set.of(Case.CRM));
+        Plan plan = planner(ALL).plan("plan", NOW, "inputs", Map.of(), due, ROOM);
+        assertThat(plan.waiting()).containsExactly(new Plan.Waiting(Case.CRM, 2));
+        assertThat(plan.fields())
+                .singleElement()
+                .satisfies(item -> assertThat(item.after()).containsOnlyKeys(Field.OF_SCORE));
+        assertThat(plan.acts()).extracting(PlanItem.Act::what).containsExactly("owner");
+
+        Planner.Due confirmed = new Planner.Due(due.changes(), List.of(), due.actions(), Set.of());
+        Plan all = planner(ALL).plan("plan", NOW, "inputs", Map.of(), confirmed, ROOM);
+        assertThat(all.waiting()).isEmpty();
+        assertThat(all.items()).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("plans an action only where its capability is on, and after the fields")
+    void actions() {
+        Planner.Due due = new Planner.Due(
+                List.of(change("a", Map.of(Field.OF_SCORE, "1"))),
+                List.of(),
+                List.of(action("a", PUBLISH), action("b", REASSIGN)),
+                Set.of());
+        Plan plan = planner(EnumSet.of(Capability.SCORES, Capability.OUTCOMES))
+                .plan("plan", NOW, "inputs", Map.of(), due, ROOM);
+        assertThat(plan.items())
+                .extracting(item -> item.getClass().getSimpleName())
+                .containsExactly("Fields", "Act");
+        assertThat(plan.acts()).extracting(PlanItem.Act::what).containsExactly("outcome");
+    }
+
+    @Test
+    @DisplayName("trips the fuse of owner changes above 25 a day, those of the day before included")
+    void ownerChanges() {
+        Planner.Due one = new Planner.Due(List.of(), List.of(), List.of(action("a", REASSIGN)), Set.of());
+        Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 0, 24);
+        assertThat(planner(ALL)
+                        .plan("plan", NOW, "inputs", Map.of(), one, nearlyFull)
+                        .trips())
+                .isEmpty();
+        Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 0, 25);
+        assertThat(planner(ALL).plan("plan", NOW, "inputs", Map.of(), one, full).trips())
+                .containsExactly(new Plan.Trip("changes of owner in a day", 26, 25));
+    }
+
+    private static final PendingAction.Action PUBLISH =
+            new PendingAction.Publish("ledger", "Closed-Won", NOW, Optional.empty(), Map.of());
+    private static final PendingAction.Action REASSIGN = new PendingAction.Reassign(Case.ANA, Case.LEE);
+
+    private static PendingAction action(String id, PendingAction.Action action) {
+        return new PendingAction(new PersonId("person"), ref(id), "key", action, List.of(), "because");
+    }
+
+    private static Planner planner(Set<Capability> enabled) {
+        return new Planner(enabled, Planner.Fuses.DEFAULT);
     }
 
     @Test
