@@ -73,7 +73,8 @@ final class Opportunities {
                 .forEach(command -> latest.put(key(command).orElseThrow(), command));
         Map<String, WriteOutcome> refusedKeys = new HashMap<>();
         List<PublishOutcome> ones = List.copyOf(latest.values());
-        List<WriteOutcome> outcomes = send("sync opportunities", "rest/v1/opportunities.json", ones, this::opportunity);
+        List<WriteOutcome> outcomes =
+                send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", ones, this::opportunity);
         for (int i = 0; i < ones.size(); i++) {
             if (!isDone(outcomes.get(i))) refusedKeys.put(key(ones.get(i)).orElseThrow(), outcomes.get(i));
         }
@@ -87,8 +88,9 @@ final class Opportunities {
 
     private Map<PublishOutcome, WriteOutcome> roles(List<PublishOutcome> commands) {
         Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+        // Of a role there is nothing to update: writing it again would be a write for nothing.
         List<WriteOutcome> outcomes =
-                send("sync opportunity roles", "rest/v1/opportunities/roles.json", commands, this::role);
+                send("sync opportunity roles", "rest/v1/opportunities/roles.json", "createOnly", commands, this::role);
         for (int i = 0; i < commands.size(); i++) {
             if (!isDone(outcomes.get(i))) refused.put(commands.get(i), outcomes.get(i));
         }
@@ -99,12 +101,13 @@ final class Opportunities {
         ObjectNode of(PublishOutcome command);
     }
 
-    private List<WriteOutcome> send(String operation, String path, List<PublishOutcome> commands, Shape shape) {
+    private List<WriteOutcome> send(
+            String operation, String path, String action, List<PublishOutcome> commands, Shape shape) {
         if (commands.isEmpty()) return List.of();
         List<List<PublishOutcome>> split =
                 Bodies.split(commands, BATCH, each -> shape.of(each).toString());
         return batches.send(split, batch -> {
-            ObjectNode body = Json.object().put("action", "createOrUpdate").put("dedupeBy", "dedupeFields");
+            ObjectNode body = Json.object().put("action", action).put("dedupeBy", "dedupeFields");
             batch.forEach(command -> body.withArray("input").add(shape.of(command)));
             JsonNode rows = client.post(operation, MarketoClient.Effect.UPSERTS, path, Map.of(), body)
                     .path("result");
@@ -126,6 +129,8 @@ final class Opportunities {
         if (status.equals("created") || status.equals("updated")) return WriteOutcome.Written.of(on);
         JsonNode reason = row.path("reasons").path(0);
         String code = reason.path("code").asText("");
+        // "Object already exists": what was to be is.
+        if (code.equals("1017")) return new WriteOutcome.Unchanged(on);
         // Seen in one row, it is true of all.
         if (code.equals("1018")) throw new Refused(VendorCodes.of(code, ""), "1018 CRM Enabled", null, null);
         return batches.skipped(on, code, reason.path("message").asText("skipped"));

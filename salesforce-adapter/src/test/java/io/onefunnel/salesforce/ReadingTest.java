@@ -142,8 +142,9 @@ class ReadingTest {
 
     @Test
     void aPersonAccountIsNoCompany() {
-        String company = sandbox.org.insert("Account", Map.of("Name", "Engines", "IsPersonAccount", "false"));
-        String person = sandbox.org.insert("Account", Map.of("Name", "Ada Lovelace", "IsPersonAccount", "true"));
+        sandbox.org.set("personAccounts", "on");
+        String company = sandbox.org.insert("Account", Map.of("Name", "Engines"));
+        String person = sandbox.org.insert("Account", Map.of("FirstName", "Ada", "LastName", "Lovelace"));
         sandbox.aWhilePasses();
         CrmAdapter adapter = sandbox.adapter();
 

@@ -80,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
             }
             if (unconfirmed.contains(connection)) {
                 System.out.println("  to know: nobody has confirmed that outcomes may be told here");
-                System.out.println("    do: " + OutcomesCommand.request(connection));
+                System.out.print(Wrapped.text("    ", "do: " + OutcomesCommand.request(connection)));
             }
         });
         System.out.println("store: ready");

@@ -58,7 +58,7 @@ class ClosedLoopOverHttpTest {
 
     @BeforeAll
     void installs(@TempDir Path folder) throws InterruptedException {
-        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 420);
+        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 900);
         assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
         world.sync();
         assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
