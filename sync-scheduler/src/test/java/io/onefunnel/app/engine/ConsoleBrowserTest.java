@@ -10,14 +10,18 @@ import io.onefunnel.app.console.Console;
 import io.onefunnel.app.console.Users;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 @DisplayName("The console in a browser")
 class ConsoleBrowserTest {
@@ -75,7 +79,10 @@ class ConsoleBrowserTest {
 
     private static void signIn(ChromeDriver browser, String password) {
         browser.findElement(By.name("password")).sendKeys(password);
-        browser.findElement(By.cssSelector("button.main")).click();
+        WebElement button = browser.findElement(By.cssSelector("button.main"));
+        button.click();
+        // On a busy machine the next page may begin to load after the click is over.
+        new WebDriverWait(browser, Duration.ofSeconds(20)).until(ExpectedConditions.stalenessOf(button));
     }
 
     private static String headline(ChromeDriver browser) {
