@@ -54,11 +54,11 @@ class ClosedLoopOverHttpTest {
     private static final ConnectionId MARKETO = new ConnectionId("marketo");
 
     private World world;
-    private final Set<PersonId> used = new HashSet<>();
+    private final Set<PersonId> disqualified = new HashSet<>();
 
     @BeforeAll
     void installs(@TempDir Path folder) throws InterruptedException {
-        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 900);
+        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 200);
         assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
         world.sync();
         assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
@@ -137,7 +137,9 @@ class ClosedLoopOverHttpTest {
 
         run();
         assertThat(published(winner)).as("told once").hasSize(1);
-        assertThat(world.written()).noneMatch(WriteAudit.Entry::repeated);
+        assertThat(world.written())
+                .filteredOn(entry -> entry.kind().equals("append"))
+                .noneMatch(WriteAudit.Entry::repeated);
     }
 
     @Test
@@ -317,7 +319,7 @@ class ClosedLoopOverHttpTest {
         assertThat(published(winner)).as("tried again once the record changed").hasSize(1);
     }
 
-    /** A person with a record in each system. */
+    /** A person with a record in each system, and what sales works on: a deal, else the lead. */
     private record Winner(PersonId person, SourceRef sales, SourceRef marketo, SourceRef hubspot, SourceRef deal) {
         String stageAfter(World world) {
             return world.store()
@@ -347,6 +349,7 @@ class ClosedLoopOverHttpTest {
     private Winner someLead() {
         return someone(file -> file.opportunities().isEmpty()
                 && file.disposition().isEmpty()
+                && !disqualified.contains(file.person())
                 && of(file, SALESFORCE).get(0).type() == PersonType.PROSPECT);
     }
 
@@ -361,7 +364,7 @@ class ClosedLoopOverHttpTest {
             boolean everywhere = !of(file, SALESFORCE).isEmpty()
                     && of(file, MARKETO).size() == 1
                     && !of(file, HUBSPOT).isEmpty();
-            if (!everywhere || !fits.test(file) || !used.add(person)) continue;
+            if (!everywhere || !fits.test(file)) continue;
             return new Winner(
                     person,
                     of(file, SALESFORCE).get(0).ref(),
@@ -402,6 +405,7 @@ class ClosedLoopOverHttpTest {
     }
 
     private void disqualify(Winner lead) {
+        disqualified.add(lead.person());
         world.edit(
                 world.sandbox.salesforce(),
                 "Lead",
