@@ -3,6 +3,7 @@ package io.onefunnel.spi;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,18 @@ public interface CrmAdapter extends AutoCloseable {
      * The way to send commands of one type; empty when this vendor has none. {@link Command.SetFields} is mandatory.
      */
     <C extends Command> Optional<Writes<C>> writes(Class<C> type);
+
+    /**
+     * The shortest time for which the vendor keeps what is mapped as this kind, counted back from the present; from the
+     * mapping and the vendor's documents, without a call. What is older was purged there before we could read it: the core
+     * takes it for unknown, never for "did not happen". An adapter that answers cites the vendor's own page on retention
+     * beside the figure, and rounds down where the page is vague. The same at every call while the mapping is the same.
+     *
+     * @return empty when the vendor keeps it for ever, or does not say for how long; also for a kind that is not mapped
+     */
+    default Optional<Duration> kept(RecordKind kind) {
+        return Optional.empty();
+    }
 
     /** What has to be known before and after a merge; present when {@code writes(Merge.class)} is. */
     default Optional<Merging> merging() {
