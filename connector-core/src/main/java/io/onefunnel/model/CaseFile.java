@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param written by record, what we last wrote and the vendor acknowledged: a different value there is somebody else's
  * @param completeTo up to when everything of a connection is known to have been pulled; absent before the first
  *     complete pull
- * @param observableSince from when on touches are known at all: what is older is unknown, not absent
+ * @param observableSince from when on things are known at all: what is older is unknown, not absent
  */
 public record CaseFile(
         PersonId person,
@@ -40,7 +40,7 @@ public record CaseFile(
         Optional<Disposition> disposition,
         Map<SourceRef, Map<Field, String>> written,
         Map<ConnectionId, Instant> completeTo,
-        Optional<Instant> observableSince) {
+        Horizon observableSince) {
     public CaseFile {
         if (records.isEmpty()) throw new IllegalArgumentException("a case file without a record: " + person);
         records = List.copyOf(records);

@@ -57,6 +57,13 @@ public record Mapping(Map<String, Type> types) {
             return names;
         }
 
+        /** The value that the mapping gives to every record of this type, whatever the vendor says. */
+        public Optional<String> constant(Field field) {
+            return Optional.ofNullable(fields.get(field))
+                    .filter(source -> source.from().isEmpty())
+                    .flatMap(Source::otherwise);
+        }
+
         /** The vendor's name of a canonical field, when it is read from exactly one. */
         public Optional<String> nameOf(Field field) {
             return Optional.ofNullable(fields.get(field))

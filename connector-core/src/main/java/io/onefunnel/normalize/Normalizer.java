@@ -59,6 +59,16 @@ public final class Normalizer {
         mapping.types().forEach((name, type) -> readers.put(name, new TypeReader(type, home.zone())));
     }
 
+    /** Whether a touch of this connection may be a person's; false where all that is mapped is a machine's. */
+    public boolean readsTouchesByPeople() {
+        return readers.values().stream()
+                .map(TypeReader::type)
+                .filter(type -> type.kind() == RecordKind.TOUCH)
+                .anyMatch(type -> type.constant(Field.AUTOMATED)
+                        .filter(Boolean.TRUE.toString()::equals)
+                        .isEmpty());
+    }
+
     /** What decisions read of a record, as 16 bytes: canonical values and links, without our own fields. */
     public byte[] digest(Change.Present raw) {
         return FactDigest.of(raw, reader(raw).read(raw));

@@ -208,8 +208,8 @@ final class ColdStartTerms {
                 .flatMap(each -> each)
                 .filter(ages::happened)
                 .max(Comparator.naturalOrder());
-        Optional<Instant> since = latest.flatMap(
-                at -> Optional.of(file.observableSince().filter(at::isBefore).orElse(at)));
+        Optional<Instant> since = latest.flatMap(at -> Optional.of(
+                file.observableSince().everything().filter(at::isBefore).orElse(at)));
         since.ifPresent(at -> {
             if (ages.within(at, QUARTER)) return;
             if (ages.within(at, HALF_YEAR)) {

@@ -2,6 +2,7 @@ package io.onefunnel.sla;
 
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Disposition;
+import io.onefunnel.model.Horizon;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.Touch;
 import io.onefunnel.policy.FollowUp;
@@ -39,14 +40,21 @@ final class FirstTouch {
         Optional<Disposition> closed =
                 work.disposition().filter(each -> !each.at().isAfter(running.dueAt()));
         if (closed.isPresent()) return running.notApplicable("closed by sales before it was due");
-        boolean unobserved = work.file()
-                .observableSince()
-                .filter(since -> work.entry().at().isBefore(since))
-                .isPresent();
-        if (unobserved) return running.notApplicable("began before activities are known; a touch may have been then");
+        Optional<Instant> known =
+                observableSince().filter(since -> work.entry().at().isBefore(since));
+        if (known.isPresent()) {
+            return running.notApplicable("began before activities are known (from "
+                    + known.get().atZone(in.calendar().zone()).toLocalDate() + " on); a touch may have been then");
+        }
         if (start.pausedUntil().isPresent())
             return running.paused(start.pausedUntil().get(), in);
         return running.open(work.file(), work.now());
+    }
+
+    /** Where a machine's touch keeps the promise, what machines did must be known, too. */
+    private Optional<Instant> observableSince() {
+        Horizon horizon = work.file().observableSince();
+        return promise.automatedCounts() ? horizon.everything() : horizon.touches();
     }
 
     private Running running(Start start) {

@@ -23,6 +23,13 @@ public interface Connections {
     /** Up to when everything of a connection and kind has been pulled; absent before the first complete pull. */
     Map<ConnectionId, Map<RecordKind, Instant>> completeTo();
 
+    /**
+     * From when on things of a connection and kind are known: what the vendor had purged when the first pull began is not.
+     * Absent where nothing was purged, and before the first pull. A later pull never moves it forward; one that reads
+     * everything anew moves it backward if more can be read by then.
+     */
+    Map<ConnectionId, Map<RecordKind, Instant>> observableSince();
+
     /** A connection and the account it is pinned to. */
     record Pinned(ConnectionId connection, SystemId system, String accountId, String environment, Instant since) {}
 

@@ -11,6 +11,7 @@ import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public interface Mirror {
     /**
      * @param next where the next pull starts
      * @param progress {@link Progress.CaughtUp} moves {@link Connections#completeTo}
+     * @param reach the first page of a pull from the beginning sets {@link Connections#observableSince} by it
      */
     record Page(
             ConnectionId connection,
@@ -46,11 +48,31 @@ public interface Mirror {
             List<Observed> observed,
             Cursor next,
             Progress progress,
-            Instant at) {
+            Instant at,
+            Reach reach) {
         public Page {
             observed = List.copyOf(observed);
         }
+
+        /** A page of a vendor that purges nothing. */
+        public Page(
+                ConnectionId connection,
+                RecordKind kind,
+                List<Observed> observed,
+                Cursor next,
+                Progress progress,
+                Instant at) {
+            this(connection, kind, observed, next, progress, at, new Reach(at, Optional.empty()));
+        }
     }
+
+    /**
+     * How far back a pull can see.
+     *
+     * @param begun when the pull began
+     * @param kept for how long the vendor keeps things of this kind; empty for ever
+     */
+    record Reach(Instant begun, Optional<Duration> kept) {}
 
     /** One thing of a page, made ready for storing. */
     sealed interface Observed {

@@ -37,16 +37,22 @@ public final class CaseFiles {
     private final Map<SourceRef, User> users;
     private final Map<SourceRef, Campaign> campaigns;
     private final Map<ConnectionId, Instant> completeTo;
+    private final Horizons horizons;
 
-    /** @param completeTo by connection and kind, up to when everything was pulled */
+    /**
+     * @param completeTo by connection and kind, up to when everything was pulled
+     * @param observableSince by connection and kind, from when on things are known; absent where nothing was purged
+     */
     public CaseFiles(
             Map<ConnectionId, Normalizer> normalizers,
             Decisions.Directory directory,
-            Map<ConnectionId, Map<RecordKind, Instant>> completeTo) {
+            Map<ConnectionId, Map<RecordKind, Instant>> completeTo,
+            Map<ConnectionId, Map<RecordKind, Instant>> observableSince) {
         this.normalizers = Map.copyOf(normalizers);
         this.users = byRef(directory.users(), raw -> normalizer(raw).user(raw), User::ref);
         this.campaigns = byRef(directory.campaigns(), raw -> normalizer(raw).campaign(raw), Campaign::ref);
         this.completeTo = proven(completeTo);
+        this.horizons = new Horizons(observableSince, this.normalizers);
     }
 
     /** Empty when none of the person's records can be read by today's mapping. */
@@ -84,7 +90,7 @@ public final class CaseFiles {
                 stored.disposition(),
                 stored.written(),
                 completeTo,
-                Optional.empty()));
+                horizons.of(records)));
     }
 
     private static Stream<SourceRef> userRefs(

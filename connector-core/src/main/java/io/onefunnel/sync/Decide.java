@@ -115,7 +115,10 @@ public final class Decide {
 
     private CaseFiles caseFiles() {
         return new CaseFiles(
-                normalizers, store.decisions().directory(), store.connections().completeTo());
+                normalizers,
+                store.decisions().directory(),
+                store.connections().completeTo(),
+                store.connections().observableSince());
     }
 
     private Optional<Decisions.Decided> decide(

@@ -157,6 +157,7 @@ public final class Pull {
         }
 
         void run() throws InterruptedException {
+            Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.kept(kind));
             Cursor cursor = store.mirror().cursor(adapter.connection(), kind);
             // Pages that delete are stored once what follows them is known: one by one, each would look harmless.
             List<PullPage> held = new ArrayList<>();
@@ -168,7 +169,7 @@ public final class Pull {
                 held.add(page);
                 boolean caughtUp = page.progress() instanceof Progress.CaughtUp;
                 if (caughtUp || deletions == 0) {
-                    held.forEach(this::store);
+                    held.forEach(each -> store(each, reach));
                     held.clear();
                 }
                 if (caughtUp) return;
@@ -192,7 +193,7 @@ public final class Pull {
             return new PullPage(changes, page.next(), page.progress());
         }
 
-        private void store(PullPage page) {
+        private void store(PullPage page, Mirror.Reach reach) {
             List<Mirror.Observed> observed = new ArrayList<>(page.changes().size());
             for (Change change : page.changes()) observed.addAll(observation.of(kind, change));
             stored = plus(
@@ -206,7 +207,8 @@ public final class Pull {
                                             observed,
                                             page.next(),
                                             page.progress(),
-                                            clock.instant())));
+                                            clock.instant(),
+                                            reach)));
             read += page.changes().size();
             watch.pulled(kind, page.changes().size());
         }

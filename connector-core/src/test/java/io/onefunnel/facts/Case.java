@@ -9,6 +9,7 @@ import io.onefunnel.model.Company;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.Horizon;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
@@ -53,7 +54,7 @@ public final class Case {
     private final Map<SourceRef, Map<Field, String>> written = new HashMap<>();
     private final Map<ConnectionId, Instant> completeTo = new HashMap<>();
     private Optional<Disposition> disposition = Optional.empty();
-    private Optional<Instant> observableSince = Optional.empty();
+    private Horizon observableSince = Horizon.NONE;
     private int count;
 
     /** Of a person with one complete record, owned by Lee, who works in Berlin. */
@@ -201,8 +202,13 @@ public final class Case {
         return this;
     }
 
+    public Case observableSince(Horizon horizon) {
+        observableSince = horizon;
+        return this;
+    }
+
     public Case observableSince(String at) {
-        observableSince = Optional.of(at(at));
+        observableSince = Horizon.at(at(at));
         return this;
     }
 

@@ -20,6 +20,7 @@ import io.onefunnel.spi.Living;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.state.Lease;
+import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.Runs.Shortfall;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -72,6 +74,20 @@ class PullTest {
         });
         assertThatThrownBy(this::run).hasMessage("the process dies here");
         assertThat(cursor(RecordKind.PERSON)).isEqualTo(new Cursor("1"));
+    }
+
+    @Test
+    void tellsTheStoreHowFarBackItCouldSee() throws InterruptedException {
+        vendor.keeps(RecordKind.TOUCH, Duration.ofDays(90));
+        run();
+        assertThat(store.mirror.stored)
+                .filteredOn(page -> page.kind() == RecordKind.TOUCH)
+                .extracting(Mirror.Page::reach)
+                .containsExactly(new Mirror.Reach(NOW, Optional.of(Duration.ofDays(90))));
+        assertThat(store.mirror.stored)
+                .filteredOn(page -> page.kind() == RecordKind.PERSON)
+                .extracting(Mirror.Page::reach)
+                .containsExactly(new Mirror.Reach(NOW, Optional.empty()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.spi.Writes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class ScriptedVendor implements CrmAdapter {
     }
 
     private final Map<RecordKind, List<Step>> scripts = new HashMap<>();
+    private final Map<RecordKind, Duration> kept = new HashMap<>();
     final List<RecordKind> asked = new ArrayList<>();
     final List<List<Command>> sent = new ArrayList<>();
     final List<List<Command>> settled = new ArrayList<>();
@@ -52,6 +54,11 @@ final class ScriptedVendor implements CrmAdapter {
 
     ScriptedVendor then(RecordKind kind, Step step) {
         scripts.computeIfAbsent(kind, key -> new ArrayList<>()).add(step);
+        return this;
+    }
+
+    ScriptedVendor keeps(RecordKind kind, Duration time) {
+        kept.put(kind, time);
         return this;
     }
 
@@ -88,6 +95,11 @@ final class ScriptedVendor implements CrmAdapter {
         Cursor next = new Cursor("" + (place + 1));
         if (place >= script.size()) return new PullPage(List.of(), from, new Progress.CaughtUp(NOW));
         return script.get(place).page(next);
+    }
+
+    @Override
+    public Optional<Duration> kept(RecordKind kind) {
+        return Optional.ofNullable(kept.get(kind));
     }
 
     @Override

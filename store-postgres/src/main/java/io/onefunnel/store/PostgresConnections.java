@@ -70,15 +70,26 @@ final class PostgresConnections implements Connections {
 
     @Override
     public Map<ConnectionId, Map<RecordKind, Instant>> completeTo() {
-        Map<ConnectionId, Map<RecordKind, Instant>> completeTo = new TreeMap<>();
-        database.inTransaction(sql -> sql.list(
-                """
+        return byKind("""
                 select c.name, s.kind, s.complete_to from pull_state s join connection c on c.no = s.connection_no
                 where s.complete_to is not null
-                """,
-                row -> completeTo
-                        .computeIfAbsent(new ConnectionId(row.text(1)), name -> new EnumMap<>(RecordKind.class))
+                """);
+    }
+
+    @Override
+    public Map<ConnectionId, Map<RecordKind, Instant>> observableSince() {
+        return byKind("""
+                select c.name, o.kind, o.since from observable o join connection c on c.no = o.connection_no
+                where o.since > '-infinity'
+                """);
+    }
+
+    private Map<ConnectionId, Map<RecordKind, Instant>> byKind(String query) {
+        Map<ConnectionId, Map<RecordKind, Instant>> byKind = new TreeMap<>();
+        database.inTransaction(sql -> sql.list(
+                query,
+                row -> byKind.computeIfAbsent(new ConnectionId(row.text(1)), name -> new EnumMap<>(RecordKind.class))
                         .put(RecordKind.valueOf(row.text(2)), row.instant(3))));
-        return completeTo;
+        return byKind;
     }
 }

@@ -79,6 +79,7 @@ final class PostgresMirror implements Mirror {
         changed += delete(sql, sorted.gone.values(), events, dirt);
         changed += merge(sql, sorted.merged.values(), dirt);
         quarantine(sql, connection, page, sorted);
+        Reaches.note(sql, connection, page, dirt);
         advance(sql, connection, page);
         dirt.write(sql);
         int quarantined = sorted.quarantined.size();

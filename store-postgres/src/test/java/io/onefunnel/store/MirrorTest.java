@@ -18,16 +18,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SystemId;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -396,6 +400,73 @@ class MirrorTest {
         assertThat(store.store.mirror().cursor(StoreFixture.CRM, RecordKind.PERSON))
                 .isEqualTo(Cursor.BEGINNING);
         assertThat(store.store.mirror().find(person("1"))).isPresent();
+    }
+
+    @Test
+    void whatAVendorHadPurgedBeforeTheFirstPullIsUnknownFromThenOn() {
+        firstPage(NOW, Duration.ofDays(90));
+        assertThat(touchesKnownSince()).contains(NOW.minus(Duration.ofDays(90)));
+
+        Instant later = NOW.plus(Duration.ofDays(30));
+        store.store.mirror().store(store.lease, touches("next", later, Optional.of(Duration.ofDays(1))));
+        assertThat(touchesKnownSince()).as("a later pull never moves it").contains(NOW.minus(Duration.ofDays(90)));
+    }
+
+    @Test
+    void readingEverythingAnewMovesWhatIsKnownBackwardOnlyAndHasItDecidedAnew() {
+        store.store(lead("1").observed());
+        firstPage(NOW, Duration.ofDays(90));
+        settle();
+
+        Instant later = NOW.plus(Duration.ofDays(30));
+        store.store.mirror().rewind(store.lease, StoreFixture.CRM);
+        store.store.mirror().store(store.lease, touches("a", later, Optional.of(Duration.ofDays(90))));
+        assertThat(touchesKnownSince()).contains(NOW.minus(Duration.ofDays(90)));
+        assertNothingIsDirty();
+
+        store.store.mirror().rewind(store.lease, StoreFixture.CRM);
+        store.store.mirror().store(store.lease, touches("b", later, Optional.of(Duration.ofDays(180))));
+        assertThat(touchesKnownSince()).contains(later.minus(Duration.ofDays(180)));
+        assertThat(store.decideAll()).containsExactly("p-1");
+
+        store.store.mirror().rewind(store.lease, StoreFixture.CRM);
+        store.store.mirror().store(store.lease, touches("c", later, Optional.empty()));
+        assertThat(touchesKnownSince()).as("kept for ever").isEmpty();
+    }
+
+    @Test
+    void aStoreThatWasFilledBeforeThisWasNotedCountsFromTheDayOfItsPin() {
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D000000000001", "production");
+        firstPage(NOW, Duration.ofDays(90));
+        // As the tables were before.
+        new Database(store.store.dataSource()).change(sql -> sql.update("delete from observable"));
+
+        Instant later = NOW.plus(Duration.ofDays(400));
+        store.store.mirror().store(store.lease, touches("next", later, Optional.of(Duration.ofDays(90))));
+        assertThat(touchesKnownSince()).contains(NOW.minus(Duration.ofDays(90)));
+    }
+
+    private static void firstPage(Instant begun, Duration kept) {
+        store.store.mirror().store(store.lease, touches("first", begun, Optional.of(kept)));
+    }
+
+    private static Mirror.Page touches(String cursor, Instant begun, Optional<Duration> kept) {
+        return new Mirror.Page(
+                StoreFixture.CRM,
+                RecordKind.TOUCH,
+                List.of(),
+                new Cursor(cursor),
+                new Progress.More(),
+                begun,
+                new Mirror.Reach(begun, kept));
+    }
+
+    private static Optional<Instant> touchesKnownSince() {
+        return Optional.ofNullable(store.store
+                .connections()
+                .observableSince()
+                .getOrDefault(StoreFixture.CRM, Map.of())
+                .get(RecordKind.TOUCH));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A decision taken apart: every number with the facts behind it. */
 final class ExplainText {
@@ -50,6 +51,7 @@ final class ExplainText {
         appendOrigin(text, decision.attribution());
         appendRecords(text, file);
         appendEvents(text, file);
+        appendHorizon(text, file);
         appendReturned(text, explained, ledger);
         appendWrites(text, file, ledger, now);
         return text.toString();
@@ -140,6 +142,25 @@ final class ExplainText {
                     Locale.ROOT, "%17s  %-11s %s%n", Times.local(event.at()), event.where(), event.what()));
         }
         if (!events.isEmpty()) text.append('\n');
+    }
+
+    /** Where something may be missing, its absence is not shown as if it were a fact. */
+    private static void appendHorizon(StringBuilder text, CaseFile file) {
+        horizon(file)
+                .ifPresent(since -> text.append("What happened before ")
+                        .append(Times.local(since))
+                        .append(
+                                " is only partly known: a system had purged it\nbefore OneFunnel first read it. Nothing is held")
+                        .append(" against anybody for it.\n\n"));
+    }
+
+    /** From when on everything is known, when a record of the person is older than that. */
+    private static Optional<Instant> horizon(CaseFile file) {
+        return file.observableSince()
+                .everything()
+                .filter(since -> file.records().stream()
+                        .anyMatch(record ->
+                                record.createdAt() == null || record.createdAt().isBefore(since)));
     }
 
     private static List<Event> events(CaseFile file) {
@@ -254,6 +275,7 @@ final class ExplainText {
         json.put("timers", timers);
         json.put("origin", decision.attribution().origin().name());
         json.put("source", decision.attribution().originalSource());
+        horizon(explained.file()).ifPresent(since -> json.put("knownSince", since.toString()));
         json.put(
                 "records",
                 explained.file().records().stream()
