@@ -194,6 +194,9 @@ final class VendorBenchmark {
             for (Change change : page.changes()) into.add(change.ref());
             cursor = page.next();
             if (page.progress() instanceof Progress.CaughtUp) return cursor;
+            if (page.progress() instanceof Progress.Postponed postponed) {
+                throw new IllegalStateException("a benchmark does not wait for a quota: " + postponed.why());
+            }
             if (page.progress() instanceof Progress.Wait wait) {
                 Duration rest = Duration.between(clock.instant(), wait.notBefore());
                 if (!rest.isNegative()) Thread.sleep(rest.toMillis());

@@ -11,6 +11,14 @@ public sealed interface Progress {
     record Wait(Instant notBefore) implements Progress {}
 
     /**
+     * The vendor gives no more of this kind before then, for its quota of such answers is spent. The other kinds go on, and
+     * a later run goes on from here by itself; asking sooner is allowed and costs little. What is complete stays as it was.
+     *
+     * @param why in plain words, with when it goes on as the vendor's own people would say it: "midnight in Chicago"
+     */
+    record Postponed(Instant notBefore, String why) implements Progress {}
+
+    /**
      * Nothing more for now.
      *
      * @param completeTo every change that the vendor had committed by this instant of its own clock has been delivered,

@@ -1,11 +1,17 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Progress;
 import io.onefunnel.state.Runs.Shortfall;
 
 /** How a vendor's refusal is named in a run. */
 final class Failures {
     private Failures() {}
+
+    static Shortfall shortfall(String what, Progress.Postponed postponed) {
+        return new Shortfall(
+                what, postponed.why(), "nothing; the first run after " + postponed.notBefore() + " goes on by itself");
+    }
 
     static Shortfall shortfall(String what, AdapterException failed) {
         String why = failed.code() + ": " + failed.getMessage();

@@ -167,12 +167,16 @@ public final class Pull {
                 vanished += deletions;
                 if (tripsReadFuse()) return;
                 held.add(page);
-                boolean caughtUp = page.progress() instanceof Progress.CaughtUp;
-                if (caughtUp || deletions == 0) {
+                boolean ends =
+                        page.progress() instanceof Progress.CaughtUp || page.progress() instanceof Progress.Postponed;
+                if (ends || deletions == 0) {
                     held.forEach(each -> store(each, reach));
                     held.clear();
                 }
-                if (caughtUp) return;
+                if (page.progress() instanceof Progress.Postponed postponed) {
+                    shortfalls.add(Failures.shortfall(adapter.connection() + " " + kind, postponed));
+                }
+                if (ends) return;
                 cursor = page.next();
                 if (page.progress() instanceof Progress.Wait wait) {
                     Duration time = Duration.between(clock.instant(), wait.notBefore());

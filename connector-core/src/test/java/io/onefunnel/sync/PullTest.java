@@ -101,6 +101,33 @@ class PullTest {
     }
 
     @Test
+    void keepsThePlaceOfAKindThatIsPutOffSaysWhenItGoesOnAndReadsTheOthers() throws InterruptedException {
+        Instant midnight = Instant.parse("2026-03-03T06:00:00Z");
+        Change gone = new Change.Deleted(new SourceRef(CRM, RecordKind.PERSON, "9"), NOW);
+        vendor.page(RecordKind.PERSON, MORE, List.of(person("1"), gone))
+                .page(
+                        RecordKind.PERSON,
+                        new Progress.Postponed(midnight, "the day's extracts are spent until midnight in Chicago"),
+                        List.of(person("2")))
+                .page(RecordKind.PERSON, DONE, List.of(person("3")))
+                .page(RecordKind.TOUCH, DONE, List.of());
+
+        Pull.Result result = run();
+
+        assertThat(pauses).isEmpty();
+        assertThat(vendor.asked).contains(RecordKind.TOUCH, RecordKind.MEETING);
+        assertThat(store.mirror.observed()).as("also what was held back").hasSize(3);
+        assertThat(cursor(RecordKind.PERSON)).isEqualTo(new Cursor("2"));
+        assertThat(result.shortfalls())
+                .containsExactly(new Shortfall(
+                        "crm PERSON",
+                        "the day's extracts are spent until midnight in Chicago",
+                        "nothing; the first run after 2026-03-03T06:00:00Z goes on by itself"));
+        assertThat(run().shortfalls()).isEmpty();
+        assertThat(cursor(RecordKind.PERSON)).isEqualTo(new Cursor("3"));
+    }
+
+    @Test
     void setsARecordAsideThatCannotBeReadAndKeepsTheOthers() throws InterruptedException {
         // A deal without a readable beginning can be counted nowhere.
         Change broken = deal("broken", "the day before yesterday");

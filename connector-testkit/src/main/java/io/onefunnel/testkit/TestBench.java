@@ -132,6 +132,7 @@ public final class TestBench implements AutoCloseable {
             pages.add(page);
             if (page.progress() instanceof Progress.CaughtUp) return new Pulled(began, pages);
             if (page.progress() instanceof Progress.Wait wait) waitUntil(wait.notBefore());
+            if (page.progress() instanceof Progress.Postponed postponed) waitUntil(postponed.notBefore());
             at = page.next();
         }
         throw new AssertionError("the pull does not come to an end");
