@@ -2,12 +2,15 @@ package io.onefunnel.marketo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,9 @@ final class BulkExtract {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(60);
     // Ten jobs of all integrations may wait, two run: "Bulk Extract", "Limits". We leave room.
     private static final int MOST_JOBS = 8;
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+    private static final DateTimeFormatter IN_CHICAGO =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH).withZone(MarketoClient.CENTRAL);
     private static final Set<String> LOST = Set.of("Failed", "Canceled", "Cancelled");
 
     private final MarketoClient client;
@@ -50,7 +56,15 @@ final class BulkExtract {
         long from = extraction.next();
         while (jobs.size() < MOST_JOBS && from <= extraction.until()) {
             long to = Math.min(from + WINDOW.toSeconds(), extraction.until());
-            Optional<ExtractJob> job = startUnlessRefused(from, to, body, !jobs.isEmpty());
+            Optional<ExtractJob> job;
+            try {
+                job = start(from, to, body);
+            } catch (Refused refused) {
+                if (isQuota(refused)) return extraction.made(from, jobs).postponed(renewed());
+                // Jobs that are started must reach the cursor: this refusal is heard at the next fill.
+                if (jobs.isEmpty()) throw refused;
+                break;
+            }
             if (job.isEmpty()) break;
             jobs.add(job.get());
             // Both ends of a window belong to it, and stamps are whole seconds.
@@ -66,10 +80,25 @@ final class BulkExtract {
     Extraction look(Extraction extraction, Map<String, Object> body) {
         Map<String, JsonNode> known = listed();
         List<ExtractJob> jobs = new ArrayList<>();
+        Optional<Instant> spentUntil = Optional.empty();
+        int anew = 0;
         for (ExtractJob job : extraction.jobs()) {
             JsonNode status = known.get(job.exportId());
             if (status == null || LOST.contains(status.path("status").asText())) {
-                jobs.add(start(job.from(), job.to(), body).orElse(job));
+                try {
+                    jobs.add(
+                            spentUntil.isPresent()
+                                    ? job.unmade()
+                                    : start(job.from(), job.to(), body).orElse(job));
+                } catch (Refused refused) {
+                    boolean spent = isQuota(refused);
+                    // What was made anew must reach the cursor: this refusal is heard at the next look.
+                    if (!spent && anew == 0) throw refused;
+                    if (spent) spentUntil = Optional.of(renewed());
+                    jobs.add(spent ? job.unmade() : job);
+                    continue;
+                }
+                anew++;
             } else if (!status.path("status").asText().equals("Completed")) {
                 jobs.add(job);
             } else if (status.path("numberOfRecords").asLong() > 0) {
@@ -77,7 +106,33 @@ final class BulkExtract {
                 jobs.add(job.finished(size, status.path("fileChecksum").asText("")));
             }
         }
-        return extraction.lookedAt(jobs, client.now().plus(BETWEEN_LOOKS).getEpochSecond());
+        Extraction seen =
+                extraction.lookedAt(jobs, client.now().plus(BETWEEN_LOOKS).getEpochSecond());
+        return spentUntil.map(seen::postponed).orElse(seen);
+    }
+
+    /** Whether the day's megabytes of all integrations are spent. */
+    static boolean isQuota(Refused refused) {
+        return refused.is("1029") && refused.what().reaction() == Reaction.QUOTA;
+    }
+
+    /**
+     * When extracts go on after such a refusal: at midnight in Chicago. Refused a moment after it, our clock is ahead of
+     * Marketo's, and a whole day more would be lost for that.
+     */
+    Instant renewed() {
+        Instant now = client.now();
+        Instant midnight = MarketoClient.quotaResetAfter(now.minus(CLOCK_SKEW));
+        return midnight.isAfter(now) ? midnight : now.plus(BETWEEN_LOOKS);
+    }
+
+    Progress.Postponed postponed(Extraction extraction) {
+        Instant at = Instant.ofEpochSecond(extraction.notBefore());
+        return new Progress.Postponed(
+                at,
+                "the megabytes that Marketo exports in a day (500 unless more were bought, for all integrations together)"
+                        + " are spent: the first load of " + kind + " goes on after midnight in Chicago, "
+                        + IN_CHICAGO.format(at) + "; what is new or changed is read meanwhile");
     }
 
     /** The next rows of a finished job; empty when its file is not there (yet). */
@@ -104,17 +159,6 @@ final class BulkExtract {
         if (file != null) file.close();
     }
 
-    /** Jobs that are already started must reach the cursor: a refusal of a later one is heard at the next fill. */
-    private Optional<ExtractJob> startUnlessRefused(
-            long from, long to, Map<String, Object> body, boolean othersStarted) {
-        try {
-            return start(from, to, body);
-        } catch (Refused refused) {
-            if (!othersStarted) throw refused;
-            return Optional.empty();
-        }
-    }
-
     /** Empty when the queue is full of somebody's jobs. */
     private Optional<ExtractJob> start(long from, long to, Map<String, Object> body) {
         Map<String, Object> whole = new LinkedHashMap<>(body);
@@ -138,19 +182,9 @@ final class BulkExtract {
             post("cancel", exportId + "/cancel.json", null);
             boolean queueFull = refused.is("1029") && refused.what().reaction() == Reaction.THROTTLE;
             if (queueFull) return Optional.empty();
-            throw quota(refused);
+            throw refused;
         }
         return Optional.of(ExtractJob.queued(exportId, from, to));
-    }
-
-    private Refused quota(Refused refused) {
-        if (refused.what().reaction() != Reaction.QUOTA || !refused.is("1029")) return refused;
-        return new Refused(
-                refused.what(),
-                String.valueOf(refused.getMessage()) + ": the first load of " + kind
-                        + " keeps its place and goes on at " + client.quotaReset(),
-                client.quotaReset(),
-                refused);
     }
 
     private Map<String, JsonNode> listed() {

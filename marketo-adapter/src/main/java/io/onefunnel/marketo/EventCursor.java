@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a pull of activities has come: a stream for each group of types, by the ids of the group.
  *
- * @param loaded the groups whose past is known; any other starts at the beginning
+ * @param loaded the groups whose past is known or being extracted; any other starts at the beginning
  * @param forecast of the first load
- * @param extraction of the first load, where extracts bring it
+ * @param extraction of the first load, where extracts bring it; while it is put off, the streams are read
  */
 record EventCursor(
         Streams streams,
@@ -48,12 +48,17 @@ record EventCursor(
         return new EventCursor(streams, loaded, forecast, next);
     }
 
-    /** The past of all groups is here; their streams start at the end of it. */
-    EventCursor extracted(Collection<String> groups, Streams next) {
-        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, null);
+    /** The past of these groups is left to extracts. */
+    EventCursor handedOver(Collection<String> groups, Streams after, Extraction past) {
+        return new EventCursor(after, Set.copyOf(groups), Forecast.NONE, past);
     }
 
+    EventCursor extracted() {
+        return new EventCursor(streams, loaded, forecast, null);
+    }
+
+    /** The next run; extracts that were put off still have their part before them. */
     EventCursor caughtUp(Collection<String> groups, Streams next) {
-        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, null);
+        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, extraction);
     }
 }

@@ -86,7 +86,10 @@ final class EventPull {
         }
         boolean firstLoad = at.loaded().isEmpty();
         if (firstLoad && road.takesExtracts(at.forecast(), streams.beganAt())) {
-            at = at.extracting(Extraction.over(at.forecast().first(), streams.began()));
+            // The streams start anew at the end of what is extracted.
+            Streams after = new Streams(
+                    streams.began(), streams.beganAt().minus(OVERLAP).getEpochSecond(), Map.of(), Set.of());
+            at = at.handedOver(groups, after, Extraction.over(at.forecast().first(), streams.began()));
         }
         return more(changes, at);
     }
@@ -120,16 +123,13 @@ final class EventPull {
     }
 
     private PullPage extracts(EventCursor cursor, Extraction extraction) {
-        if (extraction.isOver()) {
-            Streams streams = cursor.streams();
-            Instant end = streams.beganAt().minus(OVERLAP);
-            Streams next = new Streams(streams.began(), end.getEpochSecond(), Map.of(), Set.of());
-            return more(List.of(), cursor.extracted(groups, next));
-        }
+        if (extraction.isOver()) return more(List.of(), cursor.extracted());
         ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, ROWS_AT_ONCE);
+        EventCursor next = cursor.extracting(step.extraction());
+        if (step.progress() instanceof Progress.Postponed postponed) return PersonPull.putOff(log(next), postponed);
         List<Change> changes = new ArrayList<>();
         for (Map<String, String> row : step.rows()) add(flat(row), changes);
-        return new PullPage(changes, cursor.extracting(step.extraction()).write(), step.progress());
+        return new PullPage(changes, next.write(), step.progress());
     }
 
     private Map<String, Object> body() {

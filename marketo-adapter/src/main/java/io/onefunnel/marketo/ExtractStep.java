@@ -17,15 +17,32 @@ record ExtractStep(List<Map<String, String>> rows, List<String> columns, Extract
             Extraction extraction,
             Supplier<Map<String, Object>> body,
             int rowsAtOnce) {
+        if (extraction.waitsForQuota(client.now())) return postponed(extract, extraction);
+        try {
+            return step(client, extract, extraction, body, rowsAtOnce);
+        } catch (Refused refused) {
+            if (!BulkExtract.isQuota(refused)) throw refused;
+            return postponed(extract, extraction.postponed(extract.renewed()));
+        }
+    }
+
+    private static ExtractStep step(
+            MarketoClient client,
+            BulkExtract extract,
+            Extraction extraction,
+            Supplier<Map<String, Object>> body,
+            int rowsAtOnce) {
         long inAMinute = client.now().plus(BulkExtract.BETWEEN_LOOKS).getEpochSecond();
         Optional<ExtractJob> finished = extraction.firstFinished();
         if (finished.isPresent()) return read(extract, extraction, finished.get(), rowsAtOnce, inAMinute);
         if (extraction.jobs().isEmpty()) {
             Extraction filled = extract.fill(extraction, body.get());
+            if (filled.waitsForQuota(client.now())) return postponed(extract, filled);
             return filled.jobs().isEmpty() ? waiting(filled.lookedAt(List.of(), inAMinute)) : more(filled);
         }
         if (client.now().getEpochSecond() < extraction.lookAfter()) return waiting(extraction);
         Extraction seen = extract.look(extraction, body.get());
+        if (seen.waitsForQuota(client.now())) return postponed(extract, seen);
         boolean ready = seen.jobs().isEmpty() || seen.firstFinished().isPresent();
         return ready ? more(seen) : waiting(seen);
     }
@@ -44,6 +61,10 @@ record ExtractStep(List<Map<String, String>> rows, List<String> columns, Extract
 
     private static ExtractStep more(Extraction extraction) {
         return new ExtractStep(List.of(), List.of(), extraction, new Progress.More());
+    }
+
+    private static ExtractStep postponed(BulkExtract extract, Extraction extraction) {
+        return new ExtractStep(List.of(), List.of(), extraction, extract.postponed(extraction));
     }
 
     private static ExtractStep waiting(Extraction extraction) {

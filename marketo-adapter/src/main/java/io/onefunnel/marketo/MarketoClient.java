@@ -49,7 +49,7 @@ final class MarketoClient {
     // The URI may be 8 KB long: "Lead Database", "Request URI length". We turn to POST well before.
     private static final int LONGEST_QUERY = 6 * 1024;
     // Quotas are renewed at midnight Central Time: "Bulk Extract".
-    private static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
+    static final ZoneId CENTRAL = ZoneId.of("America/Chicago");
 
     private final Instance instance;
     private final MarketoOptions options;
@@ -97,7 +97,11 @@ final class MarketoClient {
     }
 
     Instant quotaReset() {
-        return LocalDate.ofInstant(now(), CENTRAL)
+        return quotaResetAfter(now());
+    }
+
+    static Instant quotaResetAfter(Instant at) {
+        return LocalDate.ofInstant(at, CENTRAL)
                 .plusDays(1)
                 .atStartOfDay(CENTRAL)
                 .toInstant();

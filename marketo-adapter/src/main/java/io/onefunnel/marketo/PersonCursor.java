@@ -78,8 +78,8 @@ record PersonCursor(
                 loadFrom, streams, forecast, extraction, filtered, rows, watched, token, at.getEpochSecond());
     }
 
-    /** The next run, with or without the filter. */
+    /** The next run, with or without the filter; extracts that were put off still have their part before them. */
     PersonCursor caughtUp(Streams next, boolean byFilter) {
-        return new PersonCursor(0, next, Forecast.NONE, null, byFilter, 0, 0, deletions, removalsAt);
+        return new PersonCursor(0, next, Forecast.NONE, extraction, byFilter, 0, 0, deletions, removalsAt);
     }
 }

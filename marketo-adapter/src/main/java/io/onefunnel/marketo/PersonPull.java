@@ -3,6 +3,7 @@ package io.onefunnel.marketo;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,17 @@ final class PersonPull {
                 ? PersonCursor.firstLoad(firstLoadFrom, now.minus(OVERLAP))
                 : PersonCursor.read(from);
         cursor = cursor.with(cursor.streams().running(now));
-        return cursor.loading() ? load.next(type, cursor) : changes.next(type, cursor);
+        if (!cursor.loading()) return changes.next(type, cursor);
+        PullPage loaded = load.next(type, cursor);
+        if (!(loaded.progress() instanceof Progress.Postponed postponed)) return loaded;
+        // No job is on its way, so that nothing which is read now can be overtaken by an older row of an extract.
+        return putOff(changes.next(type, PersonCursor.read(loaded.next())), postponed);
+    }
+
+    /** Everything that can be read was read, and there is more to come another day. */
+    static PullPage putOff(PullPage page, Progress.Postponed postponed) {
+        if (!(page.progress() instanceof Progress.CaughtUp)) return page;
+        return new PullPage(page.changes(), page.next(), postponed);
     }
 
     void close() {

@@ -8,7 +8,6 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.spi.AdapterContext;
-import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The first load of a Marketo instance")
 class BackfillTest {
     private static final Instant FIRST = Instant.parse("2025-01-10T08:00:00Z");
+    private static final Instant MIDNIGHT_IN_CHICAGO = Instant.parse("2026-03-03T06:00:00Z");
     private static final int EARLY = 6_100;
     private static final String ODD = "Love \"Lace\",\nCountess";
 
@@ -43,6 +43,7 @@ class BackfillTest {
             new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
     private final Watched watched = new Watched(vendor.instance()::answer);
     private final CrmAdapter adapter = adapter();
+    private long leadOfResponses;
 
     @AfterEach
     void close() {
@@ -137,26 +138,114 @@ class BackfillTest {
     void saysWhenItGoesOnAfterTheExportQuotaAndGoesOnByItself() {
         longPast();
         vendor.instance().set("exportMegabytesPerDay", "1");
-        Cursor[] stored = {Cursor.BEGINNING};
         Set<SourceRef> people = new HashSet<>();
 
-        AdapterException spent = catchThrowableOfType(AdapterException.class, () -> {
-            while (true) stored[0] = store(adapter.pull(RecordKind.PERSON, stored[0]), people);
-        });
+        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, people);
 
-        assertThat(spent.code()).isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED);
-        assertThat(spent.code().recovery()).isEqualTo(Recovery.STOP_UNTIL_QUOTA_RESET);
-        // Midnight in Chicago.
-        assertThat(spent.notBefore()).contains(Instant.parse("2026-03-03T06:00:00Z"));
-        assertThat(spent).hasMessageContaining("goes on at 2026-03-03T06:00:00Z");
+        Progress.Postponed postponed = (Progress.Postponed) putOff.progress();
+        assertThat(postponed.notBefore()).isEqualTo(MIDNIGHT_IN_CHICAGO);
+        assertThat(postponed.why())
+                .contains("the first load of leads goes on after midnight in Chicago, 2026-03-03 00:00 CST");
         assertThat(people.size()).isBetween(6_000, EARLY + 39);
         // The next day, in a new process, from what was stored.
-        clock.advanceTo(spent.notBefore().orElseThrow());
+        clock.advanceTo(MIDNIGHT_IN_CHICAGO);
         vendor.instance().set("exportMegabytesPerDay", "500");
         try (CrmAdapter tomorrow = adapter()) {
-            people.addAll(pulled(tomorrow, stored[0]));
+            people.addAll(pulled(tomorrow, putOff.next()));
         }
         assertThat(people).hasSize(EARLY + 40);
+    }
+
+    @Test
+    void readsWhatIsNewWhileTheExtractsArePutOffAndAsksForNoJob() {
+        longPast();
+        vendor.instance().set("exportMegabytesPerDay", "1");
+        Set<SourceRef> people = new HashSet<>();
+        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, people);
+        clock.advance(Duration.ofHours(1));
+        SourceRef late =
+                new SourceRef(vendor.connection(), RecordKind.PERSON, Long.toString(lead(clock.instant(), "Chicago")));
+        watched.forget();
+
+        PullPage again = adapter.pull(RecordKind.PERSON, putOff.next());
+
+        assertThat(again.progress()).isEqualTo(putOff.progress());
+        assertThat(again.changes()).extracting(Change::ref).contains(late);
+        again.changes().forEach(each -> people.add(each.ref()));
+        assertThat(watched.count("/bulk/")).isZero();
+        watched.forget();
+        PullPage idle = adapter.pull(RecordKind.PERSON, again.next());
+        assertThat(idle.changes()).isEmpty();
+        assertThat(watched.calls()).hasSize(1);
+        clock.advanceTo(MIDNIGHT_IN_CHICAGO);
+        vendor.instance().set("exportMegabytesPerDay", "500");
+        people.addAll(pulled(idle.next()));
+        assertThat(people).hasSize(EARLY + 41);
+    }
+
+    @Test
+    void asksAgainInAMinuteWhereOurClockSaysMidnightBeforeMarketosDoes() {
+        longPast();
+        vendor.instance().set("exportMegabytesPerDay", "0");
+        clock.advanceTo(MIDNIGHT_IN_CHICAGO.plusSeconds(5));
+
+        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, new HashSet<>());
+
+        Instant again = MIDNIGHT_IN_CHICAGO.plusSeconds(65);
+        assertThat(((Progress.Postponed) putOff.progress()).notBefore()).isEqualTo(again);
+        clock.advanceTo(MIDNIGHT_IN_CHICAGO.plus(Duration.ofMinutes(11)));
+        PullPage later = adapter.pull(RecordKind.PERSON, putOff.next());
+        assertThat(((Progress.Postponed) later.progress()).notBefore())
+                .isEqualTo(MIDNIGHT_IN_CHICAGO.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void makesJobsAnewAnotherDayThatWereLostWhileTheQuotaIsSpent() {
+        longPast();
+        PullPage made = untilJobs();
+        clock.advance(Duration.ofDays(8));
+        vendor.instance().set("exportMegabytesPerDay", "0");
+        Set<SourceRef> people = new HashSet<>();
+
+        PullPage putOff = untilPutOff(adapter, made.next(), people);
+
+        assertThat(people).hasSizeLessThan(EARLY);
+        clock.advance(Duration.ofDays(1));
+        vendor.instance().set("exportMegabytesPerDay", "500");
+        assertThat(new HashSet<>(pulled(putOff.next()))).hasSize(EARLY + 40);
+    }
+
+    @Test
+    void readsNewActivitiesWhileTheOldOnesArePutOffAndLosesNone() {
+        Instant late = manyResponses();
+        vendor.instance().set("exportMegabytesPerDay", "0");
+        Set<SourceRef> seen = new HashSet<>();
+        PullPage putOff = untilPutOff(adapter, RecordKind.RESPONSE, Cursor.BEGINNING, seen);
+        assertThat(((Progress.Postponed) putOff.progress()).why()).contains("the first load of activities");
+        assertThat(seen).hasSizeLessThan(3_202);
+        clock.advance(Duration.ofMinutes(5));
+        vendor.instance().activity(leadOfResponses, 2, clock.instant(), 7, "Today", Map.of());
+
+        PullPage again = adapter.pull(RecordKind.RESPONSE, putOff.next());
+
+        assertThat(again.progress()).isEqualTo(putOff.progress());
+        assertThat(again.changes())
+                .extracting(each -> ((Change.Present) each).fields().get("primaryAttributeValue"))
+                .containsExactly("Today");
+        again.changes().forEach(each -> seen.add(each.ref()));
+        clock.advanceTo(MIDNIGHT_IN_CHICAGO);
+        vendor.instance().set("exportMegabytesPerDay", "500");
+        assertThat(clock.instant()).isAfter(late);
+        PullPage page = again;
+        do {
+            page = adapter.pull(RecordKind.RESPONSE, page.next());
+            page.changes().forEach(each -> seen.add(each.ref()));
+            waitFor(page);
+        } while (!(page.progress() instanceof Progress.CaughtUp));
+        assertThat(seen).hasSize(3_202);
+        watched.forget();
+        assertThat(adapter.pull(RecordKind.RESPONSE, page.next()).changes()).isEmpty();
+        assertThat(watched.calls()).hasSize(1);
     }
 
     @Test
@@ -199,19 +288,7 @@ class BackfillTest {
 
     @Test
     void bringsManyActivitiesByExtractsToo() {
-        long lead = lead(FIRST, "city");
-        for (int i = 0; i < 3_200; i++) {
-            vendor.instance()
-                    .activity(
-                            lead,
-                            2,
-                            FIRST.plus(Duration.ofMinutes(i)),
-                            i,
-                            ODD,
-                            Map.of("Referrer URL", "https://x/" + i));
-        }
-        Instant late = Instant.parse("2026-01-05T10:00:00Z");
-        vendor.instance().activity(lead, 2, late, 9, "Late", Map.of("Referrer URL", "a \"b\", c"));
+        Instant late = manyResponses();
 
         List<Change> responses = changes(RecordKind.RESPONSE);
 
@@ -222,6 +299,24 @@ class BackfillTest {
                 .isNotEmpty()
                 .allSatisfy(each ->
                         assertThat(((Change.Present) each).fields()).containsEntry("primaryAttributeValue", "Late"));
+    }
+
+    /** Three thousand responses in two days, and one a year later. */
+    private Instant manyResponses() {
+        leadOfResponses = lead(FIRST, "city");
+        for (int i = 0; i < 3_200; i++) {
+            vendor.instance()
+                    .activity(
+                            leadOfResponses,
+                            2,
+                            FIRST.plus(Duration.ofMinutes(i)),
+                            i,
+                            ODD,
+                            Map.of("Referrer URL", "https://x/" + i));
+        }
+        Instant late = Instant.parse("2026-01-05T10:00:00Z");
+        vendor.instance().activity(leadOfResponses, 2, late, 9, "Late", Map.of("Referrer URL", "a \"b\", c"));
+        return late;
     }
 
     private List<Change> changes(RecordKind kind) {
@@ -264,10 +359,21 @@ class BackfillTest {
         return refs;
     }
 
-    private Cursor store(PullPage page, Set<SourceRef> people) {
-        page.changes().forEach(each -> people.add(each.ref()));
-        waitFor(page);
-        return page.next();
+    private PullPage untilPutOff(CrmAdapter by, Cursor from, Set<SourceRef> into) {
+        return untilPutOff(by, RecordKind.PERSON, from, into);
+    }
+
+    private PullPage untilPutOff(CrmAdapter by, RecordKind kind, Cursor from, Set<SourceRef> into) {
+        Cursor at = from;
+        PullPage page;
+        do {
+            page = by.pull(kind, at);
+            page.changes().forEach(each -> into.add(each.ref()));
+            assertThat(page.progress()).isNotInstanceOf(Progress.CaughtUp.class);
+            waitFor(page);
+            at = page.next();
+        } while (!(page.progress() instanceof Progress.Postponed));
+        return page;
     }
 
     private void waitFor(PullPage page) {

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** What a command said and how it ended. */
-record Said(int code, String out, String err) {
+public record Said(int code, String out, String err) {
     /** Runs a command on a configuration, in this process. */
-    static Said by(ConfigFolder config, String... arguments) {
+    public static Said by(ConfigFolder config, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream realOut = System.out;
