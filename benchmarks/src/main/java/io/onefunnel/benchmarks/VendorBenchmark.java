@@ -102,11 +102,12 @@ final class VendorBenchmark {
             MovableClock clock = new MovableClock(time);
             LongAdder throttled = new LongAdder();
             try (CrmAdapter adapter = adapter(process.access(name()), clock, throttled)) {
+                // From the beginning: an adapter knows the network that it works in.
+                process.control().post("/latency", "{\"vendor\":\"" + name() + "\",\"ms\":" + latency + "}");
                 Map<RecordKind, Cursor> cursors = caughtUp(adapter, clock);
                 advance(process, clock, QUIET);
                 process.fill(name(), people, activities);
                 advance(process, clock, SETTLING);
-                process.control().post("/latency", "{\"vendor\":\"" + name() + "\",\"ms\":" + latency + "}");
                 List<SourceRef> found = new ArrayList<>();
                 for (Job job : vendor.jobs(people, activities)) {
                     process.control().post("/calls/reset?vendor=" + name(), "");

@@ -21,8 +21,11 @@ final class RollingWindow {
     private static final long SOON = 5;
     /** What the clocks of two machines, read in milliseconds, may make of one moment. */
     private static final long GRAIN = 10;
-    /** How slowly the fastest answer is forgotten: not within a burst that makes the vendor itself slow. */
-    private static final double MEMORY = 4_096;
+    /**
+     * For so many windows and up to twice as many the fastest answer is remembered: longer than a burst that makes the
+     * vendor itself slow, and not so long that a network that has become slower is taken for jitter all day.
+     */
+    private static final int REMEMBERED = 3;
 
     /** One call's place. */
     final class Turn {
@@ -66,8 +69,7 @@ final class RollingWindow {
                     return;
                 }
                 long took = now - sent;
-                fastest = took < fastest ? took : fastest + (took - fastest) / MEMORY;
-                counted = sent + Math.min(took - (long) fastest, longestWay) + GRAIN;
+                counted = sent + Math.min(took - fastest(now, took), longestWay) + GRAIN;
             }
         }
     }
@@ -79,7 +81,9 @@ final class RollingWindow {
     private final Deque<Turn> turns = new ArrayDeque<>();
     private int most;
     private long taken;
-    private double fastest;
+    private long fastest = Long.MAX_VALUE;
+    private long fastestBefore = Long.MAX_VALUE;
+    private long periodEnds = Long.MIN_VALUE;
     private long closedUntil;
 
     /**
@@ -94,7 +98,6 @@ final class RollingWindow {
         this.window = window;
         this.slack = slack;
         this.longestWay = longestWay;
-        fastest = Double.MAX_VALUE;
     }
 
     /** A place among the calls, if there is one at {@code now}. */
@@ -135,6 +138,17 @@ final class RollingWindow {
 
     synchronized int most() {
         return most;
+    }
+
+    /** The fastest answer of this period and the one before, the present one included. */
+    private long fastest(long now, long took) {
+        if (now >= periodEnds) {
+            fastestBefore = fastest;
+            fastest = Long.MAX_VALUE;
+            periodEnds = now + REMEMBERED * window;
+        }
+        fastest = Math.min(fastest, took);
+        return Math.min(fastest, fastestBefore);
     }
 
     private void forget(long now) {

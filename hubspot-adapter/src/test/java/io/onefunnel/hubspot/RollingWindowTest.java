@@ -45,12 +45,17 @@ class RollingWindowTest {
     /** @param queueing how much longer the way is for each call that is under way before it */
     private static Vendor play(
             RollingWindow window, int calls, int lanes, long latency, int jitter, int queueing, long seed) {
+        return play(window, calls, lanes, latency, jitter, queueing, seed, 0);
+    }
+
+    private static Vendor play(
+            RollingWindow window, int calls, int lanes, long latency, int jitter, int queueing, long seed, long begin) {
         Random random = new Random(seed);
         List<Long> counted = new ArrayList<>();
         PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::at));
         int[] left = {calls};
         int[] underWay = {0};
-        long[] now = {0};
+        long[] now = {begin};
         Runnable[] lane = new Runnable[1];
         lane[0] = () -> {
             if (left[0] == 0) return;
@@ -73,7 +78,7 @@ class RollingWindowTest {
                 lane[0].run();
             }));
         };
-        for (int i = 0; i < lanes; i++) events.add(new Event(0, lane[0]));
+        for (int i = 0; i < lanes; i++) events.add(new Event(begin, lane[0]));
         while (!events.isEmpty()) {
             Event next = events.remove();
             now[0] = next.at();
@@ -109,6 +114,17 @@ class RollingWindowTest {
         Vendor vendor = play(new RollingWindow(190, 10_000, 490, 1_000), 3_800, 32, latency, 20, 15, seed);
 
         assertThat(vendor.mostIn(10_000)).isLessThanOrEqualTo(190);
+    }
+
+    @Test
+    @DisplayName("goes on at full pace soon after the network has become slower for good")
+    void aSlowerNetworkIsNoJitter() {
+        RollingWindow window = new RollingWindow(5, 1_000, 50, 250);
+        play(window, 50, 1, 5, 2, 1);
+        // A clock that begins anew would be earlier than what the window knows.
+        Vendor slower = play(window, 1_000, 8, 800, 2, 0, 2, 60_000);
+
+        assertThat(slower.perSecond()).isGreaterThan(0.95 * 5);
     }
 
     @Test
