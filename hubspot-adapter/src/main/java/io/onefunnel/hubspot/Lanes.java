@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * starts them; how fast they go, by {@link Pace}.
  */
 final class Lanes implements AutoCloseable {
-    /** Batches written side by side: enough for 19 calls a second at 1.6 s latency. */
-    static final int WRITES = 32;
+    /** Batches written side by side: enough for 19 calls a second at 3.2 s latency, and for bursts of a window. */
+    static final int WRITES = 64;
     /** Searches side by side: enough for 5 a second at 1.6 s latency. */
     static final int SEARCHES = 8;
 
