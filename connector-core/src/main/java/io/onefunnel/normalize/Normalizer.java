@@ -71,13 +71,23 @@ public final class Normalizer {
 
     /** What decisions read of a record, as 16 bytes: canonical values and links, without our own fields. */
     public byte[] digest(Change.Present raw) {
-        return FactDigest.of(raw, reader(raw).read(raw));
+        return digest(raw, reader(raw).read(raw));
+    }
+
+    /** @param values of this record, as its facts hold them */
+    public static byte[] digest(Change.Present raw, Map<Field, String> values) {
+        return FactDigest.of(raw, values);
     }
 
     /** What the vendor holds in our own fields, as far as it let us see them. */
     public Map<Field, String> own(Change.Present raw) {
+        return own(reader(raw).read(raw));
+    }
+
+    /** @param values of a record, as its facts hold them */
+    public static Map<Field, String> own(Map<Field, String> values) {
         Map<Field, String> own = new EnumMap<>(Field.class);
-        reader(raw).read(raw).forEach((field, text) -> {
+        values.forEach((field, text) -> {
             if (field.writer() == Field.Writer.ONEFUNNEL) own.put(field, text);
         });
         return own;

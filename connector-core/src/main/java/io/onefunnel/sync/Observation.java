@@ -3,6 +3,7 @@ package io.onefunnel.sync;
 import io.onefunnel.identity.IdentityKeys;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.IdentityKey;
+import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Response;
 import io.onefunnel.model.Touch;
@@ -45,7 +46,7 @@ final class Observation {
             case TOUCH -> touches(present);
             case RESPONSE -> responses(present);
             case MEETING -> List.of(new Observed.Met(present, normalizer.digest(present), normalizer.meeting(present)));
-            case PERSON -> record(present, IdentityKeys.of(normalizer.person(present)));
+            case PERSON -> person(present);
             case COMPANY -> readable(present, normalizer::company);
             case USER -> readable(present, normalizer::user);
             case CAMPAIGN -> readable(present, normalizer::campaign);
@@ -68,6 +69,17 @@ final class Observation {
         Response response = normalizer.response(present);
         if (response.channel() == Channel.CAMPAIGN && !response.responded()) return List.of();
         return List.of(new Observed.Responded(response));
+    }
+
+    private List<Observed> person(Change.Present present) {
+        PersonRecord person = normalizer.person(present);
+        // Its values are what the digest and our own fields are made of: people are most of what is read, and reading
+        // is most of what observing costs.
+        return List.of(new Observed.Record(
+                present,
+                Normalizer.digest(present, person.values()),
+                Normalizer.own(person.values()),
+                IdentityKeys.of(person)));
     }
 
     /** Reads it once, so that what no rule could read later is set aside now. */

@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Brings one connection's changes into the mirror. A page, its cursor and what it makes dirty are stored together, so a
- * crash at any line repeats a page and skips none.
+ * Brings one connection's changes into the mirror. Pages, their cursor and what they make dirty are stored together, so a
+ * crash at any line repeats some pages and skips none.
  */
 public final class Pull {
     /** What others refer to comes first, so that most links find their target in one run. */
@@ -98,12 +101,35 @@ public final class Pull {
 
     /** Pulls every kind until it is caught up. A kind that fails is a named shortfall and does not stop the others. */
     public Result run(Lease lease, Watch watch) throws InterruptedException {
+        ExecutorService storing = Executors.newSingleThreadExecutor();
+        try {
+            return run(lease, watch, storing);
+        } finally {
+            end(storing);
+        }
+    }
+
+    /** What is being stored is stored: nobody gives the lease back before. */
+    private static void end(ExecutorService storing) {
+        storing.shutdown();
+        boolean interrupted = false;
+        while (!storing.isTerminated()) {
+            try {
+                storing.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private Result run(Lease lease, Watch watch, ExecutorService storing) throws InterruptedException {
         Map<RecordKind, Integer> read = new EnumMap<>(RecordKind.class);
         List<Shortfall> shortfalls = new ArrayList<>();
         Stored total = new Stored(0, 0, 0);
         Map<RecordKind, Long> known = store.mirror().counts().getOrDefault(adapter.connection(), Map.of());
         for (RecordKind kind : ORDER) {
-            OneKind pull = new OneKind(lease, kind, known.getOrDefault(kind, 0L), watch);
+            OneKind pull = new OneKind(lease, kind, known.getOrDefault(kind, 0L), watch, storing);
             try {
                 pull.run();
             } catch (AdapterException failed) {
@@ -140,24 +166,36 @@ public final class Pull {
 
     /** The pull of one kind. */
     private final class OneKind {
-        private final Lease lease;
         private final RecordKind kind;
         private final long known;
-        private final Watch watch;
+        private final Intake intake;
         private final List<Shortfall> shortfalls = new ArrayList<>();
         private Stored stored = new Stored(0, 0, 0);
         private int read;
         private long vanished;
 
-        OneKind(Lease lease, RecordKind kind, long known, Watch watch) {
-            this.lease = lease;
+        OneKind(Lease lease, RecordKind kind, long known, Watch watch, ExecutorService storing) {
             this.kind = kind;
             this.known = known;
-            this.watch = watch;
+            Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.kept(kind));
+            Intake.Mark mark = new Intake.Mark(lease, adapter.connection(), kind, reach);
+            this.intake = new Intake(store.mirror(), mark, clock, storing, (changes, done) -> {
+                stored = plus(stored, done);
+                read += changes;
+                watch.pulled(kind, changes);
+            });
         }
 
+        /** Whatever ends it, what was read until then is stored and not read again. */
         void run() throws InterruptedException {
-            Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.kept(kind));
+            try {
+                read();
+            } finally {
+                intake.settle();
+            }
+        }
+
+        private void read() throws InterruptedException {
             Cursor cursor = store.mirror().cursor(adapter.connection(), kind);
             // Pages that delete are stored once what follows them is known: one by one, each would look harmless.
             List<PullPage> held = new ArrayList<>();
@@ -170,7 +208,7 @@ public final class Pull {
                 boolean ends =
                         page.progress() instanceof Progress.CaughtUp || page.progress() instanceof Progress.Postponed;
                 if (ends || deletions == 0) {
-                    held.forEach(each -> store(each, reach));
+                    for (PullPage each : held) take(each);
                     held.clear();
                 }
                 if (page.progress() instanceof Progress.Postponed postponed) {
@@ -186,8 +224,9 @@ public final class Pull {
         }
 
         /** What is stored of a stretch that was compared as a whole and is not there any more was deleted. */
-        private PullPage withVanished(PullPage page) {
+        private PullPage withVanished(PullPage page) throws InterruptedException {
             if (page.living().isEmpty()) return page;
+            intake.settle();
             Living living = page.living().get();
             List<Change> changes = new ArrayList<>(page.changes());
             for (String id : store.mirror().live(adapter.connection(), kind, living.after(), living.upTo())) {
@@ -197,24 +236,10 @@ public final class Pull {
             return new PullPage(changes, page.next(), page.progress());
         }
 
-        private void store(PullPage page, Mirror.Reach reach) {
+        private void take(PullPage page) throws InterruptedException {
             List<Mirror.Observed> observed = new ArrayList<>(page.changes().size());
             for (Change change : page.changes()) observed.addAll(observation.of(kind, change));
-            stored = plus(
-                    stored,
-                    store.mirror()
-                            .store(
-                                    lease,
-                                    new Mirror.Page(
-                                            adapter.connection(),
-                                            kind,
-                                            observed,
-                                            page.next(),
-                                            page.progress(),
-                                            clock.instant(),
-                                            reach)));
-            read += page.changes().size();
-            watch.pulled(kind, page.changes().size());
+            intake.take(page.changes().size(), observed, page.next(), page.progress());
         }
 
         private static long deletions(PullPage page) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The shelves of a store that pulling and writing use: pages as they were stored, intended writes with their outcomes,
@@ -52,6 +53,7 @@ final class ShelfStore implements Store {
     static final class Pages implements Mirror {
         final List<Page> stored = new ArrayList<>();
         final Map<RecordKind, Long> counts = new HashMap<>();
+        Consumer<Page> beforeStoring = page -> {};
         private final Map<RecordKind, Cursor> cursors = new HashMap<>();
         private final ConnectionId connection = ScriptedVendor.CRM;
 
@@ -67,6 +69,7 @@ final class ShelfStore implements Store {
 
         @Override
         public Stored store(Lease lease, Page page) {
+            beforeStoring.accept(page);
             stored.add(page);
             cursors.put(page.kind(), page.next());
             int aside = (int) page.observed().stream()

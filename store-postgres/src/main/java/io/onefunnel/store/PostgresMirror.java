@@ -94,7 +94,8 @@ final class PostgresMirror implements Mirror {
         final Map<SourceRef, Change.MergedInto> merged = new LinkedHashMap<>();
         final List<Touch> touches = new ArrayList<>();
         final List<Response> responses = new ArrayList<>();
-        final List<Change.Unreadable> quarantined = new ArrayList<>();
+        // Of a record that could be read and could not, the last sight counts.
+        final Map<SourceRef, Change.Unreadable> quarantined = new LinkedHashMap<>();
         final Set<SourceRef> readable = new HashSet<>();
 
         Sorted(Page page) {
@@ -108,25 +109,30 @@ final class PostgresMirror implements Mirror {
                 keepNewest(met.raw(), met);
             } else if (observed instanceof Observed.Touched touched) {
                 touches.add(touched.touch());
-                readable.add(touched.touch().ref());
+                read(touched.touch().ref());
             } else if (observed instanceof Observed.Responded responded) {
                 responses.add(responded.response());
-                readable.add(responded.response().ref());
+                read(responded.response().ref());
             } else if (observed instanceof Observed.Gone left) {
                 gone.put(left.deleted().ref(), left.deleted());
                 merged.remove(left.deleted().ref());
-                readable.add(left.deleted().ref());
+                read(left.deleted().ref());
             } else if (observed instanceof Observed.Merged into) {
                 merged.put(into.merged().ref(), into.merged());
                 gone.remove(into.merged().ref());
-                readable.add(into.merged().ref());
+                read(into.merged().ref());
             } else if (observed instanceof Observed.Quarantined aside) {
-                quarantined.add(aside.unreadable());
+                quarantined.put(aside.unreadable().ref(), aside.unreadable());
             }
         }
 
+        private void read(SourceRef ref) {
+            readable.add(ref);
+            quarantined.remove(ref);
+        }
+
         private void keepNewest(Change.Present raw, Observed observed) {
-            readable.add(raw.ref());
+            read(raw.ref());
             // Seen again after it was gone: it is back.
             gone.remove(raw.ref());
             merged.remove(raw.ref());
@@ -246,7 +252,7 @@ final class PostgresMirror implements Mirror {
                 readable.stream().map(SourceRef::kind).toList(),
                 readable.stream().map(SourceRef::id).toList(),
                 connection);
-        for (Change.Unreadable unreadable : sorted.quarantined) {
+        for (Change.Unreadable unreadable : sorted.quarantined.values()) {
             sql.update(
                     """
                     insert into quarantine (connection_no, kind, id, why, raw, since)

@@ -575,6 +575,18 @@ class MirrorTest {
     }
 
     @Test
+    void whatCouldBeReadInTheEndIsNotInQuarantine() {
+        Observed unreadable =
+                new Observed.Quarantined(new Change.Unreadable(person("1"), "{bad}", "the date is no date"));
+
+        store.store(unreadable, lead("1").observed());
+        assertThat(store.store.mirror().quarantine(10)).isEmpty();
+
+        store.store(lead("2").observed(), unreadable);
+        assertThat(store.store.mirror().quarantine(10)).hasSize(1);
+    }
+
+    @Test
     void textsComeBackAsTheyCame() {
         String odd = "tab\tline\nback\\slash \"quoted\" Zoë 東京 \\N \\.";
         store.store(lead("1").field("Odd", odd).observed());
