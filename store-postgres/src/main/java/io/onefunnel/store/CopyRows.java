@@ -3,18 +3,24 @@ package io.onefunnel.store;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Rows on their way into a table by COPY, in PostgreSQL's text format. */
+/** Rows on their way into a table by COPY, in PostgreSQL's text format, as bytes: no text of them is ever made. */
 final class CopyRows {
     private static final int CHUNK = 1 << 16;
+    private static final byte[] TRUE = {'t'};
+    private static final byte[] FALSE = {'f'};
+    private static final byte[] NULL = {'\\', 'N'};
+    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
-    private final StringBuilder text = new StringBuilder(CHUNK + 4096);
     private final CopyIn copy;
+    private byte[] buffer = new byte[2 * CHUNK];
+    private int length;
     private boolean first = true;
 
     private CopyRows(CopyIn copy) {
@@ -44,49 +50,50 @@ final class CopyRows {
     }
 
     CopyRows add(long number) {
-        separate();
-        text.append(number);
-        return this;
+        return addPlain(Long.toString(number).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     CopyRows add(boolean flag) {
-        separate();
-        text.append(flag ? 't' : 'f');
-        return this;
+        return addPlain(flag ? TRUE : FALSE);
     }
 
     CopyRows add(Enum<?> name) {
-        separate();
-        text.append(name.name());
-        return this;
+        return add(name.name());
     }
 
     CopyRows add(Instant instant) {
-        separate();
-        text.append(Sql.kept(instant));
-        return this;
+        return add(Sql.kept(instant).toString());
     }
 
     CopyRows add(byte[] bytes) {
-        separate();
-        text.append("\\\\x").append(HexFormat.of().formatHex(bytes));
-        return this;
+        return addPlain(("\\\\x" + HexFormat.of().formatHex(bytes)).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     CopyRows add(String value) {
+        return addUtf8(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text that is in UTF-8 already. */
+    CopyRows addUtf8(byte[] text) {
         separate();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                case '\0' -> text.append('\uFFFD');
-                default -> text.append(c);
+        reserve(3 * text.length);
+        for (byte b : text) {
+            switch (b) {
+                case '\\' -> escape('\\');
+                case '\n' -> escape('n');
+                case '\r' -> escape('r');
+                case '\t' -> escape('t');
+                // PostgreSQL keeps no NUL characters in a text.
+                case 0 -> append(REPLACEMENT);
+                default -> buffer[length++] = b;
             }
         }
         return this;
+    }
+
+    private void escape(char letter) {
+        buffer[length++] = '\\';
+        buffer[length++] = (byte) letter;
     }
 
     CopyRows addNumber(@Nullable Long number) {
@@ -102,25 +109,40 @@ final class CopyRows {
     }
 
     private CopyRows addNull() {
-        separate();
-        text.append("\\N");
-        return this;
+        return addPlain(NULL);
     }
 
     void end() throws SQLException {
-        text.append('\n');
+        reserve(1);
+        buffer[length++] = '\n';
         first = true;
-        if (text.length() >= CHUNK) flush();
+        if (length >= CHUNK) flush();
+    }
+
+    private CopyRows addPlain(byte[] bytes) {
+        separate();
+        reserve(bytes.length);
+        append(bytes);
+        return this;
     }
 
     private void separate() {
-        if (!first) text.append('\t');
+        reserve(1);
+        if (!first) buffer[length++] = '\t';
         first = false;
     }
 
+    private void append(byte[] bytes) {
+        System.arraycopy(bytes, 0, buffer, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void reserve(int more) {
+        if (length + more > buffer.length) buffer = Arrays.copyOf(buffer, 2 * (length + more));
+    }
+
     private void flush() throws SQLException {
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        copy.writeToCopy(bytes, 0, bytes.length);
-        text.setLength(0);
+        copy.writeToCopy(buffer, 0, length);
+        length = 0;
     }
 }

@@ -13,9 +13,16 @@ final class Digests {
     private Digests() {}
 
     static byte[] of(String... parts) {
+        return ofUtf8(Arrays.stream(parts)
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new));
+    }
+
+    /** The same for texts that are in UTF-8 already. */
+    static byte[] ofUtf8(byte[]... parts) {
         MessageDigest digest = sha256();
-        for (String part : parts) {
-            digest.update(part.getBytes(StandardCharsets.UTF_8));
+        for (byte[] part : parts) {
+            digest.update(part);
             digest.update((byte) 0);
         }
         return Arrays.copyOf(digest.digest(), 16);

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 final class Dirt {
     private final Set<Long> records = new TreeSet<>();
     private final Set<Long> people = new TreeSet<>();
+    private final Set<Long> newRecords = new TreeSet<>();
 
     /** Whose they are has to be found out again. */
     void records(Collection<Long> numbers) {
@@ -24,11 +25,23 @@ final class Dirt {
         records.add(number);
     }
 
+    /** Like {@link #record}, for a number that was given in this transaction: it cannot be dirty yet. */
+    void newRecord(long number) {
+        newRecords.add(number);
+    }
+
     void person(long number) {
         people.add(number);
     }
 
     void write(Sql sql) throws SQLException {
+        newRecords.removeAll(records);
+        if (!newRecords.isEmpty()) {
+            long generation = sql.numbers("select nextval('generation')").get(0);
+            CopyRows.into(sql, "dirty_record (record_no, generation)", rows -> {
+                for (long number : newRecords) rows.add(number).add(generation).end();
+            });
+        }
         if (!records.isEmpty()) {
             sql.update("""
                     insert into dirty_record (record_no, generation)

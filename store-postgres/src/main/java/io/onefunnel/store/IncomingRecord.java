@@ -6,6 +6,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.state.Mirror.Observed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ record IncomingRecord(
         Map<Field, String> own,
         List<IdentityKey> keys,
         List<Link> links,
-        String json,
+        byte[] json,
         String ownJson,
         int fieldSet,
         byte[] digest,
@@ -65,7 +66,7 @@ record IncomingRecord(
             List<Link> links,
             int fieldSet,
             String domain) {
-        String json = RawJson.write(raw);
+        byte[] json = RawJson.write(raw);
         String ownJson = own.isEmpty() ? "{}" : Json.write(new TreeMap<>(own));
         byte[] linksDigest = Digests.ofSorted(
                 links.stream().map(link -> link.role() + " " + link.to()).toList());
@@ -74,16 +75,20 @@ record IncomingRecord(
                 : Digests.ofSorted(
                         keys.stream().map(key -> key.kind() + " " + key.value()).toList());
         HexFormat hex = HexFormat.of();
-        byte[] digest = Digests.of(
-                raw.type(),
-                Integer.toString(fieldSet),
+        byte[] digest = Digests.ofUtf8(
+                utf8(raw.type()),
+                utf8(Integer.toString(fieldSet)),
                 json,
-                ownJson,
-                hex.formatHex(facts),
-                hex.formatHex(linksDigest),
-                hex.formatHex(keysDigest));
+                utf8(ownJson),
+                utf8(hex.formatHex(facts)),
+                utf8(hex.formatHex(linksDigest)),
+                utf8(hex.formatHex(keysDigest)));
         return new IncomingRecord(
                 raw, facts, own, keys, links, json, ownJson, fieldSet, digest, linksDigest, keysDigest, domain);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<Link> linksOf(Change.Present raw) {

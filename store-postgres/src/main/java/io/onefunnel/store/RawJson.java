@@ -1,13 +1,14 @@
 package io.onefunnel.store;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.spi.Change;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +30,10 @@ final class RawJson {
     /** What a stored record's JSON holds. */
     record Content(Map<String, String> fields, Map<LinkRole, List<String>> links, List<Change.FieldChange> history) {}
 
-    static String write(Change.Present raw) {
-        StringWriter text = new StringWriter(1024);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+    /** In UTF-8: as it is hashed and sent. */
+    static byte[] write(Change.Present raw) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+        try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeObjectFieldStart("fields");
             for (Map.Entry<String, String> field : new TreeMap<>(raw.fields()).entrySet()) {
@@ -44,7 +46,7 @@ final class RawJson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return bytes.toByteArray();
     }
 
     private static void writeLinks(JsonGenerator json, Map<LinkRole, List<String>> links) throws IOException {

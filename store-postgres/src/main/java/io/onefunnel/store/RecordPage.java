@@ -190,7 +190,7 @@ final class RecordPage {
                 rows.add(stored.no()).add(record.raw().type()).add(record.raw().version());
                 rows.add(record.fieldSet())
                         .add(record.digest())
-                        .add(record.json())
+                        .addUtf8(record.json())
                         .add(record.facts());
                 rows.add(record.linksDigest()).add(record.keysDigest()).add(record.ownJson());
                 rows.add(record.domain()).addText(email(record)).end();
@@ -206,7 +206,7 @@ final class RecordPage {
         if (changed.isEmpty()) return;
         sql.update("""
                 create temporary table if not exists content_in (
-                    record_no bigint, type text, version timestamptz, field_set_no integer, digest bytea, raw jsonb,
+                    record_no bigint, type text, version timestamptz, field_set_no integer, digest bytea, raw text,
                     facts bytea, links bytea, keys bytea, own jsonb, domain text, email text
                 ) on commit delete rows
                 """);
@@ -299,6 +299,10 @@ final class RecordPage {
         for (List<Stored> group : List.of(fresh, changed, sameContent)) {
             for (Stored stored : group) {
                 if (stored.incoming().ref().kind() != RecordKind.PERSON) continue;
+                if (stored.known().isEmpty()) {
+                    dirt.newRecord(stored.no());
+                    continue;
+                }
                 Optional<Long> person = stored.known().flatMap(KnownRecord::person);
                 // The account link decides whose colleague somebody is, which is settled together with the identity.
                 if (person.isEmpty() || !stored.sameKeys() || !stored.sameLinks()) {
