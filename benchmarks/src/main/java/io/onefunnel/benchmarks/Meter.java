@@ -50,18 +50,35 @@ final class Meter {
                 Duration.ofNanos(System.nanoTime()),
                 Duration.ofNanos(machine.getProcessCpuTime()),
                 databaseCpu(),
-                cpu(stat(vendors), OWN_CPU));
+                cpu(stat(Path.of("/proc", Long.toString(vendors))), OWN_CPU),
+                // With the serial collector the VM's thread collects.
+                ownThreads("C1 Compiler", "C2 Compiler"),
+                ownThreads("VM Thread", "GC Thread"));
+    }
+
+    /** What threads of this process took that have such names, of which the kernel keeps 15 letters. */
+    private static Duration ownThreads(String... names) throws IOException {
+        Duration sum = Duration.ZERO;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                String line = line(thread);
+                if (Stream.of(names).anyMatch(name -> line.contains("(" + name))) {
+                    sum = sum.plus(cpu(fields(line), OWN_CPU));
+                }
+            }
+        }
+        return sum;
     }
 
     /** The living backends, and through the postmaster those that have ended. */
     private Duration databaseCpu() throws IOException {
-        List<String> postmaster = stat(database);
+        List<String> postmaster = stat(Path.of("/proc", Long.toString(database)));
         Duration sum = cpu(postmaster, OWN_CPU).plus(cpu(postmaster, CHILDREN_CPU));
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             for (Path process : (Iterable<Path>) processes::iterator) {
                 String name = process.getFileName().toString();
                 if (!Character.isDigit(name.charAt(0))) continue;
-                List<String> stat = stat(Long.parseLong(name));
+                List<String> stat = stat(process);
                 if (!stat.isEmpty() && Long.parseLong(stat.get(PARENT)) == database) {
                     sum = sum.plus(cpu(stat, OWN_CPU));
                 }
@@ -76,15 +93,24 @@ final class Meter {
     }
 
     /** Empty when the process has ended. */
-    private static List<String> stat(long process) throws IOException {
+    private static List<String> stat(Path process) throws IOException {
+        return fields(line(process));
+    }
+
+    private static List<String> fields(String line) {
+        return line.isEmpty()
+                ? List.of()
+                : List.of(line.substring(line.lastIndexOf(')') + 2).split(" "));
+    }
+
+    private static String line(Path process) throws IOException {
         try {
-            String line = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
-            return List.of(line.substring(line.lastIndexOf(')') + 2).split(" "));
+            return Files.readString(process.resolve("stat"));
         } catch (NoSuchFileException ended) {
-            return List.of();
+            return "";
         } catch (IOException ended) {
             // "No such process": it ended between opening and reading.
-            if (!Files.exists(Path.of("/proc", Long.toString(process)))) return List.of();
+            if (!Files.exists(process)) return "";
             throw ended;
         }
     }
