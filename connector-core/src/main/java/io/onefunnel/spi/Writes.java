@@ -10,6 +10,11 @@ public interface Writes<C extends Command> {
     /** How many commands one call of {@link #write} should be given for the vendor's batches to be full. */
     int batchSize();
 
+    /** How many commands the vendor takes in one of its own calls: what a plan's calls are counted by. */
+    default int commandsPerCall() {
+        return batchSize();
+    }
+
     /**
      * One outcome for each command, in the same order. Commands of one call have different targets. Throws {@link
      * AdapterException} only when it is certain that no command of this call was applied; when a connection broke and

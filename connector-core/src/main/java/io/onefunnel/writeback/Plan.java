@@ -74,7 +74,7 @@ public record Plan(
     }
 
     /** The calls that writing needs at least, given how many commands each connection takes in one. */
-    public Map<ConnectionId, Long> calls(Map<ConnectionId, Integer> batchSizes) {
+    public Map<ConnectionId, Long> calls(Map<ConnectionId, Integer> commandsPerCall) {
         Map<ConnectionId, Long> fieldWrites = new TreeMap<>();
         Map<ConnectionId, Long> merges = new TreeMap<>();
         fields().forEach(item -> fieldWrites.merge(item.on().connection(), 1L, Long::sum));
@@ -82,7 +82,7 @@ public record Plan(
                 merges.merge(item.on().connection(), (long) item.losers().size(), Long::sum));
         Map<ConnectionId, Long> calls = new LinkedHashMap<>();
         fieldWrites.forEach((connection, records) -> {
-            int batch = batchSizes.getOrDefault(connection, 1);
+            int batch = commandsPerCall.getOrDefault(connection, 1);
             calls.merge(connection, (records + batch - 1) / batch, Long::sum);
         });
         merges.forEach((connection, losers) -> calls.merge(connection, losers, Long::sum));

@@ -34,7 +34,12 @@ final class FieldWrites implements Writes<SetFields> {
     @Override
     public int batchSize() {
         // Full batches for every line that writes beside the others.
-        return HubSpotObjects.BATCH * Lanes.WRITES;
+        return commandsPerCall() * Lanes.WRITES;
+    }
+
+    @Override
+    public int commandsPerCall() {
+        return HubSpotObjects.BATCH;
     }
 
     @Override

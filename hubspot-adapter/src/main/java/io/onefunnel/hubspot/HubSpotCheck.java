@@ -158,8 +158,11 @@ final class HubSpotCheck {
                         + " merge-companies to false while it is active"));
         nativeSync
                 .blocker()
-                .ifPresent(why -> problems.add(
-                        new Problem(Severity.LIMITS, AdapterErrorCode.MERGE_REFUSED, "no merges: " + why, why)));
+                .ifPresent(blocker -> problems.add(new Problem(
+                        Severity.LIMITS,
+                        AdapterErrorCode.MERGE_REFUSED,
+                        "no merges: " + blocker.why(),
+                        blocker.remedy())));
         if (nativeSync.mapsOwners()) {
             problems.add(new Problem(
                     Severity.WARNS,

@@ -56,7 +56,7 @@ final class HubSpotMerging implements Merging {
         Optional<MappedType> type = merges.mergeable(merge);
         if (type.isEmpty()) return List.of("Records of this type are not merged in HubSpot.");
         List<String> blockers = new ArrayList<>();
-        nativeSync.blocker().ifPresent(blockers::add);
+        nativeSync.blocker().ifPresent(blocker -> blockers.add(blocker.why() + ": " + blocker.remedy()));
         Map<SourceRef, VendorObject> found = live.find(everybody(merge), type.get(), List.of("hs_merged_object_ids"));
         int identities = 0;
         for (SourceRef ref : everybody(merge)) {

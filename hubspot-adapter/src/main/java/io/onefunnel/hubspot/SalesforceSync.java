@@ -49,15 +49,22 @@ final class SalesforceSync {
     }
 
     /** Why a merge must not be tried while this integration may answer it by a deletion. */
-    Optional<String> blocker() {
+    Optional<Blocker> blocker() {
         if (deletes() == Deletes.OFF || !isThere()) return Optional.empty();
         return Optional.of(
                 deletes() == Deletes.ON
-                        ? "HubSpot's Salesforce integration deletes contacts: a merge in one system would delete in the"
-                                + " other. Turn that setting off, then set salesforce-sync-deletes: off."
-                        : "HubSpot's Salesforce integration is installed, and nobody has said whether it deletes contacts."
-                                + " Look at its settings, then set salesforce-sync-deletes to off or on.");
+                        ? new Blocker(
+                                "HubSpot's Salesforce integration deletes contacts: a merge in one system would delete in"
+                                        + " the other",
+                                "turn that setting off there, then set salesforce-sync-deletes to off")
+                        : new Blocker(
+                                "HubSpot's Salesforce integration is installed, and nobody has said whether it deletes"
+                                        + " contacts",
+                                "look at its settings, then set salesforce-sync-deletes to off or on"));
     }
+
+    /** What stands in a merge's way, and what somebody can do about it. */
+    record Blocker(String why, String remedy) {}
 
     boolean mergesCompanies() {
         return options.mergesCompanies();

@@ -13,6 +13,11 @@ record OwnAccount<C extends Command>(Writes<C> writes, Runnable require) impleme
     }
 
     @Override
+    public int commandsPerCall() {
+        return writes.commandsPerCall();
+    }
+
+    @Override
     public List<WriteOutcome> write(List<C> commands) {
         if (!commands.isEmpty()) require.run();
         return writes.write(commands);

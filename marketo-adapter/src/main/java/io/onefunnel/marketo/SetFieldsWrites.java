@@ -48,7 +48,12 @@ final class SetFieldsWrites implements Writes<SetFields> {
     /** As many batches as may be under way at once. */
     @Override
     public int batchSize() {
-        return LeadReader.BATCH * batchesAtOnce;
+        return commandsPerCall() * batchesAtOnce;
+    }
+
+    @Override
+    public int commandsPerCall() {
+        return LeadReader.BATCH;
     }
 
     @Override

@@ -33,7 +33,12 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
     /** As many as are under way at once, four times: between two batches nothing is under way. */
     @Override
     public int batchSize() {
-        return 4 * Lanes.IN_FLIGHT * UpdateBatches.MOST_ROWS;
+        return 4 * Lanes.IN_FLIGHT * commandsPerCall();
+    }
+
+    @Override
+    public final int commandsPerCall() {
+        return UpdateBatches.MOST_ROWS;
     }
 
     @Override

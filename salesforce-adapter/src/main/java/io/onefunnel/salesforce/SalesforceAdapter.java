@@ -164,6 +164,11 @@ final class SalesforceAdapter implements CrmAdapter {
         }
 
         @Override
+        public int commandsPerCall() {
+            return writes.commandsPerCall();
+        }
+
+        @Override
         public List<WriteOutcome> write(List<C> commands) {
             if (!commands.isEmpty()) access.demandAccount(reading);
             return writes.write(commands);

@@ -14,10 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads report views. Which views are reports is a comment on the view itself, so that none is forgotten here. */
 final class PostgresReports implements Reports {
+    /** A record as plans, tables and the console name it: "marketo 100003", "hubspot/PERSON/contact:1". */
+    private static final Pattern RECORD = Pattern.compile("(?<connection>[^\\s/]+)[\\s/](?:[A-Z_]+[\\s/])?(?<id>\\S+)");
+
     private final Database database;
 
     PostgresReports(Database database) {
@@ -97,6 +102,7 @@ final class PostgresReports implements Reports {
     @Override
     public List<Found> search(String text, int max) {
         String wanted = text.strip();
+        Matcher named = RECORD.matcher(wanted);
         String lower = wanted.toLowerCase(Locale.ROOT);
         if (wanted.isEmpty()) return List.of();
         return database.inTransaction(sql -> sql.list(
@@ -130,8 +136,8 @@ final class PostgresReports implements Reports {
                         row.texts(4)),
                 wanted,
                 wanted,
-                wanted.substring(wanted.lastIndexOf('/') + 1),
-                wanted.contains("/") ? wanted.substring(0, wanted.indexOf('/')) : "",
+                named.matches() ? named.group("id") : "",
+                named.matches() ? named.group("connection") : "",
                 lower,
                 lower.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
                 max,

@@ -104,8 +104,15 @@ class ReportsTest {
         store.resolve();
         store.decideAll();
 
-        for (String text :
-                List.of("p-00Q1", "00Q1", "crm/PERSON/00Q1", "ada lov", "ada@example.org", "ADA@example.ORG")) {
+        for (String text : List.of(
+                "p-00Q1",
+                "00Q1",
+                "crm 00Q1",
+                "crm/00Q1",
+                "crm/PERSON/00Q1",
+                "ada lov",
+                "ada@example.org",
+                "ADA@example.ORG")) {
             assertThat(store.store.reports().search(text, 5))
                     .as(text)
                     .singleElement()

@@ -107,8 +107,10 @@ final class OutcomesCommand {
                 } else {
                     System.out.println(confirmed + " hears of outcomes since " + Times.local(since) + ", confirmed by "
                             + by + ".");
-                    System.out.println("What happened before is written to fields and not told as an event."
-                            + " Once the first load is through, the triggers may be on again.");
+                    System.out.print(Wrapped.text(
+                            "",
+                            "What happened before is written to fields and not told as an event."
+                                    + " Once the first load is through, the triggers may be on again."));
                 }
                 return ExitCode.DONE;
             }

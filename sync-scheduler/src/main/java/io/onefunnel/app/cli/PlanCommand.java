@@ -41,10 +41,10 @@ final class PlanCommand implements Callable<Integer> {
                     .plan(capabilities, opening.installation().clock().instant());
             if (out != null) PlanFile.write(plan, out);
             if (common.json) {
-                Json.print(PlanText.json(plan, opening.steps().batchSizes()));
+                Json.print(PlanText.json(plan, opening.steps().commandsPerCall()));
                 return ExitCode.DONE;
             }
-            System.out.print(PlanText.of(plan, opening.steps().batchSizes(), all ? Integer.MAX_VALUE : 3));
+            System.out.print(PlanText.of(plan, opening.steps().commandsPerCall(), all ? Integer.MAX_VALUE : 3));
             if (out != null)
                 System.out.println("Saved as " + out + ". `onefunnel apply " + out + "` writes exactly this.");
             else if (!plan.items().isEmpty()) {

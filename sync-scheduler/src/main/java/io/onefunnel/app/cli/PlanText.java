@@ -25,10 +25,10 @@ public final class PlanText {
     private PlanText() {}
 
     /**
-     * @param batchSizes how many writes each connection takes in one call
+     * @param commandsPerCall how many writes each connection takes in one call
      * @param samples how many writes of each connection are shown in full
      */
-    public static String of(Plan plan, Map<ConnectionId, Integer> batchSizes, int samples) {
+    public static String of(Plan plan, Map<ConnectionId, Integer> commandsPerCall, int samples) {
         StringBuilder text = new StringBuilder();
         if (plan.items().isEmpty()) {
             if (plan.waiting().isEmpty()) return "Nothing to write: every system holds what it should.\n";
@@ -44,7 +44,7 @@ public final class PlanText {
                 merges));
         appendActions(text, plan);
         text.append('\n');
-        text.append(table(plan, batchSizes)).append('\n');
+        text.append(table(plan, commandsPerCall)).append('\n');
         text.append(byCapability(plan)).append('\n');
         if (samples > 0) appendSamples(text, plan, samples);
         for (Plan.Trip trip : plan.trips()) {
@@ -79,14 +79,13 @@ public final class PlanText {
 
     private static void appendWaiting(StringBuilder text, Plan plan) {
         for (Plan.Waiting each : plan.waiting()) {
-            text.append(String.format(Locale.ROOT, "Waiting: the outcomes of %,d records. ", each.records()))
-                    .append(OutcomesCommand.request(each.connection()))
-                    .append('\n');
+            String waiting = String.format(Locale.ROOT, "Waiting: the outcomes of %,d records. ", each.records());
+            text.append(Wrapped.text("", waiting + OutcomesCommand.request(each.connection())));
         }
     }
 
-    private static TextTable table(Plan plan, Map<ConnectionId, Integer> batchSizes) {
-        Map<ConnectionId, Long> calls = plan.calls(batchSizes);
+    private static TextTable table(Plan plan, Map<ConnectionId, Integer> commandsPerCall) {
+        Map<ConnectionId, Long> calls = plan.calls(commandsPerCall);
         Map<ConnectionId, long[]> counts = new TreeMap<>();
         for (PlanItem item : plan.items()) {
             long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[4]);
@@ -184,12 +183,12 @@ public final class PlanText {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static Map<String, Object> json(Plan plan, Map<ConnectionId, Integer> batchSizes) {
+    static Map<String, Object> json(Plan plan, Map<ConnectionId, Integer> commandsPerCall) {
         Map<String, Object> json = new LinkedHashMap<>();
         Map<String, Long> records = new LinkedHashMap<>();
         plan.recordsByConnection().forEach((connection, count) -> records.put(connection.value(), count));
         Map<String, Long> calls = new LinkedHashMap<>();
-        plan.calls(batchSizes).forEach((connection, count) -> calls.put(connection.value(), count));
+        plan.calls(commandsPerCall).forEach((connection, count) -> calls.put(connection.value(), count));
         json.put("id", plan.id());
         json.put("writes", plan.fields().count());
         json.put("merges", plan.merges().count());

@@ -67,7 +67,9 @@ final class StatusCommand implements Callable<Integer> {
                 store.ledger()
                         .proposals(Set.of(WriteLedger.ProposalState.PROPOSED))
                         .size());
-        opening.steps().unconfirmed().forEach(each -> System.out.println("Waiting: " + OutcomesCommand.request(each)));
+        opening.steps()
+                .unconfirmed()
+                .forEach(each -> System.out.print(Wrapped.text("", "Waiting: " + OutcomesCommand.request(each))));
         if (!opening.steps().unconfirmed().isEmpty()) System.out.println();
         TextTable runs = new TextTable("run", "step", "began", "took", "result");
         for (Runs.Ended each : store.runs().latest(RUNS_SHOWN)) {

@@ -99,7 +99,7 @@ final class PlanPages {
     }
 
     private List<PlanRow> byConnection(Plan plan) {
-        Map<ConnectionId, Long> calls = plan.calls(steps.batchSizes());
+        Map<ConnectionId, Long> calls = plan.calls(steps.commandsPerCall());
         Map<ConnectionId, long[]> counts = new TreeMap<>();
         for (PlanItem item : plan.items()) {
             long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[4]);

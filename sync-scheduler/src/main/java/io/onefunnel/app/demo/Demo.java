@@ -170,7 +170,7 @@ public final class Demo {
         Plan plan = opening.steps().plan(EVERYTHING, now);
         PlanFile.write(plan, file);
         story.step("The plan. Nothing has been written yet.");
-        story.block(PlanText.of(plan, opening.steps().batchSizes(), 1));
+        story.block(PlanText.of(plan, opening.steps().commandsPerCall(), 1));
         return plan;
     }
 

@@ -213,13 +213,13 @@ public final class Steps {
     }
 
     /** How many field writes each connection takes in one call. */
-    public Map<ConnectionId, Integer> batchSizes() {
+    public Map<ConnectionId, Integer> commandsPerCall() {
         Map<ConnectionId, Integer> sizes = new TreeMap<>();
         installation
                 .connections()
                 .forEach(each -> each.adapter()
                         .writes(Command.SetFields.class)
-                        .ifPresent(writes -> sizes.put(each.id(), writes.batchSize())));
+                        .ifPresent(writes -> sizes.put(each.id(), writes.commandsPerCall())));
         return sizes;
     }
 
