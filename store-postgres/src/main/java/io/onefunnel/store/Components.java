@@ -95,11 +95,18 @@ final class Components {
         });
     }
 
+    /**
+     * One look-up for each: the offset keeps the planner from joining whole tables, which it did right after a first load,
+     * when it knew nothing of them and a look took seconds.
+     */
     private void byPerson(Set<Long> frontier, Set<Long> next) throws SQLException {
         sql.list(
                 """
-                select r.no, other.no from record r join record other on other.person_no = r.person_no
-                where r.no = any(?) and other.no <> r.no and other.kind = 'PERSON' and other.state = 'LIVE'
+                select r.no, other.no from record r cross join lateral (
+                    select o.no from record o
+                    where o.person_no = r.person_no and o.no <> r.no and o.kind = 'PERSON' and o.state = 'LIVE'
+                    offset 0) other
+                where r.no = any(?) and r.person_no is not null
                 """,
                 row -> {
                     join(row.number(1), row.number(2), next);
