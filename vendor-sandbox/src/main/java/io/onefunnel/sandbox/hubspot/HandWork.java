@@ -1,15 +1,21 @@
 package io.onefunnel.sandbox.hubspot;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What people do in HubSpot's own screens besides editing: nothing of it is an API call. */
 final class HandWork {
     private final PortalState state;
+    private final ObjectWrites writes;
     private final Merges merges;
 
-    HandWork(PortalState state, Merges merges) {
+    HandWork(PortalState state, ObjectWrites writes, Merges merges) {
         this.state = state;
+        this.writes = writes;
         this.merges = merges;
     }
 
@@ -38,10 +44,51 @@ final class HandWork {
             case "archive-owner":
                 state.owners.archive(Long.parseLong(argument(arguments, "id")));
                 return Map.of();
+            case "list":
+                return Map.of("id", state.lists.create(argument(arguments, "name"), state.clock.instant()));
+            case "join-list":
+                state.lists.add(list(arguments), Long.parseLong(argument(arguments, "contact")), state.now());
+                return Map.of();
+            case "leave-list":
+                state.lists.remove(list(arguments), Long.parseLong(argument(arguments, "contact")));
+                return Map.of();
+            case "form":
+                return Map.of("id", state.forms.create(argument(arguments, "name")));
+            case "submit":
+                return submit(arguments);
             default:
                 throw new IllegalArgumentException(
-                        "no action \"" + action + "\"; there are archive, restore, merge, owner, archive-owner");
+                        "no action \"" + action + "\"; there are archive, restore, merge, owner, archive-owner, list,"
+                                + " join-list, leave-list, form, submit");
         }
+    }
+
+    private RecordLists.RecordList list(Map<String, String> arguments) {
+        String id = argument(arguments, "list");
+        return state.lists.find(id).orElseThrow(() -> noSuch("list", id));
+    }
+
+    /** A visitor fills a form in: a contact of that address is made or, as HubSpot does, told that it converted. */
+    private Map<String, String> submit(Map<String, String> arguments) {
+        String id = argument(arguments, "form");
+        Forms.Form form = state.forms.find(id).orElseThrow(() -> noSuch("form", id));
+        Map<String, String> values = new LinkedHashMap<>(arguments);
+        values.keySet().removeAll(List.of("form", "page"));
+        Forms.Submission made = state.forms.submit(form, state.now(), arguments.getOrDefault("page", ""), values);
+        String email = values.getOrDefault("email", "").strip().toLowerCase(Locale.ROOT);
+        if (email.isEmpty()) return Map.of("conversionId", made.conversionId());
+        ObjectTable contacts = state.table(ObjectKind.CONTACTS);
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("recent_conversion_date", Instant.ofEpochMilli(made.at()).toString());
+        told.put("recent_conversion_event_name", made.pageUrl() + ": " + form.name());
+        Optional<CrmObject> known = contacts.withUnique("email", email);
+        if (known.isPresent()) {
+            writes.editByHand(contacts, known.get(), told);
+        } else {
+            told.put("email", email);
+            writes.insert(contacts, told);
+        }
+        return Map.of("conversionId", made.conversionId());
     }
 
     void archive(String type, String id) {

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  * second merge; batch results come in id order; ids without associations are error entries of a 207; a backward move
  * of {@code lifecyclestage} is answered as done and ignored. Deals get a new id in a merge as contacts do.
  *
+ * <p>Lists and forms are made, joined and filled in by hand ({@link #byHand}).
+ *
  * <p><b>Settings</b>
  *
  * <ul>
@@ -44,6 +46,10 @@ import java.util.function.Supplier;
  *   <li>{@code salesforceIntegration}: {@code off} takes away the properties of HubSpot's own Salesforce integration
  *   <li>{@code sensitiveProperties}: "contacts.jobtitle": properties that the token may not see
  *   <li>{@code leads}: {@code off} is a portal without the leads object
+ *   <li>{@code customEvents}: {@code off} is a portal without an Enterprise hub, and so without custom events
+ *   <li>{@code duplicateEvents}: how an occurrence whose uuid is known is rejected: {@code dropped} answers as if it had
+ *       been taken, {@code refused} answers 409 for the whole call. Which of the two HubSpot does is not documented
+ *   <li>{@code eventLagSeconds}: how long an occurrence that was taken cannot be read back
  *   <li>{@code legacyPaths}: {@code off} answers numbered object paths with 404
  *   <li>{@code companyMerge}: {@code off} refuses company merges, as under HubSpot's own Salesforce integration
  *   <li>{@code validationRequires}: "contacts.jobtitle,deals.amount@dealstage=closedwon": an admin's rules, which bind
@@ -89,7 +95,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
         associations = new AssociationCalls(state);
         provisioned(true);
         Merges merges = new Merges(state, writes);
-        hands = new HandWork(state, merges);
+        hands = new HandWork(state, writes, merges);
         routes = new Routes(state, limits, writes, associations, merges);
     }
 
@@ -138,6 +144,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
                 if (kind.merges()) counts.put(kind.plural() + ".merged", table.mergedAway());
             }
             counts.put("owners", state.owners.size());
+            counts.put("eventOccurrences", state.events.size());
             return counts;
         } finally {
             lock.unlock();
@@ -171,6 +178,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
         if (on) state.catalogue.provideOneFunnel();
         else state.catalogue.withdrawOneFunnel();
         state.associations.types().provideReferral(on);
+        state.events.provideOneFunnel(on, state.clock.instant());
     }
 
     @Override

@@ -27,6 +27,10 @@ final class PortalSettings {
             "crm.schemas.companies.write",
             "crm.schemas.deals.read",
             "crm.schemas.deals.write",
+            "analytics.behavioral_events.send",
+            "behavioral_events.event_definitions.read_write",
+            "crm.lists.read",
+            "forms",
             "sales-email-read");
 
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
@@ -53,6 +57,9 @@ final class PortalSettings {
             Map.entry("onefunnelProperties", "on"),
             Map.entry("sensitiveProperties", ""),
             Map.entry("leads", "on"),
+            Map.entry("customEvents", "on"),
+            Map.entry("duplicateEvents", "dropped"),
+            Map.entry("eventLagSeconds", "0"),
             Map.entry("legacyPaths", "on"),
             Map.entry("companyMerge", "on"),
             Map.entry("validationRequires", ""),

@@ -27,6 +27,9 @@ final class PortalState {
     final PropertyCatalogue catalogue;
     private final Map<ObjectKind, Pipelines> pipelines = new EnumMap<>(ObjectKind.class);
     final Owners owners = new Owners();
+    final CustomEvents events = new CustomEvents();
+    final RecordLists lists = new RecordLists();
+    final Forms forms = new Forms();
     final Associations associations = new Associations(new AssociationTypes());
     private final Map<ObjectKind, ObjectTable> tables = new EnumMap<>(ObjectKind.class);
     private final Queue<Pending> pending = new PriorityQueue<>(Comparator.comparingLong(Pending::at));

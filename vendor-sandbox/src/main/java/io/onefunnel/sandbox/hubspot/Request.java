@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * A call with its path taken apart. Dated and numbered paths name the same areas: {@code /crm/objects/2026-09/contacts}
  * and {@code /crm/v3/objects/contacts} (vendor page §0, §2).
  *
- * @param area "objects", "associations", "properties", "pipelines", "owners", "oauth", "account-info", or "" when the
- *     portal has no such path
+ * @param area "objects", "associations", "properties", "pipelines", "owners", "oauth", "account-info", "lists",
+ *     "marketing" or "form-integrations" (forms), "events" or "custom" (custom events), "event-occurrences", or "" when the portal has no such path
  * @param version "2026-09", "v3" ...
  * @param rest the segments after area and version
  */
@@ -31,6 +31,10 @@ record Request(HttpCall call, String area, String version, List<String> rest) {
                 .filter(segment -> !segment.isEmpty())
                 .toList());
         if (!segments.isEmpty() && segments.get(0).equals("crm")) segments.remove(0);
+        // Dated paths of events name two areas before the version: /events/custom/2026-09/send.
+        if (segments.size() > 2 && segments.get(0).equals("events") && DATED_VERSIONS.contains(segments.get(2))) {
+            segments.remove(0);
+        }
         if (segments.size() < 2) return new Request(call, "", "", segments);
         String first = segments.remove(0);
         String second = segments.remove(0);

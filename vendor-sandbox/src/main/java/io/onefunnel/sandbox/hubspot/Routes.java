@@ -14,6 +14,9 @@ final class Routes {
     private final PropertyCalls properties;
     private final PipelineCalls pipelines;
     private final AssociationCallsV3 associationsV3;
+    private final EventCalls events;
+    private final ListCalls lists;
+    private final FormCalls forms;
 
     Routes(PortalState state, RateLimits limits, ObjectWrites writes, AssociationCalls associations, Merges merges) {
         ObjectJson json = new ObjectJson(state.associations);
@@ -26,6 +29,9 @@ final class Routes {
         properties = new PropertyCalls(state);
         pipelines = new PipelineCalls(state);
         associationsV3 = new AssociationCallsV3(state, associations);
+        events = new EventCalls(state);
+        lists = new ListCalls(state);
+        forms = new FormCalls(state);
     }
 
     Endpoint find(Request request) {
@@ -41,6 +47,9 @@ final class Routes {
             case "pipelines" -> pipelines.find(request);
             case "owners" -> owners(request);
             case "account-info" -> account(request);
+            case "lists" -> lists.find(request);
+            case "marketing", "form-integrations" -> forms.find(request);
+            case "events", "custom", "event-occurrences" -> events.find(request);
             default -> throw notFound();
         };
     }
