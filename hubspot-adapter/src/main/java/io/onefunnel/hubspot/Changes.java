@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,19 @@ final class Changes {
         away.remove("");
         away.remove(object.id());
         return away;
+    }
+
+    /** Something that happened to a contact and is no property of it. */
+    Change event(String id, Instant at, Map<String, String> values, Optional<String> contact) {
+        Map<String, String> fields = new LinkedHashMap<>(values);
+        fields.keySet().retainAll(type.properties());
+        fields.values().removeIf(String::isEmpty);
+        Map<LinkRole, List<String>> links = contact.flatMap(number -> ids.mapped("contacts")
+                        .filter(MappedType::isMain)
+                        .map(people -> ids.ref(people, number).id()))
+                .map(person -> Map.of(LinkRole.PERSON, List.of(person)))
+                .orElse(Map.of());
+        return new Change.Present(ids.ref(type, id), type.name(), at, fields, type.properties(), links, List.of());
     }
 
     Change unreadable(String raw, int place, Instant seen) {

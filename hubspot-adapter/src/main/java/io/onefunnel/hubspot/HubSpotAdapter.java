@@ -42,6 +42,8 @@ final class HubSpotAdapter implements CrmAdapter {
     private final Reads reads;
     private final Merging merging;
     private final Map<Class<? extends Command>, Writes<? extends Command>> writes;
+    private final Optional<OutcomeEvent> outcomeEvent;
+    private final Optional<OutcomeWrites> outcomes;
 
     HubSpotAdapter(ConnectionSettings settings, AdapterContext context, OkHttpClient client) {
         this.settings = settings;
@@ -60,7 +62,15 @@ final class HubSpotAdapter implements CrmAdapter {
         HubSpotHttp reading = by(Use.READ);
         objects = new HubSpotObjects(reading, paths, lanes);
         RecordPages pages = new RecordPages(objects, lanes);
-        pulls = new Pulls(pages, new OwnerList(reading, paths, ids), ids, options, lanes, context.clock());
+        pulls = new Pulls(
+                pages,
+                new OwnerList(reading, paths, ids),
+                new ListMemberships(reading, paths, ids, options.overlap()),
+                new FormSubmissions(reading, paths, objects, ids),
+                ids,
+                options,
+                lanes,
+                context.clock());
         reads = new Reads(objects, pages, ids, context.clock());
         LiveRecords live = new LiveRecords(objects, ids);
         LifecycleStages stages = new LifecycleStages(reading, paths, options);
@@ -75,6 +85,10 @@ final class HubSpotAdapter implements CrmAdapter {
                 Command.CreateTask.class, new TaskWrites(by(Use.WRITE), paths, objects, ids, context.clock()),
                 Command.LinkReferral.class, new ReferralWrites(by(Use.WRITE), paths, ids),
                 Command.Merge.class, merges);
+        outcomeEvent =
+                options.outcomeEvent().map(name -> new OutcomeEvent(by(Use.WRITE), paths, context.clock(), name));
+        outcomes =
+                outcomeEvent.map(event -> new OutcomeWrites(by(Use.WRITE), paths, event, live, ids, context.clock()));
     }
 
     private BatchUpdates updates(Use use, AdapterContext context) {
@@ -104,7 +118,7 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Readiness check() {
-        return new HubSpotCheck(http, credentials, paths, ids, settings, nativeSync).run();
+        return new HubSpotCheck(http, credentials, paths, ids, settings, nativeSync, outcomeEvent).run();
     }
 
     @Override
@@ -125,6 +139,12 @@ final class HubSpotAdapter implements CrmAdapter {
     @Override
     @SuppressWarnings("unchecked") // each class is the key of its own writes
     public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+        // Whether a portal has custom events is told by its answers alone: the first question costs two calls.
+        if (type.equals(Command.PublishOutcome.class)) {
+            return outcomes.filter(
+                            each -> outcomeEvent.filter(OutcomeEvent::isThere).isPresent())
+                    .map(each -> (Writes<C>) (Writes<?>) each);
+        }
         return Optional.ofNullable((Writes<C>) writes.get(type));
     }
 
@@ -135,7 +155,7 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Optional<Provisioning> provisioning() {
-        return Optional.of(new HubSpotProvisioning(by(Use.WRITE), paths, ids));
+        return Optional.of(new HubSpotProvisioning(by(Use.WRITE), paths, ids, outcomeEvent));
     }
 
     @Override

@@ -33,6 +33,7 @@ final class HubSpotCheck {
     private final Ids ids;
     private final ConnectionSettings settings;
     private final SalesforceSync nativeSync;
+    private final Optional<OutcomeEvent> outcomeEvent;
     private final List<Problem> problems = new ArrayList<>();
 
     /** @param credentials those that differ from the connection's own, by what they are used for */
@@ -42,13 +43,15 @@ final class HubSpotCheck {
             HubSpotPaths paths,
             Ids ids,
             ConnectionSettings settings,
-            SalesforceSync nativeSync) {
+            SalesforceSync nativeSync,
+            Optional<OutcomeEvent> outcomeEvent) {
         this.http = http;
         this.credentials = credentials;
         this.paths = paths;
         this.ids = ids;
         this.settings = settings;
         this.nativeSync = nativeSync;
+        this.outcomeEvent = outcomeEvent;
     }
 
     Readiness run() {
@@ -71,6 +74,7 @@ final class HubSpotCheck {
                 .distinct()
                 .forEach(this::writable);
         named("the Salesforce integration", this::nativeSync);
+        outcomeEvent.ifPresent(this::outcomes);
         boolean deals = ids.all().stream().anyMatch(type -> type.object().equals("deals"));
         if (deals) named("the deal pipelines", this::stages);
         // Two types of the mapping may be one object at HubSpot, and share its properties.
@@ -172,6 +176,41 @@ final class HubSpotCheck {
         }
     }
 
+    /** What is missing turns the events off, and nothing else: outcomes stay properties. */
+    private void outcomes(OutcomeEvent event) {
+        String what = "outcomes are not told as the custom event " + event.name() + ": ";
+        try {
+            List<String> missing = event.missing();
+            if (missing.contains("")) {
+                problems.add(new Problem(
+                        Severity.LIMITS,
+                        AdapterErrorCode.FEATURE_MISSING,
+                        what + "it is not defined in this portal",
+                        "run `onefunnel provision`"));
+            } else if (missing.contains(OutcomeEvent.LEDGER_KEY)) {
+                problems.add(new Problem(
+                        Severity.LIMITS,
+                        AdapterErrorCode.FEATURE_MISSING,
+                        what + "it has no property " + OutcomeEvent.LEDGER_KEY + ", by which an event is found again",
+                        "run `onefunnel provision`"));
+            } else if (!missing.isEmpty()) {
+                problems.add(new Problem(
+                        Severity.WARNS,
+                        AdapterErrorCode.FEATURE_MISSING,
+                        "the custom event " + event.name() + " has no room for " + String.join(", ", missing),
+                        "run `onefunnel provision`"));
+            }
+            event.mayBeSent();
+        } catch (AdapterException e) {
+            String remedy = e.code() == AdapterErrorCode.PERMISSION_MISSING
+                    ? "grant the scopes analytics.behavioral_events.send and"
+                            + " behavioral_events.event_definitions.read_write, which need an Enterprise hub; or take"
+                            + " outcome-event out: outcomes are then properties alone"
+                    : remedy(e.code());
+            problems.add(new Problem(Severity.LIMITS, e.code(), what + e.getMessage(), remedy));
+        }
+    }
+
     /** HubSpot's own documented example has a stage called "Closed lost" that is open (pipelines guide). */
     private void stages() {
         for (PipelineStage stage : new HubSpotCatalogue(http, paths).misleading()) {
@@ -198,6 +237,14 @@ final class HubSpotCheck {
     }
 
     private void check(MappedType type, Set<String> asked) {
+        if (type.isOfForm()) {
+            allowed(type, paths.formSubmissions(type.form()));
+            return;
+        }
+        if (type.isOfList()) {
+            if (allowed(type, paths.listMemberships(type.list()))) ofContacts(type);
+            return;
+        }
         if (!asked.add(type.object())) {
             if (!type.isOwners()) fields(type);
             return;
@@ -205,6 +252,20 @@ final class HubSpotCheck {
         boolean readable =
                 type.isOwners() ? allowed(type, paths.owners()) : allowed(type, paths.objects(type.object()));
         if (readable && !type.isOwners()) fields(type);
+    }
+
+    /** A list may hold companies or deals: joining one is then nobody's response. */
+    private void ofContacts(MappedType type) {
+        named("the list of " + type.name(), () -> {
+            JsonNode list = http.get(Operation.read("check"), paths.list(type.list()), Map.of())
+                    .path("list");
+            if (list.path("objectTypeId").asText().equals("0-1")) return;
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    type.name() + ": the list " + type.list() + " is not one of contacts",
+                    "map a list of contacts"));
+        });
     }
 
     private boolean allowed(MappedType type, String path) {

@@ -24,7 +24,7 @@ final class HubSpotCounting implements Counting {
     public OptionalLong count(RecordKind kind) {
         List<MappedType> types = ids.of(kind);
         boolean countable =
-                !types.isEmpty() && types.stream().noneMatch(type -> type.isOwners() || type.isEventOfObject());
+                !types.isEmpty() && types.stream().allMatch(type -> type.isObject() && !type.isEventOfObject());
         if (!countable) return OptionalLong.empty();
         try {
             return OptionalLong.of(types.stream()

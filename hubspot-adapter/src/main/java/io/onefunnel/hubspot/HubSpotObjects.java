@@ -22,6 +22,7 @@ final class HubSpotObjects {
     private static final int ASSOCIATION_BATCH = 1_000;
     private static final int LONGEST_SEARCH_BODY = 3_000;
     static final String ID = "hs_object_id";
+    static final String MERGED = "hs_merged_object_ids";
 
     private final HubSpotHttp http;
     private final HubSpotPaths paths;

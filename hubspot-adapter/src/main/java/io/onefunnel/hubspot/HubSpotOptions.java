@@ -5,6 +5,9 @@ import io.onefunnel.spi.ConnectionSettings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
@@ -15,6 +18,8 @@ import okhttp3.HttpUrl;
  * @param deletedScan how often the recycle bin is listed
  * @param reconcile how often all ids are listed; zero for never
  * @param lifecycleBackwards whether a lifecycle stage is cleared so that an earlier one can be set
+ * @param outcomeEvent the custom event that tells outcomes, without "pe" and the portal's id; none where outcomes are
+ *     properties alone
  * @param mergesCompanies HubSpot refuses company merges while its own Salesforce integration is active
  */
 record HubSpotOptions(
@@ -28,7 +33,8 @@ record HubSpotOptions(
         Duration reconcile,
         boolean mergesCompanies,
         Deletes salesforceSyncDeletes,
-        boolean lifecycleBackwards) {
+        boolean lifecycleBackwards,
+        Optional<String> outcomeEvent) {
 
     /** Whether HubSpot's own Salesforce integration deletes a contact when its Salesforce record is deleted or merged. */
     enum Deletes {
@@ -54,6 +60,9 @@ record HubSpotOptions(
 
     private static final String SALESFORCE_SYNC_DELETES = "salesforce-sync-deletes";
     private static final String LIFECYCLE_BACKWARDS = "lifecycle-backwards";
+    private static final String OUTCOME_EVENT = "outcome-event";
+    // At most 50 characters, lower case: guide "Define custom events".
+    private static final Pattern EVENT_NAME = Pattern.compile("(?:pe\\d+_)?([a-z][a-z0-9_]{0,49})");
 
     static final List<Option> ALL = List.of(
             new Option(
@@ -92,7 +101,13 @@ record HubSpotOptions(
                     LIFECYCLE_BACKWARDS,
                     false,
                     false,
-                    "whether a lifecycle stage may be moved back, by clearing it first (false)"));
+                    "whether a lifecycle stage may be moved back, by clearing it first (false)"),
+            new Option(
+                    OUTCOME_EVENT,
+                    false,
+                    false,
+                    "custom event that tells outcomes on the timeline, such as onefunnel_outcome (none; needs an Enterprise"
+                            + " hub)"));
 
     static HubSpotOptions of(ConnectionSettings settings) {
         String base = settings.option(BASE_URL, "https://api.hubapi.com");
@@ -109,7 +124,16 @@ record HubSpotOptions(
                 duration(settings, RECONCILE, "P1D"),
                 Boolean.parseBoolean(settings.option(MERGE_COMPANIES, "true")),
                 deletes(settings),
-                Boolean.parseBoolean(settings.option(LIFECYCLE_BACKWARDS, "false")));
+                Boolean.parseBoolean(settings.option(LIFECYCLE_BACKWARDS, "false")),
+                outcomeEvent(settings));
+    }
+
+    private static Optional<String> outcomeEvent(ConnectionSettings settings) {
+        String value = settings.option(OUTCOME_EVENT, "");
+        if (value.isEmpty()) return Optional.empty();
+        Matcher name = EVENT_NAME.matcher(value);
+        if (!name.matches()) throw wrong(settings, OUTCOME_EVENT, value);
+        return Optional.of(name.group(1));
     }
 
     private static Deletes deletes(ConnectionSettings settings) {

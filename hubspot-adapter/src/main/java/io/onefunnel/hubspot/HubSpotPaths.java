@@ -74,6 +74,47 @@ final class HubSpotPaths {
         return "/oauth/" + (version.equals(LEGACY) ? "v3" : version) + "/token";
     }
 
+    String list(String id) {
+        return area("lists", "v3") + "/" + id;
+    }
+
+    String listMemberships(String id) {
+        return list(id) + "/memberships/join-order";
+    }
+
+    /** Forms and their submissions have no dated path yet. */
+    String form(String id) {
+        return "/marketing/v3/forms/" + id;
+    }
+
+    String formSubmissions(String id) {
+        return "/form-integrations/v1/submissions/forms/" + id;
+    }
+
+    String eventDefinitions() {
+        return events() + "/event-definitions";
+    }
+
+    String eventDefinition(String name) {
+        return eventDefinitions() + "/" + name;
+    }
+
+    String sendEvent() {
+        return events() + "/send";
+    }
+
+    String sendEvents() {
+        return sendEvent() + "/batch";
+    }
+
+    String eventOccurrences() {
+        return version.equals(LEGACY) ? "/events/v3/events" : "/events/event-occurrences/" + version;
+    }
+
+    private String events() {
+        return version.equals(LEGACY) ? "/events/v3" : "/events/custom/" + version;
+    }
+
     /** Not part of the CRM; has no dated form. */
     String accountDetails() {
         return "/account-info/v3/details";

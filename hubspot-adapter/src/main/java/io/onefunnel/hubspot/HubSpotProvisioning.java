@@ -6,6 +6,8 @@ import io.onefunnel.hubspot.HubSpotHttp.Operation;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.Stage;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Provisioning;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +19,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Creates our properties in a group of their own, and the association label for referrals; deletes nothing. Who stops
- * using OneFunnel can have them archived: HubSpot keeps archived properties for ninety days.
+ * Creates our properties in a group of their own, the association label for referrals, and the custom event for
+ * outcomes where one is configured; deletes nothing. Who stops using OneFunnel can have the properties archived: HubSpot
+ * keeps archived properties for ninety days. The event stays: deleting it deletes what it told, and its name can never be
+ * used again (guide "Define custom events").
  */
 final class HubSpotProvisioning implements Provisioning {
     private static final String PREFIX = "onefunnel_";
@@ -38,11 +42,13 @@ final class HubSpotProvisioning implements Provisioning {
     private final HubSpotHttp http;
     private final HubSpotPaths paths;
     private final Ids ids;
+    private final Optional<OutcomeEvent> outcomeEvent;
 
-    HubSpotProvisioning(HubSpotHttp http, HubSpotPaths paths, Ids ids) {
+    HubSpotProvisioning(HubSpotHttp http, HubSpotPaths paths, Ids ids, Optional<OutcomeEvent> outcomeEvent) {
         this.http = http;
         this.paths = paths;
         this.ids = ids;
+        this.outcomeEvent = outcomeEvent;
     }
 
     @Override
@@ -97,7 +103,23 @@ final class HubSpotProvisioning implements Provisioning {
         List<Step> steps = new ArrayList<>();
         missing().forEach(wanted -> steps.add(step(wanted)));
         if (ReferralWrites.find(http, paths).isEmpty()) steps.add(LABEL);
+        outcomeEvent.ifPresent(event -> missing(event).forEach(each -> steps.add(step(event, each))));
         return steps;
+    }
+
+    /** A portal without the product keeps the rest of its provisioning; doctor says what it lacks. */
+    private static List<String> missing(OutcomeEvent event) {
+        try {
+            return event.missing();
+        } catch (AdapterException e) {
+            if (e.code() != AdapterErrorCode.PERMISSION_MISSING) throw e;
+            return List.of();
+        }
+    }
+
+    private static Step step(OutcomeEvent event, String missing) {
+        String what = "custom event " + event.name() + " of contacts";
+        return new Step(missing.isEmpty() ? what : what + ": property " + missing, false);
     }
 
     private List<Step> applied(List<Step> steps) {
@@ -119,6 +141,13 @@ final class HubSpotProvisioning implements Provisioning {
             createLabel();
             done.add(LABEL);
         }
+        outcomeEvent.ifPresent(event -> {
+            for (String each : missing(event)) {
+                if (!steps.contains(step(event, each))) continue;
+                ignoreExisting(() -> event.create(each));
+                done.add(step(event, each));
+            }
+        });
         return done;
     }
 

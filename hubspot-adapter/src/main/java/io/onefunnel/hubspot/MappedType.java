@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * <p>Options: {@code object} is the object type to read when it is not the type's own name; {@code modified} the
  * property whose change makes a record new (for records that are an event of another object); {@code history} names
- * properties whose earlier values are wanted; {@code optional} is true for an object type that a portal may not have
+ * properties whose earlier values are wanted; {@code list} the id of a list whose members are meant; {@code form} the id of
+ * a form whose submissions are; {@code optional} is true for an object type that a portal may not have
  * bought, whose absence is no failure.
  */
 final class MappedType {
@@ -70,6 +71,29 @@ final class MappedType {
     /** An event that an object's properties tell of: a contact's latest conversion. */
     boolean isEventOfObject() {
         return event;
+    }
+
+    /** The id of the list whose memberships these are; the empty text when they are something else. */
+    String list() {
+        return mapping.options().getOrDefault("list", "");
+    }
+
+    boolean isOfList() {
+        return !list().isEmpty();
+    }
+
+    /** The id of the form whose submissions these are; the empty text when they are something else. */
+    String form() {
+        return mapping.options().getOrDefault("form", "");
+    }
+
+    boolean isOfForm() {
+        return !form().isEmpty();
+    }
+
+    /** Whether these are objects of the CRM, which are listed, searched and read by id. */
+    boolean isObject() {
+        return !isOwners() && !isOfList() && !isOfForm();
     }
 
     boolean isOwners() {

@@ -2,13 +2,17 @@ package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import io.onefunnel.hubspot.PullCursor.Step;
+import io.onefunnel.hubspot.PullCursor.TypeState;
 import io.onefunnel.spi.Change;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** The portal's owners, those who left included. They are few and have no search: each round lists them. */
 final class OwnerList {
@@ -24,7 +28,16 @@ final class OwnerList {
         this.ids = ids;
     }
 
-    List<JsonNode> changedSince(long millis) {
+    /** Tells all of them when one changed, came or left: that leaving moves "updatedAt" is not documented. */
+    TypeState step(MappedType type, TypeState state, long begun, List<Change> found) {
+        List<JsonNode> owners = all();
+        String digest = UUID.nameUUIDFromBytes(owners.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        if (!digest.equals(state.after())) owners.forEach(owner -> found.add(change(type, owner)));
+        return state.complete(begun).step(Step.DONE).page(digest);
+    }
+
+    private List<JsonNode> all() {
         List<JsonNode> owners = new ArrayList<>();
         for (boolean archived : new boolean[] {false, true}) {
             String after = "";
@@ -34,9 +47,7 @@ final class OwnerList {
                 query.put("archived", Boolean.toString(archived));
                 if (!after.isEmpty()) query.put("after", after);
                 JsonNode page = http.get(Operation.read("owners"), paths.owners(), query);
-                for (JsonNode owner : page.path("results")) {
-                    if (updatedAt(owner).toEpochMilli() >= millis) owners.add(owner);
-                }
+                page.path("results").forEach(owners::add);
                 after = page.path("paging").path("next").path("after").asText("");
             } while (!after.isEmpty());
         }
@@ -44,7 +55,7 @@ final class OwnerList {
     }
 
     /** Owners are assigned by id, never by userId, which archived ones lack (owners guide). */
-    Change change(MappedType type, JsonNode owner) {
+    private Change change(MappedType type, JsonNode owner) {
         Map<String, String> fields = new LinkedHashMap<>();
         String name = (owner.path("firstName").asText("") + " "
                         + owner.path("lastName").asText(""))

@@ -39,7 +39,7 @@ record PullCursor(long begun, List<TypeState> types) {
      * @param upTo changes before this instant were delivered; 0 before the first list is complete
      * @param scanned when the recycle bin was last looked through
      * @param reconciled when all ids were last looked through
-     * @param after the page of a list
+     * @param after the page of a list; of owners and of lists' members also where the last round ended
      * @param unread the ids of the window that are still to be read
      */
     record TypeState(

@@ -33,10 +33,12 @@ import org.slf4j.LoggerFactory;
 final class Pulls {
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
     /** An event is told of again when its object changes; older ones were told of when they happened. */
-    private static final Duration LATE_EVENT = Duration.ofDays(1);
+    static final Duration LATE_EVENT = Duration.ofDays(1);
 
     private final RecordPages pages;
     private final OwnerList owners;
+    private final ListMemberships lists;
+    private final FormSubmissions forms;
     private final Ids ids;
     private final HubSpotOptions options;
     private final InstantSource clock;
@@ -48,9 +50,19 @@ final class Pulls {
     /** A scan that is under way, and the cursor that it goes on from. */
     private record Scan(Cursor from, WindowScan window) {}
 
-    Pulls(RecordPages pages, OwnerList owners, Ids ids, HubSpotOptions options, Lanes lanes, InstantSource clock) {
+    Pulls(
+            RecordPages pages,
+            OwnerList owners,
+            ListMemberships lists,
+            FormSubmissions forms,
+            Ids ids,
+            HubSpotOptions options,
+            Lanes lanes,
+            InstantSource clock) {
         this.pages = pages;
         this.owners = owners;
+        this.lists = lists;
+        this.forms = forms;
         this.ids = ids;
         this.options = options;
         this.clock = clock;
@@ -110,10 +122,12 @@ final class Pulls {
 
     private TypeState first(TypeState state, long now) {
         MappedType type = type(state);
-        if (type.isOwners()) return state.step(Step.LIST);
+        // Owners and lists know by what their last round left behind what is new to them.
+        if (type.isOwners() || type.isOfList()) return state.step(Step.LIST).page(state.after());
         // An event of an object is rare among its objects: searching for it costs less than listing them all.
-        if (state.upTo() == 0 && !type.isEventOfObject()) return state.step(Step.LIST);
+        if (state.upTo() == 0 && type.isObject() && !type.isEventOfObject()) return state.step(Step.LIST);
         long from = Math.max(0, state.upTo() - options.overlap().toMillis());
+        if (type.isOfForm()) return state.window(new Span(from, now));
         long to = now - options.settle().toMillis();
         return to > from ? state.window(new Span(from, to)) : afterWindow(type, state, now);
     }
@@ -125,12 +139,10 @@ final class Pulls {
             List<Change> found,
             @Nullable WindowScan running,
             boolean goesOn) {
-        if (type.isOwners()) {
-            owners.changedSince(state.upTo() - options.overlap().toMillis())
-                    .forEach(owner -> found.add(owners.change(type, owner)));
-            return state.complete(begun).step(Step.DONE);
-        }
         try {
+            if (type.isOwners()) return owners.step(type, state, begun, found);
+            if (type.isOfList()) return lists.step(type, state, begun, found);
+            if (type.isOfForm()) return forms.step(type, state, begun, found);
             return switch (state.step()) {
                 case LIST -> list(type, state, begun, found);
                 case SEARCH -> search(type, state, begun, found, running, goesOn);
@@ -139,15 +151,18 @@ final class Pulls {
                 case DONE -> state;
             };
         } catch (RefusedException | AdapterException e) {
-            if (!type.isOptional() || !isAbsence(e)) throw e;
-            LOG.info("{} is passed over: this portal, or its token, does not have it", type.object());
+            if (!type.isOptional() || !isAbsence(type, e)) throw e;
+            LOG.info("{} is passed over: this portal, or its token, does not have it", type.name());
             return state.complete(begun).scanned(begun).reconciled(begun).step(Step.DONE);
         }
     }
 
-    /** 403 or 400 where the portal lacks the product (leads guide). */
-    private static boolean isAbsence(RuntimeException e) {
-        if (e instanceof RefusedException refused) return refused.failure().status() == 400;
+    /** 403 or 400 where the portal lacks the product (leads guide); 404 of a list or a form that was deleted. */
+    private static boolean isAbsence(MappedType type, RuntimeException e) {
+        if (e instanceof RefusedException refused) {
+            return refused.failure().status() == 400
+                    || !type.isObject() && refused.failure().status() == 404;
+        }
         return e instanceof AdapterException failed && failed.code() == AdapterErrorCode.PERMISSION_MISSING;
     }
 
@@ -194,8 +209,10 @@ final class Pulls {
     private TypeState fromObjects(
             MappedType type, TypeState state, long begun, List<Change> found, SeenEvents.Seen seen) {
         Changes changes = ids.changes(type);
-        Instant since = Instant.ofEpochMilli(state.from()).minus(LATE_EVENT);
+        Instant from = Instant.ofEpochMilli(state.from());
         for (VendorObject object : seen.objects()) {
+            // What happened to a merged contact before was told under the id that it had then.
+            Instant since = object.value(HubSpotObjects.MERGED).isEmpty() ? from.minus(LATE_EVENT) : from;
             boolean recent =
                     changes.eventTime(object).filter(at -> !at.isBefore(since)).isPresent();
             if (recent) found.addAll(changes.of(object));

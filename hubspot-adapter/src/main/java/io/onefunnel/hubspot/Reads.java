@@ -27,7 +27,7 @@ final class Reads {
         Map<MappedType, List<SourceRef>> byType = new LinkedHashMap<>();
         for (SourceRef ref : refs) {
             ids.type(ref)
-                    .filter(type -> !type.isOwners() && !type.isEventOfObject())
+                    .filter(type -> type.isObject() && !type.isEventOfObject())
                     .ifPresent(type -> byType.computeIfAbsent(type, key -> new ArrayList<>())
                             .add(ref));
         }

@@ -65,14 +65,12 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
 
     @Override
     public Set<Behaviour> lacks() {
-        return oauth
-                ? Set.of(Behaviour.PUBLISHES_OUTCOMES)
-                : Set.of(Behaviour.PUBLISHES_OUTCOMES, Behaviour.TOKENS_EXPIRE);
+        return oauth ? Set.of() : Set.of(Behaviour.TOKENS_EXPIRE);
     }
 
     @Override
     public CrmAdapter adapter(Mapping mapping, Access access) {
-        return adapter(mapping, access, Map.of());
+        return adapter(mapping, access, Map.of("outcome-event", "onefunnel_outcome"));
     }
 
     /** With a token of its own for writing. */
@@ -214,7 +212,7 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
             case PULL -> "GET [^ ]*/contacts\\?|POST [^ ]*/contacts/(search|batch/read)";
             case WRITE -> "POST [^ ]*/contacts/batch/update";
             case MERGE -> "POST [^ ]*/contacts/merge";
-            case APPEND -> "POST [^ ]*/tasks($|\\?)";
+            case APPEND -> "POST [^ ]*/(tasks|send/batch)($|\\?)";
             case ANY -> "^(GET|POST|PATCH|PUT|DELETE) /(crm|account-info)/";
         };
     }

@@ -12,7 +12,6 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.Merge;
-import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Provisioning;
@@ -235,12 +234,6 @@ class PortalWritesTest {
         assertThat(provisioning.remove(ours)).isEmpty();
         assertThat(adapter.check().problems())
                 .allSatisfy(problem -> assertThat(problem.what()).doesNotContain("contacts.email"));
-    }
-
-    @Test
-    @DisplayName("publishes no events: HubSpot's API for them is not among the verified facts")
-    void outcomesAreProperties() {
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
     }
 
     @Test
