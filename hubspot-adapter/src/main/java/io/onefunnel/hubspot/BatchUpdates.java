@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchUpdates {
     private static final Duration LATER = Duration.ofMinutes(1);
+    /** An admin who provisions a property is believed without a restart. */
+    private static final Duration TRIED_AGAIN = Duration.ofMinutes(10);
 
     /** One object to change; {@code trace} comes back with the row's error. */
     record Row(String trace, SourceRef on, MappedType type, Map<String, String> properties) {}
@@ -41,6 +43,8 @@ final class BatchUpdates {
     private final Ids ids;
     private final Lanes lanes;
     private final InstantSource clock;
+    /** Properties that HubSpot refused by name, and until when nothing that sets them is sent. */
+    private final Map<String, Instant> refused = new ConcurrentHashMap<>();
 
     BatchUpdates(
             HubSpotHttp http, HubSpotPaths paths, HubSpotObjects objects, Ids ids, Lanes lanes, InstantSource clock) {
@@ -55,11 +59,31 @@ final class BatchUpdates {
     /** @throws AdapterException when no row was written and none may have been */
     Map<Row, WriteOutcome> write(List<Row> rows) {
         Map<MappedType, List<Row>> byType = new LinkedHashMap<>();
-        rows.forEach(row ->
-                byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(row));
         Map<Row, WriteOutcome> outcomes = new ConcurrentHashMap<>();
+        for (Row row : rows) {
+            Optional<String> property = refusedOf(row);
+            if (property.isPresent()) outcomes.put(row, stopped(row, property.get()));
+            else byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(row);
+        }
         byType.forEach((type, some) -> distinct(some).forEach(apart -> sideBySide(type, apart, outcomes)));
         return outcomes;
+    }
+
+    /** A property that is not there will not be for the next batch either: its writes stop until somebody provisions it. */
+    private Optional<String> refusedOf(Row row) {
+        if (refused.isEmpty()) return Optional.empty();
+        Instant now = clock.instant();
+        return row.properties().keySet().stream()
+                .filter(name -> now.isBefore(refused.getOrDefault(row.type().object() + "." + name, Instant.MIN)))
+                .findFirst();
+    }
+
+    private static WriteOutcome stopped(Row row, String property) {
+        return new WriteOutcome.Rejected(
+                row.on(),
+                AdapterErrorCode.FIELD_NOT_WRITABLE,
+                "HubSpot refuses " + row.type().object() + "." + property + "; not sent again before"
+                        + " `onefunnel provision` or `onefunnel doctor` was looked at");
     }
 
     /** Batches are independent of each other. Once one has met a wall, those that have not begun stay unsent. */
@@ -145,6 +169,8 @@ final class BatchUpdates {
                         .toList()
                 : List.of();
         if (!guilty.isEmpty()) {
+            Instant until = clock.instant().plus(TRIED_AGAIN);
+            failure.properties().forEach(name -> refused.put(type.object() + "." + name, until));
             guilty.forEach(row -> outcomes.put(row, rejected(row, failure)));
             send(type, batch.stream().filter(row -> !guilty.contains(row)).toList(), outcomes, resolveMissing);
             return;

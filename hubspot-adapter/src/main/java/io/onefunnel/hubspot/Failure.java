@@ -35,7 +35,6 @@ record Failure(
         boolean applied) {
 
     private static final int SHORTEST_VALUE = 3;
-    private static final Pattern EXISTING_ID = Pattern.compile("Existing ID:\\s*(\\d+)");
     // What may name a person: addresses, long numbers, and text in quotes that is no name of a property.
     private static final Pattern PERSONAL = Pattern.compile("\\S+@\\S+|\\+?\\d[\\d ()./-]{5,}\\d");
     private static final Pattern QUOTED = Pattern.compile("(?<![\\w])(['\"])(?!\\w+\\1)[^'\"]{0,200}\\1");
@@ -76,12 +75,6 @@ record Failure(
                 List.of(),
                 Optional.empty(),
                 false);
-    }
-
-    /** The id named by "Contact already exists. Existing ID: N". */
-    Optional<String> existingId() {
-        Matcher matcher = EXISTING_ID.matcher(detail);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** Refused because of what was sent, not because of who sent it or when. */

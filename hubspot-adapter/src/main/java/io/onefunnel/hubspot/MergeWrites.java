@@ -204,7 +204,10 @@ final class MergeWrites implements Writes<Merge> {
         String sofar = merged == 0 ? "" : merged + " of " + command.losers().size() + " are merged; ";
         AdapterErrorCode code =
                 failure.code() == AdapterErrorCode.RECORD_INVALID ? AdapterErrorCode.MERGE_REFUSED : failure.code();
-        return refused(command, code, sofar + failure.summary());
+        // No value of a record is sent with a merge: HubSpot's words tell why, as of companies beside its Salesforce
+        // sync.
+        boolean told = failure.code() == AdapterErrorCode.MERGE_REFUSED;
+        return refused(command, code, sofar + (told ? failure.summary() : failure.words(List.of())));
     }
 
     private static WriteOutcome refused(Merge command, AdapterErrorCode code, String why) {

@@ -6,6 +6,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
@@ -40,6 +41,7 @@ class CallCountTest {
                     clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
             false);
     private CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
+    private int made;
 
     @BeforeEach
     void startCounting() {
@@ -90,11 +92,14 @@ class CallCountTest {
             clock.advance(Duration.ofHours(1));
         }
 
-        Map<String, Integer> searches = new TreeMap<>(calls);
-        searches.keySet().removeIf(operation -> operation.equals("owners"));
-        assertThat(searches.keySet()).allMatch(operation -> operation.startsWith("search "));
-        assertThat(searches.values()).containsOnly(1);
-        assertThat(searches).containsKeys("search contacts", "search companies", "search deals", "search meetings");
+        Map<String, Integer> expected = new TreeMap<>();
+        for (String type :
+                List.of("contacts", "companies", "deals", "calls", "emails", "tasks", "communications", "meetings")) {
+            expected.put("search " + type, 1);
+        }
+        // Owners have no search: those who are there and those who left are a list each.
+        expected.put("owners", 2);
+        assertThat(calls).as("by the mapping that ships").isEqualTo(expected);
     }
 
     @Test
@@ -190,6 +195,48 @@ class CallCountTest {
     }
 
     @Test
+    @DisplayName("nothing on a property that was refused by name, until it may have been provisioned")
+    void aMissingPropertyStopsItsWrites() {
+        fixture.portal().set("sensitiveProperties", "contacts.onefunnel_score");
+        write(people(3));
+        calls.clear();
+
+        assertThat(write(people(250)))
+                .hasSize(250)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+                            assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE);
+                            assertThat(rejected.vendorMessage())
+                                    .contains("contacts.onefunnel_score")
+                                    .contains("onefunnel provision");
+                        }));
+
+        assertThat(calls).isEmpty();
+        fixture.portal().set("sensitiveProperties", "");
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(write(people(1))).hasOnlyElementsOfType(WriteOutcome.Written.class);
+    }
+
+    @Test
+    @DisplayName(
+            "a list and a read of fifty for deals, whose stages it reads with their times, and one search when idle")
+    void dealsComeWithTheirStages() {
+        for (int i = 0; i < 120; i++) {
+            fixture.add(RecordKind.OPPORTUNITY, Map.of(Field.NAME, "Deal " + i, Field.DEAL_STAGE, "qualifiedtobuy"));
+        }
+
+        Cursor after = pull(RecordKind.OPPORTUNITY, Cursor.BEGINNING);
+
+        assertThat(calls).isEqualTo(Map.of("list deals", 2, "batch read deals", 3));
+        clock.advance(Duration.ofHours(1));
+        after = pull(RecordKind.OPPORTUNITY, after);
+        clock.advance(Duration.ofHours(1));
+        calls.clear();
+        pull(RecordKind.OPPORTUNITY, after);
+        assertThat(calls).isEqualTo(Map.of("search deals", 1));
+    }
+
+    @Test
     @DisplayName("nothing to write again what a row's error did not concern")
     void rowErrorsArePartial() {
         List<SourceRef> people = people(5);
@@ -197,10 +244,11 @@ class CallCountTest {
 
         List<WriteOutcome> outcomes = write(people);
 
-        assertThat(outcomes.stream().filter(WriteOutcome.Rejected.class::isInstance))
-                .hasSize(2);
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
-                .hasSize(3);
+        assertThat(outcomes.subList(0, 2)).hasOnlyElementsOfType(WriteOutcome.Rejected.class);
+        assertThat(outcomes.subList(2, 5)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(fixture.audit().stream().map(WriteAudit.Entry::id))
+                .containsExactlyInAnyOrderElementsOf(
+                        people.subList(2, 5).stream().map(SourceRef::id).toList());
         assertThat(calls).isEqualTo(Map.of("batch update contacts", 1));
     }
 
@@ -236,7 +284,7 @@ class CallCountTest {
     private List<SourceRef> people(int count) {
         List<SourceRef> people = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            people.add(fixture.add(RecordKind.PERSON, Map.of(Field.EMAIL, "p" + i + "@example.org")));
+            people.add(fixture.add(RecordKind.PERSON, Map.of(Field.EMAIL, "p" + made++ + "@example.org")));
         }
         return people;
     }

@@ -47,12 +47,6 @@ class FailureTest {
     }
 
     @Test
-    @DisplayName("names the contact that already exists")
-    void existingIdIsRead() throws IOException {
-        assertThat(recorded("error-409-contact-exists").existingId()).contains("37765128953");
-    }
-
-    @Test
     @DisplayName("waits a second for searches and ten for the rolling window")
     void waitsAreThoseOfTheVendorsClient() throws IOException {
         assertThat(recorded("error-429-secondly").delay()).contains(Duration.ofSeconds(1));

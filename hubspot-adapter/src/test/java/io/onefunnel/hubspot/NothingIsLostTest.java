@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.normalize.NativeLinks;
+import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
@@ -18,6 +20,7 @@ import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -61,6 +64,66 @@ class NothingIsLostTest {
 
         assertThat(mirror.keySet()).containsExactlyInAnyOrderElementsOf(people);
         assertThat(calls).containsEntry("search contacts", 60).containsEntry("batch read associations", 12);
+    }
+
+    @Test
+    @DisplayName(
+            "neither when all of it comes together: 12,000 contacts with one stamp, indexed 90 s late, of which a user"
+                    + " merges two and archives two between two pages, while a property is taken away")
+    void allOfItTogether() {
+        fixture.portal().set("limits", "off");
+        Cursor after = pull(Cursor.BEGINNING);
+        clock.advance(Duration.ofHours(1));
+        fixture.portal().set("indexLagSeconds", "90");
+        List<SourceRef> people = people(12_000);
+        // Their moment is past, and settled, and the index does not know of one of them.
+        clock.advance(Duration.ofSeconds(80));
+        after = pull(after);
+        assertThat(mirror).isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+
+        PullPage first = adapter.pull(RecordKind.PERSON, after);
+        take(first);
+        SourceRef read = ref(first, 10);
+        SourceRef archivedRead = ref(first, 11);
+        List<SourceRef> unread =
+                people.stream().filter(ref -> !mirror.containsKey(ref)).toList();
+        assertThat(unread).as("a page is not all").hasSizeGreaterThan(9_000);
+        SourceRef archivedUnread = unread.get(1);
+        SourceRef survivor = fixture.merge(read, unread.get(0));
+        fixture.delete(archivedRead);
+        fixture.delete(archivedUnread);
+        fixture.portal().set("sensitiveProperties", "contacts.onefunnel_score");
+        after = pull(first.next());
+        clock.advance(Duration.ofMinutes(5));
+        after = pull(after);
+        clock.advance(Duration.ofHours(7));
+        pull(after);
+
+        assertThat(mirror.keySet()).as("nobody is missing").containsAll(people);
+        assertThat(List.of(read, unread.get(0)))
+                .allSatisfy(old -> assertThat(mirror.get(old))
+                        .isInstanceOfSatisfying(
+                                Change.MergedInto.class,
+                                merged -> assertThat(merged.survivor()).isEqualTo(survivor)));
+        assertThat(List.of(archivedRead, archivedUnread))
+                .allSatisfy(old -> assertThat(mirror.get(old)).isInstanceOf(Change.Deleted.class));
+        assertThat(people.stream().filter(ref -> mirror.get(ref) instanceof Change.Present))
+                .hasSize(11_996);
+        assertThat(mirror.get(survivor)).isInstanceOf(Change.Present.class);
+        assertThat(first.changes())
+                .allSatisfy(change ->
+                        assertThat(((Change.Present) change).fetched()).contains("onefunnel_score"));
+        assertThat(((Change.Present) java.util.Objects.requireNonNull(mirror.get(survivor))).fetched())
+                .as("what was taken away is unknown, not empty")
+                .doesNotContain("onefunnel_score")
+                .contains("onefunnel_stage");
+        assertThat(adapter.check().problems())
+                .anySatisfy(problem -> assertThat(problem.what()).contains("contacts.onefunnel_score"));
+    }
+
+    private static SourceRef ref(PullPage page, int index) {
+        return page.changes().get(index).ref();
     }
 
     @Test
@@ -165,6 +228,57 @@ class NothingIsLostTest {
     }
 
     @Test
+    @DisplayName("nor that an owner left, who was known before and whose stamp does not move")
+    void anOwnerWhoLeft() {
+        SourceRef stays = fixture.addUser("grace@example.com");
+        SourceRef leaves = fixture.addUser("ada@example.com");
+        Cursor after = pull(RecordKind.USER, Cursor.BEGINNING);
+        clock.advance(Duration.ofDays(2));
+        after = pull(RecordKind.USER, after);
+        mirror.clear();
+        assertThat(pull(RecordKind.USER, after)).isNotNull();
+        assertThat(mirror).as("nothing changed").isEmpty();
+        fixture.portal().archiveOwner(leaves.id());
+        clock.advance(Duration.ofDays(2));
+
+        pull(RecordKind.USER, after);
+
+        assertThat(active(leaves)).isEqualTo("false");
+        assertThat(active(stays)).isEqualTo("true");
+    }
+
+    private String active(SourceRef owner) {
+        return mirror.get(owner) instanceof Change.Present present
+                ? present.fields().getOrDefault("active", "")
+                : "not told";
+    }
+
+    @Test
+    @DisplayName("nor when a deal entered its stages: the times are the deal's and not those of the sync")
+    void stagesHaveTheirTimes() {
+        Instant created = clock.instant();
+        SourceRef deal = fixture.add(
+                RecordKind.OPPORTUNITY, Map.of(Field.NAME, "Acme", Field.DEAL_STAGE, "appointmentscheduled"));
+        clock.advance(Duration.ofDays(3));
+        Instant qualified = clock.instant();
+        fixture.edit(deal, Map.of(Field.DEAL_STAGE, "qualifiedtobuy"));
+        clock.advance(Duration.ofDays(3));
+        Cursor after = pull(RecordKind.OPPORTUNITY, Cursor.BEGINNING);
+        Instant won = clock.instant();
+        fixture.edit(deal, Map.of(Field.DEAL_STAGE, "closedwon"));
+        clock.advance(Duration.ofDays(3));
+
+        pull(RecordKind.OPPORTUNITY, after);
+
+        Normalizer normalizer =
+                new Normalizer(fixture.connection(), fixture.mapping(), NativeLinks.to(fixture.connection()));
+        Change.Present present = (Change.Present) java.util.Objects.requireNonNull(mirror.get(deal));
+        assertThat(normalizer.opportunity(present, List.of()).stages())
+                .extracting(stage -> stage.stage() + " " + stage.at())
+                .containsExactly("appointmentscheduled " + created, "qualifiedtobuy " + qualified, "closedwon " + won);
+    }
+
+    @Test
     @DisplayName("four contacts that are merged are one, their ids lead to it, and nothing is left to do")
     void aMergeOfFour() {
         List<SourceRef> people = people(4);
@@ -220,9 +334,13 @@ class NothingIsLostTest {
     }
 
     private Cursor pull(Cursor from) {
+        return pull(RecordKind.PERSON, from);
+    }
+
+    private Cursor pull(RecordKind kind, Cursor from) {
         Cursor at = from;
         while (true) {
-            PullPage page = adapter.pull(RecordKind.PERSON, at);
+            PullPage page = adapter.pull(kind, at);
             take(page);
             at = page.next();
             if (page.progress() instanceof Progress.CaughtUp) return at;
