@@ -3,6 +3,9 @@ package io.onefunnel.hubspot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Catalogue.PipelineStage;
@@ -300,6 +303,7 @@ final class HubSpotCheck {
                     remedy(e.code())));
             return;
         }
+        for (Field field : List.of(Field.STATUS, Field.LIFECYCLE)) unnamed(type, field, definitions);
         for (String name : definitions.missing(type.properties())) {
             problems.add(new Problem(
                     Severity.LIMITS,
@@ -308,6 +312,29 @@ final class HubSpotCheck {
                     name.startsWith("onefunnel_")
                             ? "run `onefunnel provision`"
                             : "correct the mapping, or grant the scope for sensitive data"));
+        }
+    }
+
+    /** Admins add statuses and stages of their own: one that the mapping does not name is read as all others are. */
+    private void unnamed(MappedType type, Field field, PropertyDefinitions definitions) {
+        Mapping.Source source = type.mapping().fields().get(field);
+        if (type.kind() != RecordKind.PERSON
+                || source == null
+                || source.values().isEmpty()) return;
+        for (String property : source.from()) {
+            List<String> unnamed = definitions.options(property).stream()
+                    .filter(value -> source.values().keySet().stream().noneMatch(value::equalsIgnoreCase))
+                    .toList();
+            if (unnamed.isEmpty()) continue;
+            problems.add(new Problem(
+                    Severity.WARNS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    type.object() + "." + property + " has choices that the mapping does not name: "
+                            + String.join(", ", unnamed)
+                            + source.otherwise()
+                                    .map(value -> "; each is read as " + value)
+                                    .orElse("; they are not read"),
+                    "name them under " + field.key() + " in the mapping"));
         }
     }
 

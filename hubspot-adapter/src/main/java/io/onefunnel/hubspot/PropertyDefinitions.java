@@ -2,7 +2,9 @@ package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +39,18 @@ final class PropertyDefinitions {
                         .path("modificationMetadata")
                         .path("readOnlyValue")
                         .asBoolean();
+    }
+
+    /** The values that people may choose; none where the property is no choice. */
+    List<String> options(String name) {
+        List<String> values = new ArrayList<>();
+        JsonNode definition = byName.get(name);
+        if (definition == null) return values;
+        for (JsonNode option : definition.path("options")) {
+            if (!option.path("hidden").asBoolean())
+                values.add(option.path("value").asText());
+        }
+        return values;
     }
 
     Set<String> missing(Set<String> wanted) {

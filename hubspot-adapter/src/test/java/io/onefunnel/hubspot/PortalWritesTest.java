@@ -204,6 +204,24 @@ class PortalWritesTest {
     }
 
     @Test
+    @DisplayName("warns of a status that an admin added and the mapping does not name, and of no hidden one")
+    void statusesOfTheirOwnAreNamed() {
+        assertThat(adapter.check().problems())
+                .noneSatisfy(problem -> assertThat(problem.what()).contains("hs_lead_status"));
+        call("PATCH", "/crm/properties/2026-09/contacts/hs_lead_status", """
+                {"options":[{"label":"New","value":"NEW","displayOrder":0,"hidden":false},
+                  {"label":"Parked","value":"PARKED","displayOrder":1,"hidden":false},
+                  {"label":"Old","value":"OLD","displayOrder":2,"hidden":true}]}
+                """);
+
+        assertThat(adapter.check().problems())
+                .anySatisfy(problem -> assertThat(problem.what())
+                        .contains("contacts.hs_lead_status", "PARKED", "WORKING")
+                        .doesNotContain("OLD")
+                        .doesNotContain("NEW"));
+    }
+
+    @Test
     @DisplayName("names every scope that is missing, of reading and of writing, at once")
     void everyMissingScopeIsNamed() {
         fixture.portal().set("scopes", "crm.objects.contacts.read,crm.schemas.contacts.read,crm.objects.owners.read");
