@@ -298,6 +298,45 @@ await check('archive and list of the archived, GDPR delete', async () => {
   await refused(contacts.basicApi.getById(people[7]), 404, /not found/i)
 })
 
+const byHand = (action, args) => ask('/by-hand', { vendor: 'hubspot', action, arguments: args })
+
+await check('custom events: sent alone and in a batch, one uuid once, read back, refused without a definition', async () => {
+  const occurrence = (uuid, eventName = `pe${hubspot.portalId}_onefunnel_outcome`) => ({
+    eventName, objectId: people[0], occurredAt: new Date(), uuid, properties: { outcome: 'WON', ledger_key: uuid },
+  })
+  await client.events.send.basicApi.send(occurrence(`${run}-1`))
+  await client.events.send.batchApi.send({ inputs: [occurrence(`${run}-1`), occurrence(`${run}-2`)] })
+  const page = await client.events.eventsApi.getPage(
+    'contact', undefined, undefined, undefined, undefined, undefined, undefined, undefined, Number(people[0]))
+  assert.deepEqual(page.results.map((each) => each.id).sort(), [`${run}-1`, `${run}-2`])
+  assert.ok(page.results[0].occurredAt instanceof Date)
+  await refused(client.events.send.basicApi.send(occurrence(`${run}-3`, 'pe1_nothing')), 400, /definition/)
+})
+
+await check('list members in the order of joining, page by page', async () => {
+  const list = (await byHand('list', { name: `Judged ${run}` })).id
+  const inputs = ['z', 'y', 'x'].map((each) => ({
+    objectWriteTraceId: each, properties: { email: address(each) }, associations: [],
+  }))
+  const joining = (await contacts.batchApi.create({ inputs })).results.map((each) => each.id).reverse()
+  for (const contact of joining) await byHand('join-list', { list, contact })
+  const memberships = client.crm.lists.membershipsApi
+  const first = await memberships.getPageOrderedByAddedToListDate(list, undefined, undefined, 2)
+  const rest = await memberships.getPageOrderedByAddedToListDate(list, first.paging.next.after, undefined, 2)
+  assert.deepEqual([...first.results, ...rest.results].map((each) => each.recordId), joining)
+  assert.ok(first.results[0].membershipTimestamp instanceof Date)
+})
+
+await check('submissions of a form, newest first', async () => {
+  const form = (await byHand('form', { name: `Judged ${run}` })).id
+  for (const budget of ['1', '2']) await byHand('submit', { form, email: address('a'), budget })
+  const answer = await client.apiRequest({
+    method: 'GET', path: `/form-integrations/v1/submissions/forms/${form}?limit=50`,
+  })
+  const { results: sent } = await answer.json()
+  assert.deepEqual(sent.map((each) => each.values.find((value) => value.name === 'budget').value), ['2', '1'])
+})
+
 const passed = results.filter(Boolean).length
 console.log(`${passed} of ${results.length} checks passed: @hubspot/api-client ${version}, Node ${process.versions.node}`)
 process.exitCode = passed === results.length ? 0 : 1
