@@ -50,7 +50,12 @@ final class HubSpotAdapter implements CrmAdapter {
         options = HubSpotOptions.of(settings);
         paths = options.paths();
         ids = new Ids(settings.id(), settings.mapping());
-        Pace pace = new Pace(settings.id().value(), options.callsPer10Seconds(), options.searchesPerSecond(), context);
+        Pace pace = new Pace(
+                settings.id().value(),
+                options.callsPer10Seconds(),
+                options.searchesPerSecond(),
+                options.dayShare(),
+                context);
         lanes = new Lanes(settings.id().value());
         http = new HubSpotHttp(
                 settings.id(), client, options.baseUrl(), tokens(settings, "", context, client), pace, context);

@@ -160,6 +160,7 @@ final class HubSpotHttp {
     /** The account's zone: its midnight ends the day of the quota. */
     void accountZone(ZoneId accountZone) {
         spent.zone = accountZone;
+        pace.share().zone(accountZone);
     }
 
     Budget budget() {
@@ -318,7 +319,10 @@ final class HubSpotHttp {
         if (told != null)
             spent.skew = Optional.of(Duration.between(context.clock().instant(), told));
         OptionalLong daily = number(response, "X-HubSpot-RateLimit-Daily");
-        if (daily.isPresent()) spent.allowance = daily;
+        if (daily.isPresent()) {
+            spent.allowance = daily;
+            pace.share().allowance(daily.getAsLong());
+        }
         OptionalLong remaining = number(response, "X-HubSpot-RateLimit-Daily-Remaining");
         if (remaining.isPresent()) spent.left = remaining;
     }

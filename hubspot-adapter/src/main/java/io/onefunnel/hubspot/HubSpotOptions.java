@@ -13,6 +13,7 @@ import okhttp3.HttpUrl;
 /**
  * The options of a HubSpot connection, checked.
  *
+ * @param dayShare our part of the portal's daily calls; then the connection stops until the portal's midnight
  * @param overlap how much of the last window is read again, because the search index lags behind writes without a bound
  * @param settle how recent a change must not be to be read; keeps a window from being read while it still fills
  * @param deletedScan how often the recycle bin is listed
@@ -27,6 +28,7 @@ record HubSpotOptions(
         HubSpotPaths paths,
         int callsPer10Seconds,
         int searchesPerSecond,
+        double dayShare,
         Duration overlap,
         Duration settle,
         Duration deletedScan,
@@ -52,6 +54,7 @@ record HubSpotOptions(
     private static final String API_VERSION = "api-version";
     private static final String CALLS = "calls-per-10-seconds";
     private static final String SEARCHES = "searches-per-second";
+    private static final String DAY_SHARE = "budget-day-share";
     private static final String OVERLAP = "overlap";
     private static final String SETTLE = "settle";
     private static final String DELETED_SCAN = "deleted-scan";
@@ -82,6 +85,12 @@ record HubSpotOptions(
                     false,
                     false,
                     "searches in a second at most (5, which the vendor allows to all apps together)"),
+            new Option(
+                    DAY_SHARE,
+                    false,
+                    false,
+                    "OneFunnel's part of the portal's daily calls (0.50); then the connection stops until the portal's"
+                            + " midnight"),
             new Option(OVERLAP, false, false, "how much of the last window is read again (PT10M)"),
             new Option(SETTLE, false, false, "how old a change must be to be read (PT1M)"),
             new Option(DELETED_SCAN, false, false, "how often archived records are looked for (PT6H)"),
@@ -118,6 +127,7 @@ record HubSpotOptions(
                 new HubSpotPaths(settings.option(API_VERSION, HubSpotPaths.DEFAULT_VERSION)),
                 positive(settings, CALLS, "190"),
                 positive(settings, SEARCHES, "5"),
+                share(settings),
                 duration(settings, OVERLAP, "PT10M"),
                 duration(settings, SETTLE, "PT1M"),
                 duration(settings, DELETED_SCAN, "PT6H"),
@@ -126,6 +136,14 @@ record HubSpotOptions(
                 deletes(settings),
                 Boolean.parseBoolean(settings.option(LIFECYCLE_BACKWARDS, "false")),
                 outcomeEvent(settings));
+    }
+
+    private static double share(ConnectionSettings settings) {
+        String value = settings.option(DAY_SHARE, "0.50");
+        if (!value.matches("0?\\.\\d{1,4}|1|1\\.0+") || Double.parseDouble(value) == 0) {
+            throw wrong(settings, DAY_SHARE, value);
+        }
+        return Double.parseDouble(value);
     }
 
     private static Optional<String> outcomeEvent(ConnectionSettings settings) {

@@ -38,9 +38,11 @@ final class Pace {
     private final RollingWindow searches;
     private final RollingWindow associations =
             new RollingWindow(ASSOCIATION_CALLS, CALL_WINDOW, CALL_SLACK, CALL_LONGEST_WAY);
+    private final DayShare share;
     private volatile @Nullable Instant spentUntil;
 
-    Pace(String connection, int callsPer10Seconds, int searchesPerSecond, AdapterContext context) {
+    Pace(String connection, int callsPer10Seconds, int searchesPerSecond, double dayShare, AdapterContext context) {
+        share = new DayShare(dayShare);
         this.context = context;
         this.connection = connection;
         calls = new RollingWindow(callsPer10Seconds, CALL_WINDOW, CALL_SLACK, CALL_LONGEST_WAY);
@@ -49,6 +51,14 @@ final class Pace {
 
     /** Waits for a turn. The caller says when the call was sent and when it ended. */
     Turn await(Allowance allowance) {
+        Instant today = context.clock().instant();
+        if (!share.take(today)) {
+            throw new AdapterException(
+                    AdapterErrorCode.QUOTA_EXHAUSTED,
+                    connection + ": " + share + " are OneFunnel's part (budget-day-share)",
+                    share.renewed(today),
+                    null);
+        }
         if (allowance != Allowance.ASSOCIATIONS) return await(allowance == Allowance.SEARCHES ? searches : calls);
         return await(associations).besides(await(calls));
     }
@@ -76,6 +86,10 @@ final class Pace {
     /** What an answer's headers say of the ten seconds; searches have none. */
     void vendorSays(Turn turn, int limit, int remaining) {
         calls.vendorSays(turn.ofCalls(), limit, remaining);
+    }
+
+    DayShare share() {
+        return share;
     }
 
     /** The day's calls are used up: nothing is sent before {@code until}. */

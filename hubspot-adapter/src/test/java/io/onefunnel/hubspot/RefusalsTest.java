@@ -87,6 +87,27 @@ class RefusalsTest {
     }
 
     @Test
+    @DisplayName("nothing yet, but has made its part of the portal's calls, leaves the rest to others until midnight")
+    void othersHaveTheirPart() {
+        fixture.portal().set("callsPerDay", "40");
+        try (CrmAdapter modest = fixture.adapter(fixture.mapping(), Access.RIGHT, Map.of("budget-day-share", "0.25"))) {
+            for (int i = 0; i < 10; i++) modest.pull(RecordKind.PERSON, Cursor.BEGINNING);
+            long before = fixture.calls();
+
+            assertThatExceptionOfType(AdapterException.class)
+                    .isThrownBy(() -> modest.pull(RecordKind.PERSON, Cursor.BEGINNING))
+                    .withMessageContaining("budget-day-share")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED))
+                    .satisfies(e -> assertThat(e.notBefore()).contains(Instant.parse("2026-03-03T00:00:00Z")));
+
+            assertThat(fixture.calls()).isEqualTo(before);
+            clock.advance(Duration.ofHours(24));
+            assertThat(modest.pull(RecordKind.PERSON, Cursor.BEGINNING).changes())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("because the portal moves, waits where that is short, and leaves it to the next run where it is long")
     void aMigrationIsWaitedFor() {
         fixture.fault("error", "contacts", Map.of("status", "477", "retryAfter", "60"));
