@@ -162,6 +162,18 @@ class RefusalsTest {
     }
 
     @Test
+    @DisplayName("because somebody else holds a record, sends a write again after two seconds")
+    void aLockIsWaitedFor() {
+        SetFields command = score(person());
+        fixture.fault("locked", "batch/update", Map.of());
+
+        assertThat(write(command)).isInstanceOf(WriteOutcome.Written.class);
+
+        assertThat(clock.instant()).isAfterOrEqualTo(MORNING.plusSeconds(2));
+        assertThat(fixture.audit()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("a second task with one ledger key, takes the first one for it")
     void aTaskIsThereOnce() {
         SourceRef owner = fixture.addUser("grace@example.com");
