@@ -94,6 +94,8 @@ class RecordedAnswersTest {
         JsonNode body = recorded("GET", ".*/" + type + "(\\?.*)?", recording).path("body");
         int rows = body.path("results").size();
         assumeTrue(rows > 0, "skipped: " + recording + " has another shape");
+        // Deals are listed by their ids and read with the history of their stages; both answers have one shape.
+        if (kind == RecordKind.OPPORTUNITY) recorded("POST", ".*/" + type + "/batch/read", recording);
 
         PullPage page = adapter.pull(kind, Cursor.BEGINNING);
 
