@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  */
 final class BackfillBenchmark {
     private static final String RESULTS = "GET jobs/query results";
-    // Rows in a page of a result: the sandbox's bulkMaxRecords.
-    private static final int ROWS_OF_A_PAGE = 50_000;
+    // Rows in a page of a result: what the adapter asks for.
+    private static final int ROWS_OF_A_PAGE = 100_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     /** "Pause Young (Allocation Failure) 512M->101M(989M) 12ms", as -Xlog:gc writes it. */
     private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(");

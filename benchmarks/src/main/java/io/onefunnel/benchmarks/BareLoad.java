@@ -15,18 +15,18 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * The peer of a pull: the stored rows once more, into one table of id, version and JSON, by COPY into a staging table
+ * The peer of a pull: the stored rows once more, into one table of id, version and JSON as a text, by COPY into a staging table
  * and an upsert. No HTTP, no parsing, no normalizing, no second index. The least that anybody pays who keeps these rows.
  */
 final class BareLoad {
     /** Records as they are kept; of an event a text of its columns, which is what it would be kept as here. */
     private static final String ROWS = """
-            select c.name || '/' || r.kind || '/' || r.id, n.version, n.raw
+            select c.name || '/' || r.kind || '/' || r.id, n.version, n.raw::text
             from record r join content n on n.record_no = r.no join connection c on c.no = r.connection_no
             union all
-            select connection_no || '/TOUCH/' || id || '/' || at, at, to_jsonb(t) from touch t
+            select connection_no || '/TOUCH/' || id || '/' || at, at, to_jsonb(t)::text from touch t
             union all
-            select connection_no || '/RESPONSE/' || id || '/' || at, at, to_jsonb(t) from response t
+            select connection_no || '/RESPONSE/' || id || '/' || at, at, to_jsonb(t)::text from response t
             """;
 
     /** Like a page of Salesforce, five times over: larger transactions were no faster. */
@@ -64,9 +64,9 @@ final class BareLoad {
                 Statement statement = connection.createStatement();
                 BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             statement.execute(
-                    "create table bare (id text collate \"C\" primary key, version timestamptz not null, raw jsonb not null)");
+                    "create table bare (id text collate \"C\" primary key, version timestamptz not null, raw text not null)");
             statement.execute(
-                    "create temporary table bare_in (id text, version timestamptz, raw jsonb) on commit delete rows");
+                    "create temporary table bare_in (id text, version timestamptz, raw text) on commit delete rows");
             connection.commit();
             while (copyBatch(copies(connection), lines)) {
                 statement.executeUpdate("""
