@@ -42,6 +42,19 @@ public final class OutcomeDetails {
     /** The opportunity's stage, in the words of the system it lives in. */
     public static final String OPPORTUNITY_STAGE = "opportunityStage";
 
+    /** Who owns the opportunity, as "connection/USER/id"; absent where a queue does. */
+    public static final String OPPORTUNITY_OWNER = "opportunityOwner";
+
+    public static final String OPPORTUNITY_OWNER_NAME = "opportunityOwnerName";
+
+    /** In lower case. */
+    public static final String OPPORTUNITY_OWNER_EMAIL = "opportunityOwnerEmail";
+
+    /** Whose opportunity it is, as "connection/COMPANY/id"; only together with {@link #ACCOUNT_NAME}. */
+    public static final String ACCOUNT = "account";
+
+    public static final String ACCOUNT_NAME = "accountName";
+
     /** The connection that the fact was read from: "salesforce". */
     public static final String SOURCE_SYSTEM = "sourceSystem";
 

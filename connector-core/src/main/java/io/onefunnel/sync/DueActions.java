@@ -6,6 +6,7 @@ import io.onefunnel.model.Colleague;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.LinkRole;
+import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
@@ -172,7 +173,13 @@ final class DueActions {
                 OutcomeDetails.OWNER,
                 outcome.owner().map(file.users()::get).map(User::name).orElse(""));
         details.put(OutcomeDetails.PROGRAM, programName(outcome, program));
-        outcome.deal().ifPresent(deal -> putDeal(details, deal));
+        outcome.deal().ifPresent(deal -> {
+            putDeal(details, deal);
+            file.opportunities().stream()
+                    .filter(each -> each.ref().equals(deal.ref()))
+                    .findFirst()
+                    .ifPresent(each -> putParties(details, each));
+        });
         outcome.promise().ifPresent(promise -> {
             details.put(OutcomeDetails.SLA, promise.name());
             details.put(OutcomeDetails.SLA_RESULT, outcome.kind() == Outcome.Kind.SLA_MET ? "MET" : "MISSED");
@@ -193,6 +200,23 @@ final class DueActions {
                 .ifPresent(at -> details.put(
                         OutcomeDetails.CLOSE_DATE,
                         at.atOffset(ZoneOffset.UTC).toLocalDate().toString()));
+    }
+
+    /** Who sells and who buys, for a system that keeps opportunities but neither users nor accounts of the CRM. */
+    private void putParties(Map<String, String> details, Opportunity deal) {
+        deal.owner().map(file.users()::get).filter(owner -> !owner.queue()).ifPresent(owner -> {
+            details.put(OutcomeDetails.OPPORTUNITY_OWNER, owner.ref().toString());
+            details.put(OutcomeDetails.OPPORTUNITY_OWNER_NAME, owner.name());
+            details.put(OutcomeDetails.OPPORTUNITY_OWNER_EMAIL, owner.email());
+        });
+        file.companies().stream()
+                .filter(company -> deal.account().filter(company.ref()::equals).isPresent())
+                .filter(company -> !company.name().isEmpty())
+                .findFirst()
+                .ifPresent(company -> {
+                    details.put(OutcomeDetails.ACCOUNT, company.ref().toString());
+                    details.put(OutcomeDetails.ACCOUNT_NAME, company.name());
+                });
     }
 
     private String programName(Outcome outcome, Optional<SourceRef> program) {

@@ -72,6 +72,8 @@ class DueActionsTest {
                 .containsEntry(OutcomeDetails.OPPORTUNITY, "crm/OPPORTUNITY/d1")
                 .containsEntry(OutcomeDetails.SOURCE_SYSTEM, "crm")
                 .containsEntry(OutcomeDetails.OWNER, "Lee")
+                .containsEntry(OutcomeDetails.OPPORTUNITY_OWNER, "crm/USER/lee")
+                .containsEntry(OutcomeDetails.OPPORTUNITY_OWNER_NAME, "Lee")
                 .containsEntry(OutcomeDetails.PROGRAM, "Cost of downtime");
     }
 
