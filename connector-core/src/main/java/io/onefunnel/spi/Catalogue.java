@@ -22,6 +22,19 @@ public interface Catalogue {
     /** The working hours that the account keeps; empty where the vendor has none. */
     List<BusinessHours> businessHours();
 
+    /** What members of campaigns go through, by channel, in order; empty where the vendor does not tell. */
+    default List<CampaignStatus> campaignStatuses() {
+        return List.of();
+    }
+
+    /**
+     * A status of a campaign's members.
+     *
+     * @param step a member moves from a lower step to a higher one
+     * @param success whether reaching it is what the campaign is for
+     */
+    record CampaignStatus(String channel, String name, int step, boolean success) {}
+
     /**
      * A stage of a pipeline.
      *

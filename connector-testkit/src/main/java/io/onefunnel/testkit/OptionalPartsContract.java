@@ -12,6 +12,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Provisioning;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,9 @@ interface OptionalPartsContract extends ContractPart {
     default void liveRecordsAreCountedCheaply() {
         CrmAdapter adapter = bench().adapter();
         if (lacks(Behaviour.COUNTS)) {
-            assertThat(adapter.counting()).isEmpty();
+            // It may still forecast what a first load costs.
+            assertThat(adapter.counting().map(counting -> counting.count(RecordKind.PERSON)))
+                    .isIn(Optional.empty(), Optional.of(OptionalLong.empty()));
             return;
         }
         List<SourceRef> people = bench().addPeople(7);

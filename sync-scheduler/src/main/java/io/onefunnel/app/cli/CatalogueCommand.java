@@ -4,6 +4,7 @@ import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Catalogue.BusinessHours;
+import io.onefunnel.spi.Catalogue.CampaignStatus;
 import io.onefunnel.spi.Catalogue.PersonStatus;
 import io.onefunnel.spi.Catalogue.PipelineStage;
 import java.time.DayOfWeek;
@@ -45,8 +46,9 @@ final class CatalogueCommand implements Callable<Integer> {
                 List<PipelineStage> stages = catalogue.get().stages();
                 List<PersonStatus> statuses = catalogue.get().statuses();
                 List<BusinessHours> hours = catalogue.get().businessHours();
-                if (common.json) json.put(each.id().value(), json(stages, statuses, hours));
-                else print(each, stages, statuses, hours);
+                List<CampaignStatus> campaigns = catalogue.get().campaignStatuses();
+                if (common.json) json.put(each.id().value(), json(stages, statuses, hours, campaigns));
+                else print(each, stages, statuses, hours, campaigns);
             }
             if (common.json) Json.print(Map.of("connections", json));
             return ExitCode.DONE;
@@ -54,7 +56,11 @@ final class CatalogueCommand implements Callable<Integer> {
     }
 
     private static void print(
-            Connected connected, List<PipelineStage> stages, List<PersonStatus> statuses, List<BusinessHours> hours) {
+            Connected connected,
+            List<PipelineStage> stages,
+            List<PersonStatus> statuses,
+            List<BusinessHours> hours,
+            List<CampaignStatus> campaigns) {
         System.out.println(connected.id() + "\n");
         if (!stages.isEmpty()) {
             TextTable table = new TextTable("pipeline", "stage", "id", "chance", "ends as").keeping(2);
@@ -66,6 +72,12 @@ final class CatalogueCommand implements Callable<Integer> {
             TextTable table = new TextTable("status of people", "id", "").keeping(1);
             statuses.forEach(each -> table.row(
                     each.label(), each.id(), each.converted() ? "converted" : each.usual() ? "at first" : ""));
+            System.out.println(table);
+        }
+        if (!campaigns.isEmpty()) {
+            TextTable table = new TextTable("channel", "status of members", "step", "").keeping(1);
+            campaigns.forEach(
+                    each -> table.row(each.channel(), each.name(), each.step(), each.success() ? "success" : ""));
             System.out.println(table);
         }
         if (!hours.isEmpty()) System.out.println(calendars(hours));
@@ -118,7 +130,10 @@ final class CatalogueCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> json(
-            List<PipelineStage> stages, List<PersonStatus> statuses, List<BusinessHours> hours) {
+            List<PipelineStage> stages,
+            List<PersonStatus> statuses,
+            List<BusinessHours> hours,
+            List<CampaignStatus> campaigns) {
         return Map.of(
                 "stages",
                 stages.stream()
@@ -137,6 +152,14 @@ final class CatalogueCommand implements Callable<Integer> {
                                 "label", each.label(),
                                 "usual", each.usual(),
                                 "converted", each.converted()))
+                        .toList(),
+                "campaignStatuses",
+                campaigns.stream()
+                        .map(each -> Map.of(
+                                "channel", each.channel(),
+                                "name", each.name(),
+                                "step", each.step(),
+                                "success", each.success()))
                         .toList(),
                 "calendars",
                 calendars(hours));
