@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extract jobs of leads or of activities, one for each window of time ("Bulk Extract"). What it knows stands in the
+ * Extract jobs of leads, activities or program members, mostly one for each window of time ("Bulk Extract"). What it knows stands in the
  * {@link Extraction} of a cursor: made before anything is read of it, so that a crash leaves no job behind unread.
  */
 final class BulkExtract {
@@ -38,12 +38,25 @@ final class BulkExtract {
 
     private final MarketoClient client;
     private final String kind;
+    private final String what;
+    private final boolean inWindows;
     private @Nullable ExtractFile open;
 
     /** @param kind "leads" or "activities" */
     BulkExtract(MarketoClient client, String kind) {
+        this(client, kind, kind, true);
+    }
+
+    private BulkExtract(MarketoClient client, String kind, String what, boolean inWindows) {
         this.client = client;
         this.kind = kind;
+        this.what = what;
+        this.inWindows = inWindows;
+    }
+
+    /** Members of one program; not every subscription has a filter by time for them: "Bulk Program Member Extract". */
+    static BulkExtract ofMembers(MarketoClient client) {
+        return new BulkExtract(client, "program/members", "program members", false);
     }
 
     /**
@@ -131,7 +144,7 @@ final class BulkExtract {
         return new Progress.Postponed(
                 at,
                 "the megabytes that Marketo exports in a day (500 unless more were bought, for all integrations together)"
-                        + " are spent: the first load of " + kind + " goes on after midnight in Chicago, "
+                        + " are spent: the first load of " + what + " goes on after midnight in Chicago, "
                         + IN_CHICAGO.format(at) + "; what is new or changed is read meanwhile");
     }
 
@@ -163,13 +176,15 @@ final class BulkExtract {
     private Optional<ExtractJob> start(long from, long to, Map<String, Object> body) {
         Map<String, Object> whole = new LinkedHashMap<>(body);
         Map<String, Object> filter = new LinkedHashMap<>();
-        filter.put(
-                "createdAt",
-                Map.of(
-                        "startAt",
-                        Instant.ofEpochSecond(from).toString(),
-                        "endAt",
-                        Instant.ofEpochSecond(to).toString()));
+        if (inWindows) {
+            filter.put(
+                    "createdAt",
+                    Map.of(
+                            "startAt",
+                            Instant.ofEpochSecond(from).toString(),
+                            "endAt",
+                            Instant.ofEpochSecond(to).toString()));
+        }
         if (body.get("filter") instanceof Map<?, ?> more)
             more.forEach((name, value) -> filter.put(String.valueOf(name), value));
         whole.put("filter", filter);

@@ -13,18 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param loaded the groups whose past is known or being extracted; any other starts at the beginning
  * @param forecast of the first load
  * @param extraction of the first load, where extracts bring it; while it is put off, the streams are read
+ * @param logFrom since when memberships stand in the log; older ones are read from their programs. In epoch seconds; 0
+ *     before anybody looked
+ * @param members how far these have been read; null when they are here
  */
 record EventCursor(
         Streams streams,
         Set<String> loaded,
         Forecast forecast,
-        @Nullable Extraction extraction) {
+        @Nullable Extraction extraction,
+        long logFrom,
+        @Nullable MembershipCursor members) {
     EventCursor {
         loaded = Set.copyOf(loaded);
     }
 
     static EventCursor read(Cursor cursor, Instant firstLoadFrom) {
-        if (cursor.isBeginning()) return new EventCursor(Streams.from(firstLoadFrom), Set.of(), Forecast.NONE, null);
+        if (cursor.isBeginning())
+            return new EventCursor(Streams.from(firstLoadFrom), Set.of(), Forecast.NONE, null, 0, null);
         try {
             return Json.MAPPER.readValue(cursor.value(), EventCursor.class);
         } catch (JsonProcessingException notOurs) {
@@ -37,28 +43,33 @@ record EventCursor(
     }
 
     EventCursor with(Streams next) {
-        return new EventCursor(next, loaded, forecast, extraction);
+        return new EventCursor(next, loaded, forecast, extraction, logFrom, members);
     }
 
     EventCursor with(Forecast next) {
-        return new EventCursor(streams, loaded, next, extraction);
+        return new EventCursor(streams, loaded, next, extraction, logFrom, members);
     }
 
     EventCursor extracting(Extraction next) {
-        return new EventCursor(streams, loaded, forecast, next);
+        return new EventCursor(streams, loaded, forecast, next, logFrom, members);
     }
 
     /** The past of these groups is left to extracts. */
     EventCursor handedOver(Collection<String> groups, Streams after, Extraction past) {
-        return new EventCursor(after, Set.copyOf(groups), Forecast.NONE, past);
+        return new EventCursor(after, Set.copyOf(groups), Forecast.NONE, past, logFrom, members);
     }
 
     EventCursor extracted() {
-        return new EventCursor(streams, loaded, forecast, null);
+        return new EventCursor(streams, loaded, forecast, null, logFrom, members);
     }
 
     /** The next run; extracts that were put off still have their part before them. */
     EventCursor caughtUp(Collection<String> groups, Streams next) {
-        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, extraction);
+        return new EventCursor(next, Set.copyOf(groups), Forecast.NONE, extraction, logFrom, members);
+    }
+
+    /** Memberships from before then are read from their programs. */
+    EventCursor recalling(long before, @Nullable MembershipCursor older) {
+        return new EventCursor(streams, loaded, forecast, extraction, before, older);
     }
 }

@@ -1,6 +1,7 @@
 package io.onefunnel.marketo;
 
 import io.onefunnel.model.Mapping;
+import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class EventPull {
     static final String ACTIVITY_TYPE = "activityType";
-    private static final int MOST_TYPES = 10;
+    static final int MOST_TYPES = 10;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
     private static final int ROWS_AT_ONCE = 3_000;
     private static final double CALLS_OF_A_ROW = 1.0 / 300;
@@ -38,6 +39,7 @@ final class EventPull {
     private final Records records;
     private final BulkExtract extract;
     private final Road road;
+    private final MembershipLoad memberships;
     private final Instant firstLoadFrom;
     private final Map<String, Activity> byTypeId = new LinkedHashMap<>();
     private final List<String> groups = new ArrayList<>();
@@ -52,7 +54,8 @@ final class EventPull {
         this.stream = stream;
         this.records = records;
         this.extract = new BulkExtract(client, "activities");
-        this.road = new Road(CALLS_OF_A_ROW, BYTES_OF_A_ROW, options.dailyQuota());
+        this.memberships = new MembershipLoad(client);
+        this.road = road(options);
         this.firstLoadFrom = options.firstLoadFrom();
         for (Mapping.Type type : types) {
             String id = type.options().get(ACTIVITY_TYPE);
@@ -63,15 +66,54 @@ final class EventPull {
         }
     }
 
+    static Road road(MarketoOptions options) {
+        return new Road(CALLS_OF_A_ROW, BYTES_OF_A_ROW, options.dailyQuota());
+    }
+
     PullPage pull(Cursor from) {
         EventCursor cursor = EventCursor.read(from, firstLoadFrom);
         cursor = cursor.with(cursor.streams().running(client.now()));
-        Extraction extraction = cursor.extraction();
-        return extraction == null ? log(cursor) : extracts(cursor, extraction);
+        if (cursor.logFrom() == 0 && byTypeId.containsKey(MembershipLoad.STATUS_CHANGE)) cursor = recall(cursor);
+        MembershipCursor members = cursor.members();
+        return members == null ? activities(cursor) : members(cursor, members);
     }
 
     void close() {
         extract.close();
+        memberships.close();
+    }
+
+    /** What was purged from the log, or will be while it is read, is asked of the programs; nothing else is. */
+    private EventCursor recall(EventCursor cursor) {
+        Instant log = client.now().minus(Retention.USUAL);
+        long before = Math.max(log.getEpochSecond(), firstLoadFrom.getEpochSecond());
+        return cursor.recalling(before, log.isAfter(firstLoadFrom) ? MembershipCursor.before(before) : null);
+    }
+
+    private PullPage members(EventCursor cursor, MembershipCursor at) {
+        MembershipLoad.Step step;
+        try {
+            step = memberships.next(at);
+        } catch (Refused refused) {
+            // Programs are not open to us, as `doctor` says too: what stands in the log is read all the same.
+            if (refused.code() != AdapterErrorCode.PERMISSION_MISSING) throw refused;
+            return activities(cursor.recalling(cursor.logFrom(), null));
+        }
+        EventCursor next = cursor.recalling(cursor.logFrom(), step.next());
+        if (step.progress() instanceof Progress.Postponed postponed) {
+            return PersonPull.putOff(activities(next), postponed);
+        }
+        List<Change> changes = new ArrayList<>();
+        for (Map<String, String> row : step.rows()) {
+            Instant date = LeadLoad.date(row);
+            if (!date.isBefore(firstLoadFrom)) add(row, changes);
+        }
+        return new PullPage(changes, next.write(), step.progress());
+    }
+
+    private PullPage activities(EventCursor cursor) {
+        Extraction extraction = cursor.extraction();
+        return extraction == null ? log(cursor) : extracts(cursor, extraction);
     }
 
     private PullPage log(EventCursor cursor) {
@@ -109,7 +151,7 @@ final class EventPull {
         EventCursor at = cursor;
         for (int i = 0; i < open.size(); i++) {
             List<Map<String, String>> rows = pages.get(i).rows();
-            rows.forEach(row -> add(row, changes));
+            rows.forEach(row -> addOfTheLog(cursor, row, changes));
             at = at.with(at.streams().at(open.get(i), pages.get(i))).with(forecast(at.forecast(), rows));
         }
         return at;
@@ -128,7 +170,7 @@ final class EventPull {
         EventCursor next = cursor.extracting(step.extraction());
         if (step.progress() instanceof Progress.Postponed postponed) return PersonPull.putOff(log(next), postponed);
         List<Change> changes = new ArrayList<>();
-        for (Map<String, String> row : step.rows()) add(flat(row), changes);
+        for (Map<String, String> row : step.rows()) addOfTheLog(cursor, flat(row), changes);
         return new PullPage(changes, next.write(), step.progress());
     }
 
@@ -157,6 +199,14 @@ final class EventPull {
         return flat;
     }
 
+    /** What the programs told is not told again by the end of the log that is about to be purged. */
+    private void addOfTheLog(EventCursor cursor, Map<String, String> row, List<Change> changes) {
+        boolean told = row.getOrDefault("activityTypeId", "").equals(MembershipLoad.STATUS_CHANGE)
+                && row.containsKey("activityDate")
+                && LeadLoad.date(row).getEpochSecond() < cursor.logFrom();
+        if (!told) add(row, changes);
+    }
+
     private void add(Map<String, String> row, List<Change> changes) {
         Optional.ofNullable(byTypeId.get(row.getOrDefault("activityTypeId", "")))
                 .ifPresent(activity -> changes.add(change(activity, row)));
@@ -164,7 +214,7 @@ final class EventPull {
 
     private Change change(Activity activity, Map<String, String> row) {
         // marketoGUID is the key; id is being retired: "Activities", "Query".
-        String id = row.getOrDefault("marketoGUID", row.getOrDefault("id", ""));
+        String id = MembershipLoad.key(row).orElse(row.getOrDefault("marketoGUID", row.getOrDefault("id", "")));
         if (id.isEmpty()) {
             return records.unreadable(
                     records.ref(activity.type().kind(), "unknown"), row.toString(), "an activity has no id");

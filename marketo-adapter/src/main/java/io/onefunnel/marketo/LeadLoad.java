@@ -100,7 +100,7 @@ final class LeadLoad {
         return body;
     }
 
-    private Road road(Mapping.Type type) {
+    Road road(Mapping.Type type) {
         return new Road(CALLS_OF_A_LEAD, BYTES_OF_A_FIELD * reader.asked(type).size(), dailyQuota);
     }
 

@@ -8,9 +8,11 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -19,6 +21,7 @@ import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Writes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -42,6 +45,8 @@ final class MarketoAdapter implements CrmAdapter {
     private final Records records;
     private final LeadFields fields;
     private final LeadReader reader;
+    private final ActivityStream stream;
+    private final LeadLoad load;
     private final MergeHistory history;
     private final OutcomeType outcomeType;
     private final ClosedLoop loop;
@@ -62,13 +67,14 @@ final class MarketoAdapter implements CrmAdapter {
         records = new Records(settings.id());
         fields = new LeadFields(client);
         reader = new LeadReader(client, fields, records);
-        ActivityStream stream = new ActivityStream(client);
+        stream = new ActivityStream(client);
         history = new MergeHistory(client, stream, options.firstLoadFrom());
         outcomeType = new OutcomeType(client, options.outcomes().activity());
         loop = new ClosedLoop(client, options.outcomes().opportunities());
+        load = new LeadLoad(client, stream, reader, records, options.dailyQuota());
         personPull = new PersonPull(
                 client,
-                new LeadLoad(client, stream, reader, records, options.dailyQuota()),
+                load,
                 new LeadChanges(client, stream, reader, fields, records, history),
                 options.firstLoadFrom());
         for (RecordKind kind : List.of(RecordKind.RESPONSE, RecordKind.TOUCH)) {
@@ -76,7 +82,7 @@ final class MarketoAdapter implements CrmAdapter {
             if (!types.isEmpty()) eventPulls.put(kind, new EventPull(client, stream, records, options, types));
         }
         programPull = new ProgramPull(client, records);
-        leads.ifPresent(type -> addWrites(type, stream));
+        leads.ifPresent(this::addWrites);
     }
 
     /** The custom service for a use, where the connection has one of its own for it; the limits are the same. */
@@ -91,7 +97,7 @@ final class MarketoAdapter implements CrmAdapter {
                 settings.id().value());
     }
 
-    private void addWrites(Mapping.Type type, ActivityStream stream) {
+    private void addWrites(Mapping.Type type) {
         Batches batches = new Batches(writer);
         SetFieldsWrites setFields =
                 new SetFieldsWrites(writer, reader, new LeadValues(type), fields, batches, options.concurrency());
@@ -104,7 +110,7 @@ final class MarketoAdapter implements CrmAdapter {
                         writer,
                         outcomeType,
                         new PublishedOutcomes(client, stream),
-                        new Opportunities(writer, loop, batches, ways.role()),
+                        new Opportunities(writer, loop, new Parties(writer, ways.companies()), batches, ways.role()),
                         new ProgramStatuses(writer, batches, ways),
                         new CampaignRequests(writer, ways.campaign()),
                         batches));
@@ -177,6 +183,21 @@ final class MarketoAdapter implements CrmAdapter {
         @SuppressWarnings("unchecked") // put under the class that it takes, a few lines above
         Writes<C> found = (Writes<C>) writes.get(type);
         return Optional.ofNullable(found);
+    }
+
+    @Override
+    public Optional<Counting> counting() {
+        return Optional.of(new LoadForecast(client, stream, options, settings.mapping(), load::road, programPull));
+    }
+
+    @Override
+    public Optional<Catalogue> catalogue() {
+        return Optional.of(new MarketoCatalogue(client));
+    }
+
+    @Override
+    public Optional<Duration> kept(RecordKind kind) {
+        return Retention.shortest(settings.mapping().typesOf(kind));
     }
 
     @Override

@@ -19,9 +19,6 @@ import java.util.Set;
 
 /** Looks whether a connection can work, and finds all problems in one go. */
 final class MarketoCheck {
-    // "maxReturn: maximum 200": "Channels".
-    private static final int PAGE = 200;
-
     private final ConnectionSettings settings;
     private final MarketoOptions options;
     private final MarketoClient client;
@@ -158,18 +155,9 @@ final class MarketoCheck {
     /** Statuses that no channel has would be refused with 1025 when an outcome is published. */
     private void checkStatuses() {
         Set<String> known = new HashSet<>();
-        for (int offset = 0; ; offset += PAGE) {
-            JsonNode channels = client.get(
-                            "channels",
-                            "rest/asset/v1/channels.json",
-                            Map.of("maxReturn", Integer.toString(PAGE), "offset", Integer.toString(offset)))
-                    .path("result");
-            for (JsonNode channel : channels) {
-                for (JsonNode status : channel.path("progressionStatuses"))
-                    known.add(status.path("name").asText());
-            }
-            if (channels.size() < PAGE) break;
-        }
+        new Channels(client).all().values().forEach(statuses -> {
+            for (JsonNode status : statuses) known.add(status.path("name").asText());
+        });
         options.outcomes().programStatus().forEach((outcome, status) -> {
             if (known.contains(status)) return;
             problems.add(new Problem(
@@ -200,6 +188,14 @@ final class MarketoCheck {
             warn(
                     "No native CRM sync is on: opportunities and roles are written by OneFunnel",
                     "Nothing to do. To have it write none, set opportunities to off.");
+        }
+        if (loop.mode() == ClosedLoop.Mode.BY_API && options.outcomes().companies()) {
+            for (String each : List.of("companies", "salespersons")) {
+                tried(
+                        Severity.LIMITS,
+                        each,
+                        () -> client.get("describe " + each, "rest/v1/" + each + "/describe.json", Map.of()));
+            }
         }
         if (loop.mode() == ClosedLoop.Mode.CRM_SYNC) {
             warn(

@@ -39,6 +39,7 @@ record MarketoOptions(
      * @param program id of the program for outcomes whose own program is not known
      * @param campaign id of a trigger campaign that is requested for each outcome
      * @param opportunities whether opportunities may be written where no native CRM sync does it
+     * @param companies whether, where opportunities are written, their company and sales person are written before them
      * @param role the role under which a person is linked to an opportunity
      */
     record Outcomes(
@@ -47,6 +48,7 @@ record MarketoOptions(
             Optional<String> program,
             Optional<String> campaign,
             boolean opportunities,
+            boolean companies,
             String role) {
         Outcomes {
             programStatus = Map.copyOf(programStatus);
@@ -80,6 +82,11 @@ record MarketoOptions(
             new Option("outcome-program", false, false, "id of the program where an outcome names none"),
             new Option("outcome-campaign", false, false, "id of a trigger campaign to request for each outcome"),
             new Option("opportunities", false, false, "off: write none, even without a native CRM sync; else auto"),
+            new Option(
+                    "companies",
+                    false,
+                    false,
+                    "on: where opportunities are written, write their company and sales person too; off unless told"),
             new Option("opportunity-role", false, false, "role of a person in an opportunity; Contact unless told"));
 
     // Munchkin id in the host: "284-RPR-133.mktorest.com", "Base URL".
@@ -133,12 +140,15 @@ record MarketoOptions(
         if (!opportunities.equals("auto") && !opportunities.equals("off")) {
             throw wrong(settings, "opportunities", opportunities);
         }
+        String companies = settings.option("companies", "off");
+        if (!companies.equals("on") && !companies.equals("off")) throw wrong(settings, "companies", companies);
         return new Outcomes(
                 settings.option("outcome-activity", "oneFunnelSalesOutcome"),
                 statuses(settings),
                 id(settings, "outcome-program"),
                 id(settings, "outcome-campaign"),
                 opportunities.equals("auto"),
+                companies.equals("on"),
                 settings.option("opportunity-role", "Contact"));
     }
 

@@ -29,18 +29,21 @@ final class Opportunities {
     private static final int BATCH = 300;
     // "externalOpportunityId": 50 characters.
     private static final int LONGEST_KEY = 50;
-    private static final int KEPT_OF_A_LONG_KEY = 33;
+    // "~" and sixteen digits.
+    private static final int CHARACTERS_OF_A_DIGEST = 17;
     private static final Set<String> CLOSED = Set.of("CLOSED_WON", "CLOSED_LOST");
     private static final Set<String> OPEN = Set.of("OPPORTUNITY_CREATED", "OPPORTUNITY_REOPENED");
 
     private final MarketoClient client;
     private final ClosedLoop loop;
+    private final Parties parties;
     private final Batches batches;
     private final String role;
 
-    Opportunities(MarketoClient client, ClosedLoop loop, Batches batches, String role) {
+    Opportunities(MarketoClient client, ClosedLoop loop, Parties parties, Batches batches, String role) {
         this.client = client;
         this.loop = loop;
+        this.parties = parties;
         this.batches = batches;
         this.role = role;
     }
@@ -51,6 +54,7 @@ final class Opportunities {
                 commands.stream().filter(each -> key(each).isPresent()).toList();
         if (concerned.isEmpty() || loop.mode() != ClosedLoop.Mode.BY_API) return Map.of();
         try {
+            parties.write(concerned);
             Map<PublishOutcome, WriteOutcome> refused = opportunities(concerned);
             List<PublishOutcome> rest = concerned.stream()
                     .filter(each -> !refused.containsKey(each))
@@ -73,8 +77,9 @@ final class Opportunities {
                 .forEach(command -> latest.put(key(command).orElseThrow(), command));
         Map<String, WriteOutcome> refusedKeys = new HashMap<>();
         List<PublishOutcome> ones = List.copyOf(latest.values());
-        List<WriteOutcome> outcomes =
-                send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", ones, this::opportunity);
+        List<WriteOutcome> outcomes = new ArrayList<>(
+                send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", ones, this::opportunity));
+        repeatWithSalesPersons(ones, outcomes);
         for (int i = 0; i < ones.size(); i++) {
             if (!isDone(outcomes.get(i))) refusedKeys.put(key(ones.get(i)).orElseThrow(), outcomes.get(i));
         }
@@ -84,6 +89,23 @@ final class Opportunities {
                     .ifPresent(why -> refused.put(each, at(each.on(), why)));
         }
         return refused;
+    }
+
+    /** A sales person who was there when we looked is gone (718): made anew, and the opportunity once more. */
+    private void repeatWithSalesPersons(List<PublishOutcome> ones, List<WriteOutcome> outcomes) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < ones.size(); i++) {
+            boolean unknown = outcomes.get(i) instanceof WriteOutcome.Rejected rejected
+                    && rejected.vendorMessage().startsWith("718");
+            if (unknown) places.add(i);
+        }
+        if (places.isEmpty()) return;
+        List<PublishOutcome> again = places.stream().map(ones::get).toList();
+        parties.forget();
+        parties.write(again);
+        List<WriteOutcome> second =
+                send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", again, this::opportunity);
+        for (int i = 0; i < again.size(); i++) outcomes.set(places.get(i), second.get(i));
     }
 
     private Map<PublishOutcome, WriteOutcome> roles(List<PublishOutcome> commands) {
@@ -142,11 +164,12 @@ final class Opportunities {
         ObjectNode record = Json.object().put("externalOpportunityId", key);
         // The name must not be null: "Opportunities", "Create and Update".
         record.put("name", details.getOrDefault(OutcomeDetails.OPPORTUNITY_NAME, key));
-        put(record, "stage", details.get(OutcomeDetails.STAGE));
+        put(record, "stage", details.getOrDefault(OutcomeDetails.OPPORTUNITY_STAGE, details.get(OutcomeDetails.STAGE)));
         put(record, "closeDate", details.get(OutcomeDetails.CLOSE_DATE));
         put(record, "source", details.get(OutcomeDetails.SOURCE_SYSTEM));
         String amount = details.get(OutcomeDetails.AMOUNT);
         if (amount != null && allows("amount")) record.put("amount", new BigDecimal(amount));
+        parties.links(command).forEach((name, id) -> put(record, name, id));
         String outcome = details.getOrDefault(OutcomeDetails.OUTCOME, "");
         boolean closed = CLOSED.contains(outcome);
         if (closed || OPEN.contains(outcome)) {
@@ -176,10 +199,14 @@ final class Opportunities {
     static Optional<String> key(PublishOutcome command) {
         String text = command.details().getOrDefault(OutcomeDetails.OPPORTUNITY, "");
         if (text.isEmpty()) return Optional.empty();
-        // "connection/OPPORTUNITY/id": the details of an outcome.
-        String key = text.replaceFirst("/[A-Z_]+/", ":");
-        if (key.length() <= LONGEST_KEY) return Optional.of(key);
-        return Optional.of(key.substring(0, KEPT_OF_A_LONG_KEY) + "~" + digest(key));
+        return Optional.of(key(text, LONGEST_KEY));
+    }
+
+    /** A record's ref, "connection/KIND/id", as a key of at most so many characters. */
+    static String key(String ref, int longest) {
+        String key = ref.replaceFirst("/[A-Z_]+/", ":");
+        if (key.length() <= longest) return key;
+        return key.substring(0, longest - CHARACTERS_OF_A_DIGEST) + "~" + digest(key);
     }
 
     private static String digest(String key) {

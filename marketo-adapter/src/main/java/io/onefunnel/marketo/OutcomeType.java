@@ -53,6 +53,18 @@ final class OutcomeType {
         return RENAMED.getOrDefault(detail, detail);
     }
 
+    // They go into records of their own, where these are written at all.
+    private static final Set<String> OF_THE_OPPORTUNITY = Set.of(
+            OutcomeDetails.OPPORTUNITY_OWNER,
+            OutcomeDetails.OPPORTUNITY_OWNER_NAME,
+            OutcomeDetails.OPPORTUNITY_OWNER_EMAIL,
+            OutcomeDetails.ACCOUNT,
+            OutcomeDetails.ACCOUNT_NAME);
+
+    static boolean isOfTheOpportunity(String detail) {
+        return OF_THE_OPPORTUNITY.contains(detail);
+    }
+
     private final MarketoClient client;
     private final String apiName;
     private Optional<Known> known = Optional.empty();

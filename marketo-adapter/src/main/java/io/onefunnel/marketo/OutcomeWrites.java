@@ -140,7 +140,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         StringBuilder other = new StringBuilder();
         new TreeMap<>(command.details()).forEach((detail, value) -> {
             String name = OutcomeType.attribute(detail);
-            if (value.isEmpty()) return;
+            if (value.isEmpty() || OutcomeType.isOfTheOpportunity(detail)) return;
             if (known.attributes().containsKey(name))
                 attributes.addObject().put("apiName", name).put("value", value);
             else if (!detail.equals(OutcomeDetails.OUTCOME))

@@ -11,6 +11,7 @@ final class Permissions {
             Map.entry("sync leads", "Read-Write Lead"),
             Map.entry("merge leads", "Read-Write Lead"),
             Map.entry("program status", "Read-Write Lead"),
+            Map.entry("program members", "Read-Only Lead"),
             Map.entry("programs of lead", "Read-Only Assets"),
             Map.entry("programs", "Read-Only Assets"),
             Map.entry("program", "Read-Only Assets"),
@@ -30,6 +31,12 @@ final class Permissions {
             Map.entry("describe opportunity roles", "Read-Only Opportunity"),
             Map.entry("sync opportunities", "Read-Write Opportunity"),
             Map.entry("sync opportunity roles", "Read-Write Opportunity"),
+            Map.entry("describe companies", "Read-Only Company"),
+            Map.entry("describe salespersons", "Read-Only Sales Person"),
+            Map.entry("query companies", "Read-Only Company"),
+            Map.entry("query salespersons", "Read-Only Sales Person"),
+            Map.entry("sync companies", "Read-Write Company"),
+            Map.entry("sync salespersons", "Read-Write Sales Person"),
             Map.entry("campaign", "Read-Only Campaign"),
             Map.entry("request campaign", "Execute Campaign"));
 

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class ProgramPull {
     // "maxReturn: maximum 200": "Programs", "Browse".
-    private static final int PAGE = 200;
+    static final int PAGE = 200;
     // Programs carry whole seconds.
     private static final Duration OVERLAP = Duration.ofSeconds(1);
 
@@ -46,6 +46,20 @@ final class ProgramPull {
         }
         long next = Instant.ofEpochSecond(began).minus(OVERLAP).getEpochSecond();
         return new PullPage(changes, cursor(next, 0, 0), new Progress.CaughtUp(Instant.ofEpochSecond(began)));
+    }
+
+    /** How many there are from before then. */
+    long createdBefore(Instant instant) {
+        long count = 0;
+        for (int offset = 0; ; offset += PAGE) {
+            List<Map<String, String>> rows = page(0, offset);
+            count += rows.stream()
+                    .filter(row -> VendorDates.read(row.getOrDefault("createdAt", ""))
+                            .orElse(Instant.EPOCH)
+                            .isBefore(instant))
+                    .count();
+            if (rows.size() < PAGE) return count;
+        }
     }
 
     private List<Map<String, String>> page(long since, int offset) {

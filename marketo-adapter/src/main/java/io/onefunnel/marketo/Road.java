@@ -1,5 +1,6 @@
 package io.onefunnel.marketo;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,9 +14,14 @@ final class Road {
     private static final long FEWEST_ROWS = 100_000;
     private static final long MEGABYTE = 1_000_000;
     // 500 MB a day by bytes on disk: "Bulk Extract", "Limits".
-    private static final long MEGABYTES_A_DAY = 500;
+    static final long MEGABYTES_A_DAY = 500;
     // We leave the other half of the day's calls to everybody else.
     private static final int SHARE_OF_CALLS = 2;
+
+    // Assumed: a page of the log in a second, one after the other; a job in five minutes, two at once ("Bulk Extract").
+    private static final Duration OF_A_PAGE = Duration.ofSeconds(1);
+    private static final Duration OF_A_JOB = Duration.ofMinutes(5);
+    private static final int ROWS_OF_A_PAGE = 300;
 
     private final double callsOfARow;
     private final long bytesOfARow;
@@ -31,14 +37,32 @@ final class Road {
         this.dailyQuota = dailyQuota;
     }
 
+    /** What is left to read, and how it is read best; time as it was assumed, not as Marketo promised it. */
+    record Cost(boolean extracts, long calls, long megabytes, Duration time) {}
+
     boolean takesExtracts(Forecast forecast, Instant until) {
-        long rows = forecast.remaining(until);
-        if (rows < FEWEST_ROWS) return false;
-        double callsOfTheLog = rows * callsOfARow;
-        long windows = (until.getEpochSecond() - forecast.last()) / BulkExtract.WINDOW.toSeconds() + 1;
-        if (callsOfTheLog < windows * CALLS_OF_A_JOB * 2.0) return false;
-        double daysOfExtracts = (double) rows * bytesOfARow / MEGABYTE / MEGABYTES_A_DAY;
+        return cost(forecast.remaining(until), until.getEpochSecond() - forecast.last())
+                .extracts();
+    }
+
+    /** @param span seconds over which the rows are spread */
+    Cost cost(long rows, long span) {
+        long pages = (rows + ROWS_OF_A_PAGE - 1) / ROWS_OF_A_PAGE;
+        long callsOfTheLog = Math.round(pages * ROWS_OF_A_PAGE * callsOfARow);
+        long windows = span / BulkExtract.WINDOW.toSeconds() + 1;
+        long callsOfExtracts = windows * CALLS_OF_A_JOB;
+        long megabytes = rows * bytesOfARow / MEGABYTE;
+        double daysOfExtracts = (double) megabytes / MEGABYTES_A_DAY;
         double daysOfTheLog = callsOfTheLog / (dailyQuota / (double) SHARE_OF_CALLS);
-        return daysOfExtracts <= daysOfTheLog + 1;
+        boolean extracts =
+                rows >= FEWEST_ROWS && callsOfTheLog >= callsOfExtracts * 2 && daysOfExtracts <= daysOfTheLog + 1;
+        return extracts
+                ? new Cost(
+                        true,
+                        callsOfExtracts,
+                        megabytes,
+                        OF_A_JOB.multipliedBy((windows + 1) / 2).plusDays(megabytes / MEGABYTES_A_DAY))
+                : new Cost(
+                        false, callsOfTheLog, 0, OF_A_PAGE.multipliedBy(pages).plusDays(callsOfTheLog / dailyQuota));
     }
 }

@@ -1,0 +1,51 @@
+package io.onefunnel.marketo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.Catalogue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statuses of members, by channel: what `outcome-program-status` may name. Marketo's API describes no values of the
+ * lead's status, which is free text, no stages of opportunities, which belong to the CRM, and no hours.
+ */
+final class MarketoCatalogue implements Catalogue {
+    private final Channels channels;
+
+    MarketoCatalogue(MarketoClient client) {
+        this.channels = new Channels(client);
+    }
+
+    @Override
+    public List<PipelineStage> stages() {
+        return List.of();
+    }
+
+    @Override
+    public List<PersonStatus> statuses() {
+        return List.of();
+    }
+
+    @Override
+    public List<BusinessHours> businessHours() {
+        return List.of();
+    }
+
+    @Override
+    public List<CampaignStatus> campaignStatuses() {
+        return Boundary.cross(() -> {
+            List<CampaignStatus> all = new ArrayList<>();
+            channels.all().forEach((channel, statuses) -> {
+                for (JsonNode status : statuses) {
+                    if (status.path("hidden").asBoolean()) continue;
+                    all.add(new CampaignStatus(
+                            channel,
+                            status.path("name").asText(),
+                            status.path("step").asInt(),
+                            status.path("success").asBoolean()));
+                }
+            });
+            return all;
+        });
+    }
+}
