@@ -11,8 +11,10 @@ import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
+import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
@@ -58,7 +60,13 @@ class ClosedLoopOverHttpTest {
 
     @BeforeAll
     void installs(@TempDir Path folder) throws InterruptedException {
-        world = World.of(ClosedLoopOverHttpTest.class, folder.resolve("config"), 200);
+        String options = "    outcome-program: \"1001\"\n"
+                + "    outcome-program-status: \"CLOSED_WON=Won in sales, DISQUALIFIED=Rejected by sales\"\n"
+                + "    companies: \"on\"\n    first-load-from";
+        world = World.of(
+                ClosedLoopOverHttpTest.class, folder.resolve("config"), 200, Map.of("    first-load-from", options));
+        marketoVendor().byHand("status", Map.of("name", "Rejected by sales"));
+        marketoVendor().byHand("status", Map.of("name", "Won in sales", "success", "true"));
         assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
         world.sync();
         assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
@@ -80,6 +88,9 @@ class ClosedLoopOverHttpTest {
     @AfterEach
     void heals() {
         world.sandbox.vendors().values().forEach(vendor -> vendor.faults().clear());
+        marketoVendor().set("nativeSync", "off");
+        // A check looks again which of the two it is.
+        world.connected("marketo").adapter().check();
     }
 
     @AfterAll
@@ -135,9 +146,32 @@ class ClosedLoopOverHttpTest {
                 .hasEntrySatisfying(
                         "onefunnel_closed_won_at", at -> assertThat(at).isNotEmpty());
 
+        assertThat(programStatuses(winner)).containsExactly("Won in sales");
+        String key = "salesforce:" + winner.deal().id();
+        assertThat(marketoVendor().record("opportunity", key))
+                .containsEntry("isWon", "true")
+                .containsEntry("amount", "48000")
+                .containsEntry("stage", "Closed Won")
+                .hasEntrySatisfying(
+                        "externalSalesPersonId",
+                        seller -> assertThat(marketoVendor().record("salesPerson", seller))
+                                .containsKeys("lastName", "email"))
+                .hasEntrySatisfying(
+                        "externalCompanyId",
+                        buyer -> assertThat(marketoVendor().record("company", buyer))
+                                .containsKey("company"));
+        assertThat(marketoVendor()
+                        .record("opportunityRole", key + "/" + winner.marketo().id() + "/Contact"))
+                .as("mode B: no native sync brings opportunities")
+                .isNotEmpty();
+
         run();
         assertThat(published(winner)).as("told once").hasSize(1);
-        assertThat(world.written()).noneMatch(WriteAudit.Entry::repeated);
+        // Whether a member is in a status already Marketo tells by refusing to move it (1037): an earlier win left it
+        // there.
+        assertThat(world.written())
+                .filteredOn(entry -> !entry.type().equals("member"))
+                .noneMatch(WriteAudit.Entry::repeated);
     }
 
     @Test
@@ -152,6 +186,7 @@ class ClosedLoopOverHttpTest {
                 .satisfies(values -> assertThat(values)
                         .containsEntry("Reason", "NO_ACKNOWLEDGED_NEED")
                         .containsEntry("Note", "has bought elsewhere"));
+        assertThat(programStatuses(lead)).containsExactly("Rejected by sales");
         assertThat(marketo(lead))
                 .containsEntry("oneFunnelOutcome", "DISQUALIFIED")
                 .containsEntry("oneFunnelDisqualifyReason", "NO_ACKNOWLEDGED_NEED")
@@ -160,6 +195,48 @@ class ClosedLoopOverHttpTest {
                 .containsEntry("onefunnel_outcome", "DISQUALIFIED")
                 .containsEntry("onefunnel_disqualify_reason", "NO_ACKNOWLEDGED_NEED")
                 .containsEntry("onefunnel_context_note", "has bought elsewhere");
+    }
+
+    @Test
+    @DisplayName("a native sync that is switched on between plan and apply takes opportunities over; nothing fails")
+    void nativeSyncSwitchedOn() throws InterruptedException {
+        Winner winner = someoneWithAnOpenDeal();
+        assertThat(problems()).anyMatch(what -> what.contains("opportunities and roles are written by OneFunnel"));
+        winDeal(winner.deal());
+        read();
+        Plan plan = plan();
+        marketoVendor().set("nativeSync", "on");
+
+        WriteBack.Result applied = world.steps.apply(plan, world.clock.instant(), Watch.NOBODY);
+
+        assertThat(applied.rejected()).isZero();
+        assertThat(applied.shortfalls()).isEmpty();
+        assertThat(world.sandbox.marketo().audit().entries())
+                .extracting(WriteAudit.Entry::type)
+                .contains("member", "lead")
+                .doesNotContain("opportunity", "opportunityRole");
+        assertThat(published(winner)).hasSize(1);
+        assertThat(programStatuses(winner)).containsExactly("Won in sales");
+        assertThat(marketo(winner))
+                .hasEntrySatisfying("oneFunnelClosedWonAt", at -> assertThat(at).isNotEmpty());
+        assertThat(problems())
+                .anyMatch(what -> what.startsWith("A native CRM sync is on (Marketo answers 1018 (CRM Enabled)")
+                        && what.endsWith("opportunities reach Marketo through it alone"));
+
+        // Mode A from then on: the next win asks for no opportunity at all.
+        Winner next = someoneWithAnOpenDeal();
+        winDeal(next.deal());
+        assertThat(run().rejected()).isZero();
+        assertThat(published(next)).hasSize(1);
+        assertThat(world.sandbox.marketo().audit().entries())
+                .extracting(WriteAudit.Entry::type)
+                .doesNotContain("opportunity", "opportunityRole", "salesPerson", "company");
+    }
+
+    private List<String> problems() {
+        return world.connected("marketo").adapter().check().problems().stream()
+                .map(Readiness.Problem::what)
+                .toList();
     }
 
     @Test
@@ -423,6 +500,19 @@ class ClosedLoopOverHttpTest {
                 .filter(values ->
                         List.of("Closed-Won", "Reopened", "Disqualified").contains(values.get("primaryAttributeValue")))
                 .toList();
+    }
+
+    /** What the members of programs were moved to of late. */
+    private List<String> programStatuses(Winner of) {
+        return world.sandbox.marketo().audit().entries().stream()
+                .filter(entry -> entry.type().equals("member"))
+                .filter(entry -> entry.id().endsWith("/" + of.marketo().id()))
+                .map(entry -> entry.values().getOrDefault("statusName", ""))
+                .toList();
+    }
+
+    private Vendor marketoVendor() {
+        return world.sandbox.marketo().vendor();
     }
 
     private Map<String, String> marketo(Winner of) {

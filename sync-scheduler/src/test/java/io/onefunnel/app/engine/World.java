@@ -65,12 +65,19 @@ final class World implements AutoCloseable {
 
     /** The vendors hold the sample company; nothing was pulled yet. */
     static World of(Class<?> test, Path folder, int people) {
+        return of(test, folder, people, Map.of());
+    }
+
+    /** @param edits replacements in the configuration's main file */
+    static World of(Class<?> test, Path folder, int people, Map<String, String> edits) {
         ManualClock clock = ManualClock.at(NOW.toString());
         Sandbox sandbox = Sandbox.of(new SandboxClock(clock), Sandbox.Ports.FREE);
         Truth truth = sandbox.fill(people, 7);
         sandbox.start();
         PostgresStore.Location location = TestServer.freshDatabase(test);
-        return new World(clock, sandbox, truth, ConfigFolder.in(folder, sandbox.describe(), location), location);
+        ConfigFolder config =
+                ConfigFolder.in(folder, sandbox.describe(), location).edit("onefunnel.yaml", edits);
+        return new World(clock, sandbox, truth, config, location);
     }
 
     private static AppConfig settings(ConfigFolder config) {

@@ -43,6 +43,15 @@ final class Channels {
         add("Operational", "program", "Member");
     }
 
+    /** An admin adds a status to every channel, after all others. */
+    void addStatus(String name, boolean success) {
+        for (Channel channel : byName.values()) {
+            if (channel.status(name).isPresent()) continue;
+            channel.statuses()
+                    .add(new Status(nextStatus++, name, 10 * channel.statuses().size(), success));
+        }
+    }
+
     /** The channel of that name; an unknown one is made, as an admin would, with "Member" and "Influenced". */
     Channel named(String name) {
         if (!byName.containsKey(name)) add(name, "program", "Member", "Influenced*");
@@ -65,7 +74,7 @@ final class Channels {
             String plain = success ? status.substring(0, status.length() - 1) : status;
             all.add(new Status(nextStatus++, plain, 10 * all.size(), success));
         }
-        byName.put(name, new Channel(byName.size() + 1, name, programType, List.copyOf(all)));
+        byName.put(name, new Channel(byName.size() + 1, name, programType, all));
     }
 
     private static ObjectNode shape(Channel channel) {

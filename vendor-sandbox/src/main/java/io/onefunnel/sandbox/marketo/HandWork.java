@@ -11,12 +11,14 @@ final class HandWork {
     private final LeadDatabase database;
     private final LeadRemovals removals;
     private final Programs programs;
+    private final Channels channels;
     private final Campaigns campaigns;
 
-    HandWork(LeadDatabase database, LeadRemovals removals, Programs programs, Campaigns campaigns) {
+    HandWork(LeadDatabase database, LeadRemovals removals, Programs programs, Channels channels, Campaigns campaigns) {
         this.database = database;
         this.removals = removals;
         this.programs = programs;
+        this.channels = channels;
         this.campaigns = campaigns;
     }
 
@@ -27,10 +29,11 @@ final class HandWork {
             case "merge-in-crm" -> mergeInCrm(argument(arguments, "winner"), argument(arguments, "loser"));
             case "program" ->
                 id(programs.create(argument(arguments, "name"), argument(arguments, "channel"), database.now()));
+            case "status" -> status(arguments);
             case "campaign" -> campaign(arguments);
             default ->
                 throw new IllegalArgumentException("marketo knows no action \"" + action
-                        + "\", but delete, merge, merge-in-crm, program and campaign");
+                        + "\", but delete, merge, merge-in-crm, program, status and campaign");
         };
     }
 
@@ -69,6 +72,12 @@ final class HandWork {
             return id(removals.mergeNow(survivor, losers, Origin.crm(), true).id());
         }
         throw new IllegalArgumentException("no lead stands for the CRM's record " + loserCrmId);
+    }
+
+    private Map<String, String> status(Map<String, String> arguments) {
+        channels.addStatus(
+                argument(arguments, "name"), Boolean.parseBoolean(arguments.getOrDefault("success", "false")));
+        return Map.of();
     }
 
     private Map<String, String> campaign(Map<String, String> arguments) {

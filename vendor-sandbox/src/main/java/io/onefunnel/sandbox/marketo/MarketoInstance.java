@@ -92,7 +92,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
         LeadReads reads = new LeadReads(database, settings);
         StaticLists lists = new StaticLists(database, memberships, reads);
         Campaigns campaigns = new Campaigns(database, programs, audit);
-        byHand = new HandWork(database, removals, programs, campaigns);
+        byHand = new HandWork(database, removals, programs, channels, campaigns);
         CustomActivityTypes customTypes =
                 new CustomActivityTypes(clock, type -> database.log().has(type));
         ActivityShapes shapes = new ActivityShapes(database, customTypes);
