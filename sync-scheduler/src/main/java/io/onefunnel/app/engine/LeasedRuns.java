@@ -1,0 +1,120 @@
+package io.onefunnel.app.engine;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Runs;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does work under a lease of its name, and logs it as a run: complete, or with named shortfalls. */
+final class LeasedRuns {
+    /** Longer than a crashed process keeps its lease. */
+    private static final Duration PATIENCE = HeldLease.TIME.plusSeconds(3);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final Store store;
+    private final InstantSource clock;
+    private final AdapterContext.Pause pause;
+    private final String holder;
+
+    /** @param holder names this process in leases */
+    LeasedRuns(Store store, InstantSource clock, AdapterContext.Pause pause, String holder) {
+        this.store = store;
+        this.clock = clock;
+        this.pause = pause;
+        this.holder = holder;
+    }
+
+    /** What a step gives back, and what its run logs. */
+    record Done<T>(T value, Map<String, Long> figures, List<Shortfall> shortfalls) {}
+
+    @FunctionalInterface
+    interface Step<T> {
+        Done<T> run(Lease lease) throws InterruptedException;
+    }
+
+    /** @throws BusyException when somebody else is at it for too long */
+    <T> T run(String name, Step<T> step) throws InterruptedException {
+        try (HeldLease held = hold(name)) {
+            Runs.Run run = store.runs().begin(name, clock.instant());
+            try {
+                Done<T> done = step.run(held.lease());
+                store.runs().end(run, clock.instant(), done.figures(), done.shortfalls());
+                return done.value();
+            } catch (InterruptedException stopped) {
+                fellShort(run, "stopped before it was done", "goes on at the next run");
+                throw stopped;
+            } catch (RuntimeException failed) {
+                fellShort(run, failed.getClass().getSimpleName() + ": " + failed.getMessage(), "");
+                throw failed;
+            }
+        }
+    }
+
+    private void fellShort(Runs.Run run, String why, String remedy) {
+        store.runs().end(run, clock.instant(), Map.of(), List.of(new Shortfall(run.step(), why, remedy)));
+    }
+
+    private HeldLease hold(String name) throws InterruptedException {
+        Instant until = clock.instant().plus(PATIENCE);
+        while (true) {
+            Optional<HeldLease> held = HeldLease.tryHold(store.leases(), name, holder);
+            if (held.isPresent()) return held.get();
+            if (clock.instant().isAfter(until)) throw new BusyException(name);
+            pause.pause(LOOK_AGAIN);
+        }
+    }
+
+    @FunctionalInterface
+    interface ForEach<T> {
+        T run(Connected connected) throws InterruptedException;
+    }
+
+    /** One thread for each connection: an adapter is used by one thread at a time, and vendors answer slowly. */
+    static <T> Map<ConnectionId, T> sideBySide(List<Connected> connections, ForEach<T> work)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, connections.size()));
+        try {
+            Map<ConnectionId, Future<T>> running = new LinkedHashMap<>();
+            for (Connected each : connections) running.put(each.id(), threads.submit(() -> work.run(each)));
+            Map<ConnectionId, T> results = new LinkedHashMap<>();
+            List<RuntimeException> failures = new ArrayList<>();
+            for (Map.Entry<ConnectionId, Future<T>> each : running.entrySet()) {
+                try {
+                    results.put(each.getKey(), result(each.getValue()));
+                } catch (RuntimeException failed) {
+                    // The others come to their end first: nobody is interrupted because of a neighbour.
+                    failures.add(failed);
+                }
+            }
+            if (!failures.isEmpty()) throw failures.get(0);
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException runtime) throw runtime;
+            if (failed.getCause() instanceof InterruptedException interrupted) throw interrupted;
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}
