@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * gathered: no more is ever held.
  */
 final class Intake {
-    // Larger bundles were no faster; a crash repeats one at most.
+    // A crash repeats two bundles at most: the one that is being stored and the one that is gathered.
     private static final int ROWS_AT_ONCE = 5_000;
     // From a slow vendor: not more than this is read again after a crash.
     private static final Duration LONGEST_GATHERED = Duration.ofSeconds(5);
