@@ -18,6 +18,11 @@ public interface Provisioning {
     /** Creates what is still missing of these steps; returns the steps that were done. */
     List<Step> apply(List<Step> steps);
 
+    /** What of ours is there now and stays for good, because the vendor can never delete it; at most hide. */
+    default List<Step> lasting() {
+        return List.of();
+    }
+
     /** What of ours is there now and could be taken away again: for who stops using OneFunnel. */
     default List<Step> removable() {
         return List.of();

@@ -58,20 +58,47 @@ final class MarketoProvisioning implements Provisioning {
         });
     }
 
+    /** Marketo deletes neither: all that is there of ours stays. */
+    @Override
+    public List<Step> lasting() {
+        return Boundary.cross(() -> {
+            fields.forget();
+            List<Step> there = new ArrayList<>();
+            for (Ours each : ours()) {
+                if (fields.find(each.name()).isPresent()) there.add(each.step());
+            }
+            if (outcomeType.find().isPresent()) there.add(activityStep());
+            return there;
+        });
+    }
+
+    /** A lead field that is ours by the mapping. */
+    private record Ours(String name, Field field) {
+        Step step() {
+            return new Step("leads." + name + " (" + dataType(field) + ")", true);
+        }
+    }
+
+    private List<Ours> ours() {
+        List<Ours> ours = new ArrayList<>();
+        leads.fields().forEach((field, source) -> {
+            if (field.writer() == Field.Writer.SOURCE || source.from().size() != 1) return;
+            ours.add(new Ours(source.from().get(0), field));
+        });
+        return ours;
+    }
+
     private Map<Step, ObjectNode> missing() {
         fields.forget();
         Map<Step, ObjectNode> missing = new LinkedHashMap<>();
-        for (Map.Entry<Field, Mapping.Source> each : leads.fields().entrySet()) {
-            Field field = each.getKey();
-            if (field.writer() == Field.Writer.SOURCE || each.getValue().from().size() != 1) continue;
-            String name = each.getValue().from().get(0);
-            if (fields.find(name).isPresent()) continue;
+        for (Ours each : ours()) {
+            if (fields.find(each.name()).isPresent()) continue;
             ObjectNode definition = Json.object()
-                    .put("displayName", displayName(name))
-                    .put("name", name)
-                    .put("dataType", dataType(field))
-                    .put("description", "Written by OneFunnel: " + field.key());
-            missing.put(new Step("leads." + name + " (" + dataType(field) + ")", true), definition);
+                    .put("displayName", displayName(each.name()))
+                    .put("name", each.name())
+                    .put("dataType", dataType(each.field()))
+                    .put("description", "Written by OneFunnel: " + each.field().key());
+            missing.put(each.step(), definition);
         }
         if (outcomeType.find().isEmpty()) missing.put(activityStep(), Json.object());
         return missing;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         name = "provision",
         description = {
             "Show which of OneFunnel's own fields a system lacks. With --apply, create them.",
-            "Nothing is ever deleted or changed. Repeating it does no harm."
+            "What can never be deleted again is only created with --permanent. Nothing is ever deleted or changed.",
+            "Repeating it does no harm."
         })
 final class ProvisionCommand implements Callable<Integer> {
     @Mixin
@@ -29,8 +30,17 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Create what is missing.")
     private boolean apply;
 
+    @Option(
+            names = "--permanent",
+            description =
+                    "With --apply, also create what the vendor can never delete again: what is marked \"for good\".")
+    private boolean permanent;
+
     @Override
     public Integer call() {
+        if (permanent && !apply) {
+            throw new CommandFailedException(ExitCode.USAGE, "--permanent says what --apply may create; give both");
+        }
         try (Opening opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
             Readinesses.requireUsable(opening.steps().check());
@@ -43,16 +53,23 @@ final class ProvisionCommand implements Callable<Integer> {
                     continue;
                 }
                 List<Step> missing = provisioning.get().plan();
-                List<Step> made = apply ? provisioning.get().apply(missing) : List.of();
-                json.put(each.id().value(), json(missing, made));
-                if (!common.json) print(each, missing, made);
+                List<Step> leftOut = apply && !permanent
+                        ? missing.stream().filter(Step::permanent).toList()
+                        : List.of();
+                List<Step> made = apply ? provisioning.get().apply(without(leftOut, missing)) : List.of();
+                json.put(each.id().value(), json(missing, made, leftOut));
+                if (!common.json) print(each, missing, made, leftOut);
             }
             if (common.json) Json.print(Map.of("connections", json));
             return ExitCode.DONE;
         }
     }
 
-    private void print(Connected connected, List<Step> missing, List<Step> made) {
+    private static List<Step> without(List<Step> leftOut, List<Step> missing) {
+        return missing.stream().filter(step -> !leftOut.contains(step)).toList();
+    }
+
+    private void print(Connected connected, List<Step> missing, List<Step> made, List<Step> leftOut) {
         if (missing.isEmpty()) {
             System.out.println(connected.id() + ": nothing is missing");
             return;
@@ -63,20 +80,32 @@ final class ProvisionCommand implements Callable<Integer> {
             String sign = made.contains(step) ? "made" : "+";
             System.out.println("  " + sign + " " + step.what() + (step.permanent() ? ", for good" : ""));
         }
-        if (apply) return;
-        if (missing.stream().anyMatch(Step::permanent)) {
-            System.out.println("  What is marked \"for good\" can be hidden there later, never deleted.");
+        String command = "onefunnel provision --connection " + connected.id() + " --apply";
+        boolean lasting = missing.stream().anyMatch(step -> step.permanent() && !made.contains(step));
+        if (lasting) {
+            System.out.print(Wrapped.text(
+                    "  ",
+                    "What is marked \"for good\" can never be deleted there again, only hidden, also if you leave"
+                            + " OneFunnel."));
         }
-        System.out.println("  `onefunnel provision --connection " + connected.id() + " --apply` creates them.");
+        if (!leftOut.isEmpty()) {
+            System.out.printf("  %,d were left out for that. This creates them:%n", leftOut.size());
+            System.out.println("    " + command + " --permanent");
+        } else if (!apply) {
+            System.out.println("  This creates them:");
+            System.out.println("    " + command + (lasting ? " --permanent" : ""));
+        }
     }
 
-    private static Map<String, Object> json(List<Step> missing, List<Step> made) {
+    private static Map<String, Object> json(List<Step> missing, List<Step> made, List<Step> leftOut) {
         return Map.of(
                 "missing",
                 missing.stream()
                         .map(step -> Map.of("what", step.what(), "permanent", step.permanent()))
                         .toList(),
                 "created",
-                made.stream().map(Step::what).toList());
+                made.stream().map(Step::what).toList(),
+                "leftOut",
+                leftOut.stream().map(Step::what).toList());
     }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             DuplicatesCommand.class,
             OutcomesCommand.class,
             ReportCommand.class,
+            UninstallCommand.class,
             VersionCommand.class,
             picocli.CommandLine.HelpCommand.class
         },

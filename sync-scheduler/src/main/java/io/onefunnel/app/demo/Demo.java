@@ -127,6 +127,7 @@ public final class Demo {
         }
         figures.put("calls", judge.calls());
         if (!options.own()) mergeAndUndo(opening);
+        report.leaving(story);
         figures.put(
                 "shortfalls",
                 shortfalls.stream().map(each -> each.what() + ": " + each.why()).toList());

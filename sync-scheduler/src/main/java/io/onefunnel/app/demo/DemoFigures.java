@@ -1,6 +1,10 @@
 package io.onefunnel.app.demo;
 
+import io.onefunnel.app.engine.Connected;
+import io.onefunnel.app.engine.Departure;
 import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.PackageManifest;
+import io.onefunnel.app.engine.Uninstalling;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Stage;
 import io.onefunnel.state.Reports;
@@ -162,6 +166,25 @@ final class DemoFigures {
                 "Returned to marketing: %,d of %,d outcomes told as events, %s.",
                 heard, all, own ? "none of the past" : "those of the last week and none before");
         if (!told.isEmpty()) story.more("%s", listed(told));
+    }
+
+    /** What leaving would take, shown while there is still something to leave. */
+    void leaving(Story story) {
+        Uninstalling uninstalling = opening.steps().uninstalling();
+        int removable = 0;
+        int lasting = 0;
+        int deployed = 0;
+        for (Connected each : opening.installation().connections()) {
+            Departure departure = uninstalling.departure(each);
+            removable += departure.removable().size();
+            lasting += departure.lasting().size();
+            deployed += departure.deployed().map(PackageManifest::size).orElse(0);
+        }
+        figures.put("leaving", Map.of("removable", removable, "byAnAdmin", deployed, "permanent", lasting));
+        story.step(
+                "Leaving: %,d fields would be removed by OneFunnel, %,d by a Salesforce admin; %,d stay hidden for good.",
+                removable, deployed, lasting);
+        story.more("onefunnel uninstall --plan");
     }
 
     void applied(WriteBack.Result applied, long written, Plan plan) {

@@ -191,6 +191,11 @@ public final class Steps {
         return writing.settle();
     }
 
+    /** What is ours at the vendors, and how it goes away. */
+    public Uninstalling uninstalling() {
+        return new Uninstalling(installation, runs);
+    }
+
     /** A plan that must not be applied; the message says why and what to do. */
     public static final class PlanRefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -1,0 +1,276 @@
+package io.onefunnel.app.cli;
+
+import io.onefunnel.app.config.AppConfig;
+import io.onefunnel.app.engine.Departure;
+import io.onefunnel.app.engine.Installation;
+import io.onefunnel.app.engine.PackageManifest;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.spi.Provisioning.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What leaving takes, as an admin reads it: before, and as a receipt. */
+final class UninstallText {
+    private static final int SHOWN = 6;
+
+    private final Installation installation;
+    private final boolean all;
+
+    /** @param all shows every item */
+    UninstallText(Installation installation, boolean all) {
+        this.installation = installation;
+        this.all = all;
+    }
+
+    String plan(List<Departure> departures) {
+        StringBuilder text = new StringBuilder();
+        departures.forEach(each -> append(text, each));
+        appendRemains(text);
+        appendCredentials(text, departures);
+        appendData(text);
+        int removable =
+                departures.stream().mapToInt(each -> each.removable().size()).sum();
+        if (removable > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "`onefunnel uninstall --apply` pauses writing and removes the %,d items marked -.%n",
+                    removable));
+        } else {
+            text.append("There is nothing that OneFunnel itself could remove.\n");
+        }
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, Departure departure) {
+        text.append(departure.connection())
+                .append(departure.account().map(account -> " (" + account + ")").orElse(""))
+                .append('\n');
+        departure.problem().ifPresent(why -> text.append(Wrapped.text("  ", "cannot be asked what it holds: " + why)));
+        if (!departure.removable().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %,d can be removed by OneFunnel:%n",
+                    departure.removable().size()));
+            appendSteps(text, "    - ", departure.removable());
+            text.append(Wrapped.text("    ", Goodbye.removal(departure.system())));
+        }
+        if (!departure.lasting().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT, "  %,d stay for good:%n", departure.lasting().size()));
+            appendSteps(text, "    = ", departure.lasting());
+            text.append(Wrapped.text("    ", Goodbye.lasting(departure.system())));
+        }
+        appendDeployed(text, departure);
+        boolean nothing = departure.problem().isEmpty()
+                && departure.removable().isEmpty()
+                && departure.lasting().isEmpty()
+                && departure.system() != SystemId.SALESFORCE;
+        if (nothing) text.append("  nothing of OneFunnel's is there\n");
+        text.append('\n');
+    }
+
+    private void appendDeployed(StringBuilder text, Departure departure) {
+        if (departure.system() != SystemId.SALESFORCE) return;
+        if (departure.deployed().isEmpty()) {
+            text.append(Wrapped.text(
+                    "  ",
+                    "an admin deployed the OneFunnel package and takes it out again; its list"
+                            + " (salesforce-adapter/crm-package) is not beside this program"));
+            return;
+        }
+        PackageManifest listed = departure.deployed().get();
+        text.append(String.format(Locale.ROOT, "  %,d of the package are removed by an admin:%n", listed.size()));
+        listed.members()
+                .forEach((type, names) -> text.append(String.format(Locale.ROOT, "    %,5d %s%n", names.size(), type)));
+        if (all) {
+            text.append(listed.destructiveChanges().indent(4));
+        }
+        text.append(Wrapped.text("    ", Goodbye.deployed()));
+        text.append("      ")
+                .append(Goodbye.deploy()
+                        .replace(" --post", " \\\n        --post")
+                        .replace(" --target", " \\\n        --target"))
+                .append('\n');
+    }
+
+    private void appendSteps(StringBuilder text, String sign, List<Step> steps) {
+        int shown = all ? steps.size() : Math.min(SHOWN, steps.size());
+        for (Step step : steps.subList(0, shown)) {
+            text.append(sign).append(step.what()).append('\n');
+        }
+        if (shown < steps.size()) {
+            text.append(String.format(Locale.ROOT, "      ... and %,d more; --all shows them%n", steps.size() - shown));
+        }
+    }
+
+    /** One of the things that no field takes with it. */
+    private record Remains(String connection, String what, long count) {
+        String sentence() {
+            return String.format(Locale.ROOT, "%s: %,d %s", connection, count, words());
+        }
+
+        private String words() {
+            return switch (what) {
+                case "merge" ->
+                    "merges; `onefunnel duplicates undo NO` takes back what the vendor allows, before you leave";
+                case "task" -> "tasks";
+                case "event" -> "events told to marketing";
+                case "owner" -> "changes of owner";
+                default -> "referral links";
+            };
+        }
+    }
+
+    private List<Remains> remains() {
+        return installation.store().reports().rows("written_for_good").rows().stream()
+                .map(row -> new Remains(String.valueOf(row.get("connection")), String.valueOf(row.get("what")), (Long)
+                        Objects.requireNonNull(row.get("written"))))
+                .toList();
+    }
+
+    private void appendRemains(StringBuilder text) {
+        text.append("What stays, and is not reverted\n");
+        remains().forEach(each -> text.append(Wrapped.text("  ", each.sentence())));
+        text.append(Wrapped.text("  ", "values that OneFunnel wrote into fields that are not its own"));
+        text.append(Wrapped.text(
+                "  ", "what flows, workflows and campaigns did on its writes, and copies made by native syncs"));
+        text.append('\n');
+    }
+
+    private void appendCredentials(StringBuilder text, List<Departure> departures) {
+        text.append("Credentials to revoke\n");
+        for (Departure each : departures) {
+            text.append(Wrapped.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
+            List<String> secrets = secrets(each.connection());
+            if (secrets.isEmpty()) continue;
+            text.append(Wrapped.text(
+                    "    ",
+                    "then delete here what connections." + each.connection() + " refers to: "
+                            + String.join(", ", secrets)));
+        }
+        text.append('\n');
+    }
+
+    private List<String> secrets(ConnectionId connection) {
+        return installation.connections().stream()
+                .filter(each -> each.id().equals(connection))
+                .findFirst()
+                .map(each -> UninstallCommand.secrets(each.config()))
+                .orElse(List.of());
+    }
+
+    private void appendData(StringBuilder text) {
+        text.append("Our data, which uninstall does not delete\n");
+        data().forEach((what, where) -> text.append(Wrapped.text("  ", what + ": " + where)));
+        text.append(Wrapped.text(
+                "  ",
+                "It holds the ledger of every write and the pictures of merges: export what you must keep (`onefunnel"
+                        + " report NAME --csv`, a backup), stop the service, then delete it."));
+        text.append('\n');
+    }
+
+    private Map<String, String> data() {
+        AppConfig.StoreConfig store = installation.config().store();
+        Map<String, String> data = new LinkedHashMap<>();
+        store.url().ifPresent(url -> data.put("database", url));
+        data.put(
+                store.url().isPresent() ? "keys and passwords" : "database, keys and passwords",
+                absolute(store.data()));
+        data.put("configuration", absolute(installation.config().folder()));
+        return data;
+    }
+
+    private static String absolute(java.nio.file.Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    /** @param paused whether writing was stopped by this command, and not before it */
+    String receipt(List<Departure> departures, Map<ConnectionId, Departure.Removed> removed, boolean paused) {
+        StringBuilder text = new StringBuilder();
+        text.append("Receipt of ")
+                .append(Times.local(installation.clock().instant()))
+                .append('\n');
+        text.append(
+                paused
+                        ? "  Writing is paused; `onefunnel resume` would allow it again.\n"
+                        : "  Writing was paused already and stays so.\n");
+        for (Departure each : departures) {
+            Optional<Departure.Removed> done = Optional.ofNullable(removed.get(each.connection()));
+            done.ifPresentOrElse(
+                    what -> append(text, each, what),
+                    () -> text.append("  ")
+                            .append(each.connection())
+                            .append(
+                                    each.removable().isEmpty()
+                                            ? ": nothing to remove\n"
+                                            : ": left alone, not confirmed\n"));
+        }
+        text.append(Wrapped.text(
+                "  ",
+                "Left to you, as listed above: what stays for good, the Salesforce package, credentials, our data."));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Departure departure, Departure.Removed removed) {
+        text.append(String.format(
+                Locale.ROOT,
+                "  %s: %,d removed%s%n",
+                departure.connection(),
+                removed.removed().size(),
+                removed.left().isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %,d left", removed.left().size())));
+        removed.problem().ifPresent(why -> {
+            text.append(Wrapped.text("    ", why));
+            text.append(
+                    Wrapped.text("    ", "do: run `onefunnel uninstall --apply` again; it goes on where this stopped"));
+        });
+    }
+
+    Map<String, Object> json(List<Departure> departures, Map<ConnectionId, Departure.Removed> removed) {
+        Map<String, Object> connections = new LinkedHashMap<>();
+        departures.forEach(
+                each -> connections.put(each.connection().value(), json(each, removed.get(each.connection()))));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("connections", connections);
+        json.put(
+                "remains",
+                remains().stream()
+                        .map(each ->
+                                Map.of("connection", each.connection(), "what", each.what(), "count", each.count()))
+                        .toList());
+        json.put("data", data());
+        json.put("writingPaused", installation.store().runs().paused().isPresent());
+        return json;
+    }
+
+    private Map<String, Object> json(
+            Departure departure, Departure.@org.jspecify.annotations.Nullable Removed removed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("account", departure.account().orElse(""));
+        json.put("removable", names(departure.removable()));
+        json.put("permanent", names(departure.lasting()));
+        departure.deployed().ifPresent(listed -> json.put("byAnAdmin", listed.members()));
+        json.put("revoke", Goodbye.revoke(departure.system()));
+        json.put("secrets", secrets(departure.connection()));
+        List<String> problems = new ArrayList<>(departure.problem().stream().toList());
+        if (removed != null) {
+            json.put("removed", names(removed.removed()));
+            json.put("left", names(removed.left()));
+            problems.addAll(removed.problem().stream().toList());
+        }
+        json.put("problems", problems);
+        return json;
+    }
+
+    private static List<String> names(List<Step> steps) {
+        return steps.stream().map(Step::what).toList();
+    }
+}
