@@ -103,6 +103,9 @@ public interface WriteLedger {
     /** Intents without a final outcome: the call may have happened. Oldest first. */
     List<Intent> unsettled(ConnectionId connection);
 
+    /** Every merge into a record that was ever intended, newest first. */
+    List<Logged> merges(SourceRef survivor);
+
     /** The latest intents of a record or of its person, newest first. */
     List<Logged> history(SourceRef on, int max);
 

@@ -178,7 +178,7 @@ public final class WriteBack {
                 Map.of(),
                 item.reason(),
                 plan.id(),
-                Optional.of(merging.snapshot(command)),
+                Optional.of(new MergePictures(store.ledger(), adapter).before(command, merging)),
                 clock.instant());
         return send(lease, List.of(intent), List.of(command), writes);
     }

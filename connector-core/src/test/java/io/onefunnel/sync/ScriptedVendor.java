@@ -47,6 +47,8 @@ final class ScriptedVendor implements CrmAdapter {
     private Function<Command, WriteOutcome> found = command -> new WriteOutcome.Unknown(command.on());
     private int batchSize = 200;
     private boolean merges = true;
+    private int pictures;
+    private final List<SourceRef> mergedAway = new ArrayList<>();
 
     ScriptedVendor page(RecordKind kind, Progress progress, List<Change> changes) {
         return then(kind, next -> new PullPage(changes, next, progress));
@@ -74,6 +76,17 @@ final class ScriptedVendor implements CrmAdapter {
 
     ScriptedVendor batchesOf(int size) {
         batchSize = size;
+        return this;
+    }
+
+    /** From now on it is part of another record. */
+    ScriptedVendor mergedAway(SourceRef loser) {
+        mergedAway.add(loser);
+        return this;
+    }
+
+    ScriptedVendor separatedAgain() {
+        mergedAway.clear();
         return this;
     }
 
@@ -140,7 +153,7 @@ final class ScriptedVendor implements CrmAdapter {
 
         @Override
         public MergeSnapshot snapshot(Command.Merge merge) {
-            return new MergeSnapshot(merge.on(), merge.losers(), "{}");
+            return new MergeSnapshot(merge.on(), merge.losers(), "picture " + ++pictures);
         }
 
         @Override
@@ -166,7 +179,10 @@ final class ScriptedVendor implements CrmAdapter {
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
-        throw new UnsupportedOperationException("nobody reads by id");
+        return refs.stream()
+                .filter(mergedAway::contains)
+                .map(ref -> (Change) new Change.MergedInto(ref, new SourceRef(CRM, RecordKind.PERSON, "s7"), NOW))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.WriteOutcome;
 import io.onefunnel.state.Audience;
@@ -166,6 +167,17 @@ final class ShelfStore implements Store {
         @Override
         public void decideProposal(long number, ProposalState state, String who, Instant at) {
             throw unused();
+        }
+
+        @Override
+        public List<Logged> merges(SourceRef survivor) {
+            List<Logged> merges = new ArrayList<>();
+            intents.forEach((id, intent) -> {
+                if (!(intent.command() instanceof Command.Merge)
+                        || !intent.command().on().equals(survivor)) return;
+                merges.add(0, new Logged(intent, Optional.ofNullable(outcomes.get(id)), Optional.of(intent.at())));
+            });
+            return merges;
         }
 
         @Override

@@ -211,6 +211,41 @@ class WriteBackTest {
     }
 
     @Test
+    void keepsThePictureOfBeforeTheFirstAttemptWhileAMergeIsHalfMade() {
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        vendor.answers(command -> new WriteOutcome.Deferred(command.on(), NOW));
+        merge(plan);
+        merge(plan);
+        assertThat(pictures()).as("nothing was merged yet").containsExactly("picture 1", "picture 2");
+
+        vendor.mergedAway(losers(plan).get(0)).answers(command -> WriteOutcome.Written.of(command.on()));
+        merge(plan);
+        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 1");
+    }
+
+    @Test
+    void takesANewPictureOfAMergeThatWasCompletedAndTakenBack() {
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        merge(plan);
+        vendor.separatedAgain().answers(command -> new WriteOutcome.NotApplied(command.on()));
+        merge(plan);
+        vendor.mergedAway(losers(plan).get(0));
+        merge(plan);
+        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 2");
+    }
+
+    private static List<SourceRef> losers(Plan plan) {
+        return plan.merges().findFirst().orElseThrow().losers();
+    }
+
+    private List<String> pictures() {
+        return store.ledger.intents.values().stream()
+                .flatMap(intent -> intent.snapshot().stream())
+                .map(snapshot -> snapshot.content())
+                .toList();
+    }
+
+    @Test
     void mergesNothingWhoseApprovalWasTakenBackSinceThePlan() {
         Plan plan = plan(merge(7, ProposalState.REJECTED));
         assertThat(merge(plan).superseded()).isEqualTo(1);

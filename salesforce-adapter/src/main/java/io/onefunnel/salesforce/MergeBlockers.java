@@ -51,6 +51,10 @@ final class MergeBlockers {
     }
 
     private void record(SourceRef ref, Merge merge, Map<SourceRef, Change> held, List<String> blockers) {
+        // Merged by an attempt that was cut off: repeating it completes the rest.
+        boolean done = held.get(ref) instanceof Change.MergedInto merged
+                && merged.survivor().equals(merge.on());
+        if (done) return;
         Optional<MappedType> type = desk.schema().typeOf(ref.kind(), ref.id());
         if (!(held.get(ref) instanceof Change.Present present)) {
             blockers.add(ref.id() + " is deleted or was merged into another record.");

@@ -330,11 +330,18 @@ final class DecisionBatch {
             }
         }
         // Withdrawn. What a person said of it stays, in case it comes up again; an approval does not outlive its
-        // reason.
+        // reason. While a merge is half made, its losers vanish one by one, and the approval is what completes it.
         sql.update(
                 """
-                delete from merge_proposal where person_no = any(?::bigint[]) and state in ('PROPOSED', 'APPROVED')
+                delete from merge_proposal m where person_no = any(?::bigint[]) and state in ('PROPOSED', 'APPROVED')
                     and not encode(records, 'hex') = any(?::text[])
+                    and not (state = 'APPROVED' and exists (
+                        select from record loser
+                        join connection c on c.no = loser.connection_no
+                        join record survivor on survivor.root_no = loser.root_no
+                        where loser.person_no = m.person_no and loser.state = 'MERGED'
+                            and jsonb_exists(m.proposal -> 'losers', c.name || '/' || loser.kind || '/' || loser.id)
+                            and m.survivor = c.name || '/' || survivor.kind || '/' || survivor.id))
                 """,
                 people,
                 kept.stream().map(java.util.HexFormat.of()::formatHex).toList());

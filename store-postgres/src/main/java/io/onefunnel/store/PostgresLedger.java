@@ -222,6 +222,14 @@ final class PostgresLedger implements WriteLedger {
     }
 
     @Override
+    public List<Logged> merges(SourceRef survivor) {
+        return database.inTransaction(sql -> sql.list(
+                INTENTS + "where i.record_no = any(?::bigint[]) and i.command_type = 'Merge' order by i.no desc",
+                PostgresLedger::logged,
+                numbering.known(sql, Set.of(survivor)).values()));
+    }
+
+    @Override
     public List<Logged> history(SourceRef on, int max) {
         return database.inTransaction(sql -> {
             Collection<Long> number = numbering.known(sql, Set.of(on)).values();

@@ -20,11 +20,14 @@ import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Change;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.WriteLedger.ProposalState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,13 +181,13 @@ class DecisionsTest {
         assertThat(store.claim().get(0).disposition()).isEqualTo(full.disposition());
     }
 
-    private static MergeProposal proposal(String survivor, String loser) {
+    private static MergeProposal proposal(String survivor, String... losers) {
         return new MergeProposal(
                 new PersonId("p-1"),
                 person(survivor),
-                List.of(person(loser)),
+                Arrays.stream(losers).map(StoreFixture::person).toList(),
                 Map.of(Field.EMAIL, "a@b.c"),
-                List.of(new MatchTerm(person(survivor), person(loser), "email", "same mailbox")),
+                List.of(new MatchTerm(person(survivor), person(losers[0]), "email", "same mailbox")),
                 MergeProposal.Evidence.EMAIL,
                 "");
     }
@@ -222,6 +225,51 @@ class DecisionsTest {
                 .number();
         store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
 
+        propose();
+
+        assertThat(store.store.ledger().proposal(number)).isEmpty();
+    }
+
+    @Test
+    void anApprovalOutlivesTheLosersOfAMergeThatIsHalfMade() {
+        store.store(
+                lead("1").key("k").observed(),
+                lead("2").key("k").observed(),
+                lead("3").key("k").observed());
+        store.resolve();
+        propose(proposal("1", "2", "3"));
+        long number = store.store
+                .ledger()
+                .proposals(Set.of(ProposalState.PROPOSED))
+                .get(0)
+                .number();
+        store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
+
+        store.store(new Observed.Merged(new Change.MergedInto(person("2"), person("1"), V3)));
+        propose(proposal("1", "3"));
+
+        assertThat(store.store.ledger().proposal(number))
+                .hasValueSatisfying(kept -> assertThat(kept.state()).isEqualTo(ProposalState.APPROVED));
+        propose();
+        assertThat(store.store.ledger().proposal(number)).isPresent();
+    }
+
+    @Test
+    void anApprovalDoesNotOutliveALoserThatWasMergedElsewhere() {
+        store.store(
+                lead("1").key("k").observed(),
+                lead("2").key("k").observed(),
+                lead("3").key("k").observed());
+        store.resolve();
+        propose(proposal("1", "2"));
+        long number = store.store
+                .ledger()
+                .proposals(Set.of(ProposalState.PROPOSED))
+                .get(0)
+                .number();
+        store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
+
+        store.store(new Observed.Merged(new Change.MergedInto(person("2"), person("3"), V3)));
         propose();
 
         assertThat(store.store.ledger().proposal(number)).isEmpty();

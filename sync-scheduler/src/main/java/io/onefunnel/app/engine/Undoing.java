@@ -20,9 +20,6 @@ public final class Undoing {
         }
     }
 
-    /** More writes than any one record has seen between its merge and its undo. */
-    private static final int HISTORY = 1_000;
-
     private final Installation installation;
 
     public Undoing(Installation installation) {
@@ -54,7 +51,7 @@ public final class Undoing {
     }
 
     private Merging.MergeSnapshot snapshot(MergeProposal merge) {
-        return installation.store().ledger().history(merge.survivor(), HISTORY).stream()
+        return installation.store().ledger().merges(merge.survivor()).stream()
                 .map(WriteLedger.Logged::intent)
                 .filter(intent -> intent.command() instanceof Command.Merge command
                         && command.losers().equals(merge.losers()))
