@@ -202,10 +202,11 @@ final class ExplainText {
                         .append("-> ")
                         .append(told.on().connection())
                         .append(' ');
-                text.append(told.on().id()).append(": ").append(told.state()).append(' ');
+                text.append(told.on().id()).append(": ").append(told.state());
+                text.append(told.event() ? " as an event " : " to fields ");
                 text.append(Times.local(told.at())).append('\n');
             }
-            if (each.told().isEmpty()) text.append(" ".repeat(21)).append("-> known, not told as an event\n");
+            if (each.told().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not told yet\n");
         }
         text.append('\n');
     }
@@ -292,7 +293,10 @@ final class ExplainText {
                     "told",
                     each.told().stream()
                             .map(told -> Map.of(
-                                    "on", told.on().toString(), "at", told.at().toString(), "state", told.state()))
+                                    "on", told.on().toString(),
+                                    "at", told.at().toString(),
+                                    "state", told.state(),
+                                    "as", told.event() ? "event" : "fields"))
                             .toList());
             outcomes.add(outcome);
         }

@@ -45,6 +45,7 @@ final class PlanCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             System.out.print(PlanText.of(plan, opening.steps().commandsPerCall(), all ? Integer.MAX_VALUE : 3));
+            System.out.print(Refusals.leftOut(opening.installation().store().ledger()));
             if (out != null)
                 System.out.println("Saved as " + out + ". `onefunnel apply " + out + "` writes exactly this.");
             else if (!plan.items().isEmpty()) {

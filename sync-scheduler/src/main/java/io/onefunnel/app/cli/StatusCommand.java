@@ -84,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
             runs.row(each.run().id(), each.run().step(), Times.ago(each.run().begun(), now), took, result);
         }
         if (!runs.isEmpty()) System.out.println(runs);
+        System.out.print(Refusals.text(store.ledger()));
         Shortfalls.print(store.runs().openShortfalls());
         if (quarantine) {
             store.mirror()
@@ -115,6 +116,7 @@ final class StatusCommand implements Callable<Integer> {
             records.put(connection.value(), byKind);
         });
         json.put("records", records);
+        json.put("refused", Refusals.json(store.ledger()));
         json.put("shortfalls", Shortfalls.json(store.runs().openShortfalls()));
         return json;
     }

@@ -85,7 +85,8 @@ final class PersonPages {
                         each.note(),
                         each.told().stream()
                                 .map(told -> told.on().connection() + " "
-                                        + told.on().id() + ": " + told.state() + " " + Times.ago(told.at(), now))
+                                        + told.on().id() + ": " + told.state()
+                                        + (told.event() ? " as an event " : " to fields ") + Times.ago(told.at(), now))
                                 .toList()))
                 .toList();
     }

@@ -29,23 +29,31 @@ public record Returned(Instant at, String from, String said, String note, List<T
         told = List.copyOf(told);
     }
 
-    /** One event at marketing. */
-    public record Told(SourceRef on, Instant at, String state) {}
+    /**
+     * One record in another system that got it.
+     *
+     * @param event whether it was told as an event; else it stands in fields
+     */
+    public record Told(SourceRef on, Instant at, String state, boolean event) {}
 
     /** Oldest first; what was told and is no longer the case is among them. */
     public static List<Returned> of(Decide.Explained explained, WriteLedger ledger) {
-        Map<String, List<WriteLedger.Logged>> published = explained.file().records().stream()
+        List<WriteLedger.Logged> written = explained.file().records().stream()
                 .flatMap(record -> ledger.history(record.ref(), WRITES).stream())
-                .filter(logged -> logged.intent().command() instanceof Command.PublishOutcome)
                 // A record's history is that of all records of its person.
                 .distinct()
                 .sorted(Comparator.comparing(logged -> logged.intent().at()))
+                .toList();
+        Map<String, List<WriteLedger.Logged>> published = written.stream()
+                .filter(logged -> logged.intent().command() instanceof Command.PublishOutcome)
                 .collect(
                         Collectors.groupingBy(logged -> logged.intent().action().orElse("")));
         List<Returned> returned = new ArrayList<>();
         for (Outcome outcome : explained.outcomes()) {
-            List<WriteLedger.Logged> told =
-                    Optional.ofNullable(published.remove(outcome.key())).orElse(List.of());
+            List<Told> told = new ArrayList<>(
+                    told(Optional.ofNullable(published.remove(outcome.key())).orElse(List.of())));
+            told.addAll(OutcomeFields.of(outcome, written));
+            told.sort(Comparator.comparing(Told::at).thenComparing(Told::on));
             returned.add(new Returned(
                     outcome.at(),
                     outcome.source().connection().value(),
@@ -55,7 +63,7 @@ public record Returned(Instant at, String from, String said, String note, List<T
                                     .orElse("")
                             + (outcome.reason().isEmpty() ? "" : ": " + outcome.reason()),
                     outcome.note(),
-                    told(told)));
+                    told));
         }
         published.values().forEach(told -> returned.add(noLonger(told)));
         returned.sort(Comparator.comparing(Returned::at).thenComparing(Returned::said));
@@ -74,7 +82,8 @@ public record Returned(Instant at, String from, String said, String note, List<T
                 .map(logged -> new Told(
                         logged.intent().command().on(),
                         logged.at().orElse(logged.intent().at()),
-                        logged.outcome().map(Returned::state).orElse("unsettled")))
+                        logged.outcome().map(Returned::state).orElse("unsettled"),
+                        true))
                 .toList();
     }
 
@@ -83,7 +92,7 @@ public record Returned(Instant at, String from, String said, String note, List<T
         return there ? "told" : words(outcome.getClass().getSimpleName());
     }
 
-    private static String words(String name) {
+    static String words(String name) {
         return name.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 }

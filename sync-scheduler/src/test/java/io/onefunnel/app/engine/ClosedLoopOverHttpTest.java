@@ -2,6 +2,7 @@ package io.onefunnel.app.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.app.Commands;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.LinkRole;
@@ -17,15 +18,11 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs.Shortfall;
-import io.onefunnel.state.Store;
-import io.onefunnel.state.WriteLedger;
 import io.onefunnel.sync.Decide;
 import io.onefunnel.sync.Evidence;
 import io.onefunnel.sync.WriteBack;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,7 +237,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("explain shows both ways: what sales said, what marketing got, when, and what came of it")
+    @DisplayName("explain shows both ways: what sales said, what Marketo and HubSpot got of it, and when")
     void explains() throws InterruptedException {
         Winner lead = someLead();
         disqualify(lead);
@@ -255,11 +252,26 @@ class ClosedLoopOverHttpTest {
                 .satisfies(returned -> {
                     assertThat(returned.from()).isEqualTo("salesforce");
                     assertThat(returned.note()).isEqualTo("has bought elsewhere");
-                    assertThat(returned.told()).singleElement().satisfies(told -> {
-                        assertThat(told.on()).isEqualTo(lead.marketo());
-                        assertThat(told.state()).isEqualTo("told");
-                    });
+                    assertThat(returned.told())
+                            .filteredOn(Returned.Told::event)
+                            .singleElement()
+                            .satisfies(told -> {
+                                assertThat(told.on()).isEqualTo(lead.marketo());
+                                assertThat(told.state()).isEqualTo("told");
+                            });
+                    assertThat(returned.told())
+                            .filteredOn(told -> !told.event())
+                            .extracting(Returned.Told::on)
+                            .contains(lead.marketo(), lead.hubspot());
                 });
+        String said = Commands.said(world.config, "explain", lead.sales().id());
+        String when = "\\d{1,2} \\w{3} \\d{4} \\d{2}:\\d{2}";
+        assertThat(said.replaceAll("\\s+", " "))
+                .containsPattern("Returned to marketing .*" + when
+                        + " salesforce Disqualified: NO_ACKNOWLEDGED_NEED has bought elsewhere")
+                .containsPattern("-> marketo " + lead.marketo().id() + ": told as an event " + when)
+                .containsPattern("-> marketo " + lead.marketo().id() + ": written to fields " + when)
+                .containsPattern("-> hubspot " + lead.hubspot().id() + ": written to fields " + when);
     }
 
     @Test
@@ -288,14 +300,14 @@ class ClosedLoopOverHttpTest {
                 .acquire("write/marketo", "crashing node", Duration.ofMinutes(5))
                 .orElseThrow();
         WriteBack crashing = new WriteBack(
-                forgetting(world.store()),
+                DyingStore.beforeOutcomes(world.store()),
                 world.connected("marketo").adapter(),
                 world.clock,
                 () -> UUID.randomUUID().toString());
         try {
             crashing.act(lease, plan, Evidence.Looked.NOTHING, items -> {});
             throw new AssertionFailedError("the process should have died");
-        } catch (DiedException expected) {
+        } catch (DyingStore.DiedException expected) {
             world.store().leases().release(lease);
         }
         assertThat(world.store().ledger().unsettled(MARKETO)).isNotEmpty();
@@ -303,36 +315,6 @@ class ClosedLoopOverHttpTest {
         run();
         assertThat(world.store().ledger().unsettled(MARKETO)).isEmpty();
         assertThat(published(winner)).hasSize(1);
-    }
-
-    private static final class DiedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** A store whose process dies when the first outcome is to be written down. */
-    private static Store forgetting(Store store) {
-        WriteLedger ledger = (WriteLedger) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {WriteLedger.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("outcomes")) throw new DiedException();
-                    return through(() -> method.invoke(store.ledger(), arguments));
-                });
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(),
-                new Class<?>[] {Store.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("ledger") ? ledger : through(() -> method.invoke(store, arguments)));
-    }
-
-    private interface Invocation {
-        Object invoke() throws IllegalAccessException, InvocationTargetException;
-    }
-
-    private static Object through(Invocation invocation) throws Throwable {
-        try {
-            return invocation.invoke();
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-        }
     }
 
     @Test
