@@ -1,7 +1,5 @@
 package io.onefunnel.store;
 
-import io.onefunnel.model.Attribution;
-import io.onefunnel.model.Channel;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Outcome;
@@ -23,7 +21,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +76,9 @@ final class CaseFiles {
             live.keySet().forEach(record -> add(liveNumbers, personOf.getOrDefault(record, 0L), record));
             Map<Long, Set<Long>> companyNumbers = far("ACCOUNT", live.keySet());
             Map<Long, Change.Present> companies = records.byNumber(sql, all(companyNumbers));
-            Map<Long, List<Touch>> touches = touches();
-            Map<Long, List<Response>> responses = responses();
+            PastEvents events = new PastEvents(sql, personOf);
+            Map<Long, List<Touch>> touches = events.touches();
+            Map<Long, List<Response>> responses = events.responses();
             Map<Long, Set<Long>> meetingNumbers = near("PERSON", "MEETING", personOf);
             Map<Long, Change.Present> meetings = records.byNumber(sql, all(meetingNumbers));
             Map<Long, Set<Long>> opportunityNumbers = opportunities(companyNumbers);
@@ -157,90 +155,6 @@ final class CaseFiles {
 
         private static boolean add(Map<Long, Set<Long>> map, long key, long value) {
             return map.computeIfAbsent(key, none -> new TreeSet<>()).add(value);
-        }
-
-        private Map<Long, List<Touch>> touches() throws SQLException {
-            Map<Long, Map<SourceRef, Touch>> touches = new HashMap<>();
-            String columns = """
-                    select t.record_no, c.name, t.id, pc.name, p.kind, p.id, t.at, t.channel, t.direction, t.result,
-                           %s, t.automated, ac.name, a.kind, a.id
-                    from %s t
-                    join connection c on c.no = t.connection_no
-                    join record p on p.no = t.record_no join connection pc on pc.no = p.connection_no
-                    left join record a on a.no = t.actor_no left join connection ac on ac.no = a.connection_no
-                    where t.record_no = any(?::bigint[])
-                    """;
-            sql.list(
-                    columns.formatted("true", "touch") + " union all " + columns.formatted("false", "planned_touch")
-                            + " order by 7",
-                    row -> touches.computeIfAbsent(
-                                    personOf.getOrDefault(row.number(1), 0L), person -> new LinkedHashMap<>())
-                            // A vendor that moves the instant of a touch sends it twice: the later instant counts.
-                            .put(Refs.of(row.text(2), "TOUCH", row.text(3)), touch(row)),
-                    personOf.keySet(),
-                    personOf.keySet());
-            Map<Long, List<Touch>> sorted = new HashMap<>();
-            touches.forEach((person, each) -> sorted.put(
-                    person,
-                    each.values().stream()
-                            .sorted(Comparator.comparing(Touch::at).thenComparing(Touch::ref))
-                            .toList()));
-            return sorted;
-        }
-
-        private static Touch touch(Sql.Row row) throws SQLException {
-            Optional<String> actor = row.optionalText(13);
-            return new Touch(
-                    Refs.of(row.text(2), "TOUCH", row.text(3)),
-                    Refs.of(row.text(4), row.text(5), row.text(6)),
-                    row.instant(7),
-                    Channel.valueOf(row.text(8)),
-                    Touch.Direction.valueOf(row.text(9)),
-                    Touch.Result.valueOf(row.text(10)),
-                    row.flag(11),
-                    row.flag(12),
-                    actor.isEmpty() ? Optional.empty() : Optional.of(Refs.of(actor.get(), row.text(14), row.text(15))));
-        }
-
-        private Map<Long, List<Response>> responses() throws SQLException {
-            Map<Long, Map<SourceRef, Response>> responses = new HashMap<>();
-            sql.list(
-                    """
-                    select e.record_no, c.name, e.id, pc.name, p.kind, p.id, e.at, e.channel, e.offer, e.responded,
-                           e.automated, e.subject, ac.name, a.kind, a.id
-                    from response e
-                    join connection c on c.no = e.connection_no
-                    join record p on p.no = e.record_no join connection pc on pc.no = p.connection_no
-                    left join record a on a.no = e.campaign_no left join connection ac on ac.no = a.connection_no
-                    where e.record_no = any(?::bigint[]) order by e.at desc
-                    """,
-                    row -> responses
-                            .computeIfAbsent(personOf.getOrDefault(row.number(1), 0L), person -> new LinkedHashMap<>())
-                            .put(Refs.of(row.text(2), "RESPONSE", row.text(3)), response(row)),
-                    personOf.keySet());
-            Map<Long, List<Response>> sorted = new HashMap<>();
-            responses.forEach((person, each) -> sorted.put(
-                    person,
-                    each.values().stream()
-                            .sorted(Comparator.comparing(Response::at).thenComparing(Response::ref))
-                            .toList()));
-            return sorted;
-        }
-
-        private static Response response(Sql.Row row) throws SQLException {
-            Optional<String> campaign = row.optionalText(13);
-            return new Response(
-                    Refs.of(row.text(2), "RESPONSE", row.text(3)),
-                    Refs.of(row.text(4), row.text(5), row.text(6)),
-                    row.instant(7),
-                    Channel.valueOf(row.text(8)),
-                    Response.Offer.valueOf(row.text(9)),
-                    row.flag(10),
-                    row.flag(11),
-                    row.text(12),
-                    campaign.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Refs.of(campaign.get(), row.text(14), row.text(15))));
         }
 
         /** By person: those with a role, those that name the person, and recent ones of the account. */
@@ -354,151 +268,6 @@ final class CaseFiles {
                     },
                     live.keySet());
             return written;
-        }
-    }
-
-    /** The colleagues of a batch: accounts are read once, however many of their people are in it. */
-    private static final class Colleagues {
-        private static final int MOST = 200;
-
-        private final Sql sql;
-        private final Collection<Long> people;
-
-        Colleagues(Sql sql, Collection<Long> people) {
-            this.sql = sql;
-            this.people = people;
-        }
-
-        Map<Long, List<RawColleague>> load() throws SQLException {
-            Map<Long, List<Long>> ofPerson = ofAccounts();
-            Map<Long, Set<Long>> referrers = referrers();
-            Set<Long> everybody = new HashSet<>();
-            ofPerson.values().forEach(everybody::addAll);
-            referrers.values().forEach(everybody::addAll);
-            Map<Long, RawColleague> details = details(everybody);
-            Map<Long, List<RawColleague>> colleagues = new HashMap<>();
-            for (long person : people) {
-                Set<Long> chosen = new java.util.LinkedHashSet<>();
-                ofPerson.getOrDefault(person, List.of()).stream()
-                        .filter(other -> other != person)
-                        .limit(MOST)
-                        .forEach(chosen::add);
-                chosen.addAll(referrers.getOrDefault(person, Set.of()));
-                chosen.remove(person);
-                colleagues.put(
-                        person,
-                        chosen.stream()
-                                .flatMap(other -> Optional.ofNullable(details.get(other)).stream())
-                                .toList());
-            }
-            return colleagues;
-        }
-
-        /** The people of each one's account, the most recently active first; one list for all of an account. */
-        private Map<Long, List<Long>> ofAccounts() throws SQLException {
-            Map<String, List<Long>> accounts = new HashMap<>();
-            sql.list(
-                    """
-                    select account.key, colleague.no
-                    from (select distinct account_key as key from person
-                          where no = any(?::bigint[]) and account_key <> '') account
-                    cross join lateral (
-                        select p.no, (
-                            select max(greatest(e.at, t.at)) from record r
-                            left join latest_exchange e on e.record_no = r.no
-                            left join latest_touch t on t.record_no = r.no
-                            where r.person_no = p.no) active
-                        -- Said again for the planner: the index of accounts holds only keys that are not empty.
-                        from person p where p.account_key = account.key and p.account_key <> ''
-                            and p.survivor_no is null
-                            and exists (select from record r
-                                where r.person_no = p.no and r.kind = 'PERSON' and r.state = 'LIVE')
-                        order by active desc nulls last, p.no limit ?) colleague
-                    order by account.key, colleague.active desc nulls last, colleague.no
-                    """,
-                    row -> accounts.computeIfAbsent(row.text(1), key -> new ArrayList<>())
-                            .add(row.number(2)),
-                    people,
-                    MOST + 1);
-            Map<Long, List<Long>> ofPerson = new HashMap<>();
-            sql.list(
-                    "select no, account_key from person where no = any(?::bigint[]) and account_key <> ''",
-                    row -> ofPerson.put(row.number(1), accounts.getOrDefault(row.text(2), List.of())),
-                    people);
-            return ofPerson;
-        }
-
-        private Map<Long, Set<Long>> referrers() throws SQLException {
-            Map<Long, Set<Long>> referrers = new HashMap<>();
-            sql.list(
-                    """
-                    select r.person_no, far.person_no from record r
-                    join record_link l on l.record_no = r.no and l.role = 'REFERRED_BY'
-                    join record far on far.no = l.far_no
-                    where r.person_no = any(?::bigint[]) and r.state = 'LIVE' and far.person_no is not null
-                    """,
-                    row -> referrers
-                            .computeIfAbsent(row.number(1), person -> new TreeSet<>())
-                            .add(row.number(2)),
-                    people);
-            return referrers;
-        }
-
-        private Map<Long, RawColleague> details(Set<Long> everybody) throws SQLException {
-            if (everybody.isEmpty()) return Map.of();
-            Map<Long, List<SourceRef>> records = new HashMap<>();
-            Map<Long, Instant> since = new HashMap<>();
-            sql.list(
-                    """
-                    select r.person_no, c.name, r.kind, r.id, r.created_at
-                    from record r join connection c on c.no = r.connection_no
-                    where r.person_no = any(?::bigint[]) and r.state = 'LIVE' and r.kind = 'PERSON'
-                    """,
-                    row -> {
-                        long person = row.number(1);
-                        row.optionalInstant(5)
-                                .ifPresent(at ->
-                                        since.merge(person, at, (left, right) -> left.isBefore(right) ? left : right));
-                        return records.computeIfAbsent(person, none -> new ArrayList<>())
-                                .add(Refs.of(row.text(2), row.text(3), row.text(4)));
-                    },
-                    everybody);
-            Map<Long, Instant> exchanges = new HashMap<>();
-            sql.list("""
-                    select r.person_no, max(e.at) from record r join latest_exchange e on e.record_no = r.no
-                    where r.person_no = any(?::bigint[]) group by 1
-                    """, row -> exchanges.put(row.number(1), row.instant(2)), everybody);
-            Map<Long, Map<SourceRef, Instant>> touches = new HashMap<>();
-            sql.list(
-                    """
-                    select r.person_no, c.name, a.kind, a.id, max(t.at)
-                    from record r join latest_touch t on t.record_no = r.no
-                    join record a on a.no = t.actor_no join connection c on c.no = a.connection_no
-                    where r.person_no = any(?::bigint[]) group by 1, 2, 3, 4
-                    """,
-                    row -> touches.computeIfAbsent(row.number(1), none -> new HashMap<>())
-                            .put(Refs.of(row.text(2), row.text(3), row.text(4)), row.instant(5)),
-                    everybody);
-            Map<Long, RawColleague> details = new HashMap<>();
-            sql.list(
-                    """
-                    select p.no, p.id, d.attribution, coalesce(d.name, '') from person p
-                    left join decision d on d.person_no = p.no where p.no = any(?::bigint[])
-                    """,
-                    row -> details.put(
-                            row.number(1),
-                            new RawColleague(
-                                    new PersonId(row.text(2)),
-                                    records.getOrDefault(row.number(1), List.of()).stream()
-                                            .sorted()
-                                            .toList(),
-                                    Optional.ofNullable(since.get(row.number(1))),
-                                    Optional.ofNullable(exchanges.get(row.number(1))),
-                                    touches.getOrDefault(row.number(1), Map.of()),
-                                    row.optionalText(3).map(json -> Json.read(json, Attribution.class)),
-                                    row.text(4))),
-                    everybody);
-            return details;
         }
     }
 }
