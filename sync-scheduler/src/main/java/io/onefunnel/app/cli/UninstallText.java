@@ -178,7 +178,8 @@ final class UninstallText {
     private Map<String, String> data() {
         AppConfig.StoreConfig store = installation.config().store();
         Map<String, String> data = new LinkedHashMap<>();
-        store.url().ifPresent(url -> data.put("database", url));
+        // What follows the question mark may be a password.
+        store.url().ifPresent(url -> data.put("database", url.replaceAll("\\?.*", "")));
         data.put(
                 store.url().isPresent() ? "keys and passwords" : "database, keys and passwords",
                 absolute(store.data()));
