@@ -158,11 +158,30 @@ public final class Outcomes {
     /** Keyed by how often it was reopened before and not by its date: a corrected close date is no second win. */
     private void closed(Opportunity opportunity, int reopened) {
         Kind kind = opportunity.won() ? Kind.CLOSED_WON : Kind.CLOSED_LOST;
-        Instant at = opportunity.closedOn().orElse(opportunity.version());
+        found.add(ofDeal(kind, ended(opportunity), opportunity, reopened));
+    }
+
+    /**
+     * Not before somebody said so: the date of a deal is often a plan that has passed, and a win that is recorded today is
+     * today's news, whatever date it bears.
+     */
+    private Instant ended(Opportunity opportunity) {
+        Instant day = opportunity.closedOn().orElse(opportunity.version());
         // Lost is lost when it is said; a win counts on the day it is due (R25).
-        if (!opportunity.won() && at.isAfter(now)) at = opportunity.version();
-        Outcome outcome = ofDeal(kind, at, opportunity, reopened);
-        found.add(outcome);
+        if (!opportunity.won() && day.isAfter(now)) return opportunity.version();
+        Instant said = saidAt(opportunity).orElse(day);
+        return said.isAfter(day) ? said : day;
+    }
+
+    /** By its history; without one, when a deal that was known as open was changed last. */
+    private Optional<Instant> saidAt(Opportunity opportunity) {
+        Optional<Instant> entered = opportunity.stages().stream()
+                .filter(change -> change.stage().equals(opportunity.stage()))
+                .map(Opportunity.StageChange::at)
+                .max(Comparator.naturalOrder());
+        if (entered.isPresent()) return entered;
+        boolean wasOpen = recorded.containsKey(key(Kind.OPPORTUNITY_CREATED, opportunity.ref(), 0));
+        return wasOpen ? Optional.of(opportunity.version()) : Optional.empty();
     }
 
     /** R25: a deal that is open again takes back what was told of its end. */

@@ -156,6 +156,41 @@ class OutcomesTest {
     }
 
     @Test
+    @DisplayName("a deal whose planned close had passed when it was won is won when that was said")
+    void wonLate() {
+        Deal deal = new Deal("d1", "2026-02-01T09:00").won("2026-02-20T23:59").reached("open", "2026-03-10T11:30");
+        assertThat(Judged.at(Case.of(Someone.prospect()).opportunity(deal), NOW)
+                        .only(CLOSED_WON)
+                        .at())
+                .isEqualTo(at("2026-03-10T11:30"));
+    }
+
+    @Test
+    @DisplayName(
+            "without a history, a deal that was known as open ends with its change; one that never was, on its date")
+    void endedWithoutHistory() {
+        Deal open = new Deal("d1", "2026-02-01T09:00").worth(9_000, "2026-02-20T23:59");
+        Judged before = Judged.at(Case.of(Someone.prospect()).opportunity(open), "2026-03-09T12:00");
+        Deal won = new Deal("d1", "2026-02-01T09:00").won("2026-02-20T23:59").changed("2026-03-10T11:30");
+        Deal lost = new Deal("d1", "2026-02-01T09:00")
+                .lost("2026-02-20T23:59", "price")
+                .changed("2026-03-10T11:30");
+
+        assertThat(before.later(Case.of(Someone.prospect()).opportunity(won), NOW)
+                        .only(CLOSED_WON)
+                        .at())
+                .isEqualTo(at("2026-03-10T11:30"));
+        assertThat(before.later(Case.of(Someone.prospect()).opportunity(lost), NOW)
+                        .only(CLOSED_LOST)
+                        .at())
+                .isEqualTo(at("2026-03-10T11:30"));
+        assertThat(Judged.at(Case.of(Someone.prospect()).opportunity(won), NOW)
+                        .only(CLOSED_WON)
+                        .at())
+                .isEqualTo(at("2026-02-20T23:59"));
+    }
+
+    @Test
     @DisplayName("R25: a deal marked as won whose close lies days ahead is not won yet")
     void wonInTheFuture() {
         Deal deal = new Deal("d1", "2026-02-01T09:00").won("2026-04-30T23:59").changed("2026-03-10T11:30");

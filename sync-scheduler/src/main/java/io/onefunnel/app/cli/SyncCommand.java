@@ -3,7 +3,6 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.app.engine.Steps;
 import io.onefunnel.app.engine.SyncReport;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,25 +30,24 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Opening opening = common.open()) {
-            Instant now = opening.installation().clock().instant();
             SyncReport report;
             try (ProgressLines progress = Terminal.progress(Map.of())) {
                 Readinesses.requireUsable(opening.steps().check());
                 Steps steps = acceptDeletions ? opening.steps().acceptingDeletions() : opening.steps();
-                report = steps.sync(now, progress);
+                report = steps.sync(progress);
             }
-            print(report, opening, now);
+            print(report, opening);
             return report.complete() ? ExitCode.DONE : ExitCode.SHORTFALL;
         }
     }
 
-    private void print(SyncReport report, Opening opening, Instant now) {
+    private void print(SyncReport report, Opening opening) {
         int pending = opening.installation().store().ledger().pending().size();
         if (common.json) {
             Map<String, Object> figures = new LinkedHashMap<>();
             Map<String, Integer> read = new LinkedHashMap<>();
             report.read().forEach((connection, count) -> read.put(connection.value(), count));
-            figures.put("at", now.toString());
+            figures.put("at", opening.installation().clock().instant().toString());
             figures.put("read", read);
             figures.put("changed", report.changed());
             figures.put("decided", report.decided());

@@ -99,9 +99,8 @@ public final class Demo {
         Optional<Chaos> chaos =
                 options.chaos() ? Optional.of(new Chaos(opening, config, judge, story)) : Optional.empty();
         if (chaos.isPresent()) chaos.get().killInPull();
-        Instant now = opening.installation().clock().instant();
-        confirmOutcomes(opening, now);
-        pull(opening, now);
+        confirmOutcomes(opening, opening.installation().clock().instant());
+        Instant now = pull(opening);
         long lost = chaos.isPresent() ? chaos.get().missingRecords() : 0;
         DemoFigures report = new DemoFigures(opening, figures);
         report.people(story);
@@ -141,13 +140,16 @@ public final class Demo {
         }
     }
 
-    private void pull(Opening opening, Instant now) throws InterruptedException {
+    /** Returns as of when it is decided: every step that follows is of that instant. */
+    private Instant pull(Opening opening) throws InterruptedException {
         story.step("Pulling Salesforce, HubSpot and Marketo ...");
         Map<?, Pull.Result> pulled = opening.steps().pull(progress);
         pulled.values().forEach(result -> shortfalls.addAll(result.shortfalls()));
         opening.steps().resolve(progress);
+        Instant now = opening.installation().clock().instant();
         opening.steps().decide(now, progress);
         progress.close();
+        return now;
     }
 
     /** What a careful admin would approve without looking at each: native ids, or e-mail and name, agree. */

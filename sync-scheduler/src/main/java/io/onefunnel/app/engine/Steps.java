@@ -66,10 +66,24 @@ public final class Steps {
         return found;
     }
 
-    /** Pulls all connections side by side, resolves, decides as of {@code now}, and makes the standing writes. */
-    public SyncReport sync(Instant now, Watch watch) throws InterruptedException {
+    /**
+     * Pulls all connections side by side, resolves, decides and makes the standing writes. It decides as of when everything
+     * was read: a first load may take hours, and as of its beginning what came meanwhile has not happened yet.
+     */
+    public SyncReport sync(Watch watch) throws InterruptedException {
         Map<ConnectionId, Pull.Result> pulled = pull(watch);
         int resolved = resolve(watch);
+        return decided(pulled, resolved, installation.clock().instant(), watch);
+    }
+
+    /** The same as of {@code now}. */
+    public SyncReport sync(Instant now, Watch watch) throws InterruptedException {
+        Map<ConnectionId, Pull.Result> pulled = pull(watch);
+        return decided(pulled, resolve(watch), now, watch);
+    }
+
+    private SyncReport decided(Map<ConnectionId, Pull.Result> pulled, int resolved, Instant now, Watch watch)
+            throws InterruptedException {
         int decided = decide(now, watch);
         WriteBack.Result written = writeStanding(now, watch);
         List<Shortfall> shortfalls = new ArrayList<>();
