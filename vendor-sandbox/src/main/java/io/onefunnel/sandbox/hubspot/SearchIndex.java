@@ -93,6 +93,8 @@ final class SearchIndex {
     }
 
     private void late(Late write, long now) {
+        // What was to be seen by now, and nobody searched for, comes before what is written now.
+        catchUp(now);
         // An earlier write of the same object that would show later than this one must not undo it.
         if (!late.isEmpty())
             late.removeIf(earlier -> earlier.id() == write.id() && earlier.visible() >= write.visible());

@@ -114,6 +114,20 @@ class HubSpotPortalTest {
     }
 
     @Test
+    @DisplayName("does not let search forget an edit for a write before it that nobody had searched for")
+    void searchShowsTheLatestWrite() {
+        portal.set("indexLagSeconds", "90");
+        String id = contact("ada@example.org");
+        clock.advance(Duration.ofMinutes(5));
+        portal.set("indexLagSeconds", "0");
+
+        portal.editByHand("contacts", id, Map.of("lastname", "Byron"));
+
+        JsonNode found = json(search("{\"properties\":[\"lastname\"]}")).path("results");
+        assertThat(found.path(0).path("properties").path("lastname").asText()).isEqualTo("Byron");
+    }
+
+    @Test
     @DisplayName("finds nothing by IN when the values are not lower-case")
     void textInWantsLowerCase() {
         contact("ada@example.org");
