@@ -46,15 +46,24 @@ final class Changes {
     List<Change> of(VendorObject object) {
         Optional<SourceRef> ref = ref(object);
         if (ref.isEmpty()) return List.of();
-        Change present = present(ref.get(), object);
+        return withMergedAway(present(ref.get(), object), object, object.updatedAt());
+    }
+
+    /** An object in the recycle bin, and what was merged into it before: nothing else ever tells of those. */
+    List<Change> archived(VendorObject object) {
+        Instant at = object.archivedAt().orElse(object.updatedAt());
+        return withMergedAway(new Change.Deleted(ids.ref(type, object.id()), at), object, at);
+    }
+
+    private List<Change> withMergedAway(Change itself, VendorObject object, Instant seen) {
         Set<String> away = mergedAway(object);
-        if (away.isEmpty()) return List.of(present);
+        if (away.isEmpty()) return List.of(itself);
         List<Change> changes = new ArrayList<>();
-        changes.add(present);
+        changes.add(itself);
         for (String id : away) {
             SourceRef gone = ids.ref(type, id);
-            ids.merged(gone, ref.get());
-            changes.add(new Change.MergedInto(gone, ref.get(), object.updatedAt()));
+            ids.merged(gone, itself.ref());
+            changes.add(new Change.MergedInto(gone, itself.ref(), seen));
         }
         return changes;
     }
@@ -62,8 +71,8 @@ final class Changes {
     /** Ids that were merged away are not archived: only the survivor names them (changelog on merges). */
     private Set<String> mergedAway(VendorObject object) {
         if (!type.merges()) return Set.of();
-        String merged = object.value("hs_merged_object_ids");
-        String vids = object.value("hs_calculated_merged_vids");
+        String merged = object.value(HubSpotObjects.MERGED);
+        String vids = object.value(HubSpotObjects.MERGED_VIDS);
         if (merged.isEmpty() && vids.isEmpty()) return Set.of();
         Set<String> away = new LinkedHashSet<>();
         for (String id : merged.split(";")) away.add(id.strip());

@@ -23,6 +23,7 @@ final class HubSpotObjects {
     private static final int LONGEST_SEARCH_BODY = 3_000;
     static final String ID = "hs_object_id";
     static final String MERGED = "hs_merged_object_ids";
+    static final String MERGED_VIDS = "hs_calculated_merged_vids";
 
     private final HubSpotHttp http;
     private final HubSpotPaths paths;

@@ -234,11 +234,12 @@ final class Pulls {
 
     /** Archived records are never found by search; the bin is listed whole and older entries are passed over. */
     private TypeState archived(MappedType type, TypeState state, long begun, List<Change> found) {
-        ObjectPage page = pages.bare(type, after(state), true);
+        ObjectPage page = pages.archived(type, after(state));
+        Changes changes = ids.changes(type);
         long since = state.scanned() - options.overlap().toMillis();
         for (VendorObject object : page.objects()) {
             Instant at = object.archivedAt().orElse(object.updatedAt());
-            if (at.toEpochMilli() >= since) found.add(new Change.Deleted(ids.ref(type, object.id()), at));
+            if (at.toEpochMilli() >= since) found.addAll(changes.archived(object));
         }
         if (page.after().isPresent()) return state.page(page.after().get());
         return afterBin(type, state.scanned(begun), begun);
@@ -246,7 +247,7 @@ final class Pulls {
 
     /** Everything is listed from the primary store, and what changed since the last time is read, whoever saw it. */
     private TypeState reconciled(MappedType type, TypeState state, long begun, List<Change> found) {
-        ObjectPage page = pages.bare(type, after(state), false);
+        ObjectPage page = pages.bare(type, after(state));
         long since = state.reconciled() - options.overlap().toMillis();
         List<VendorObject> changed = page.objects().stream()
                 .filter(object -> object.updatedAt().toEpochMilli() >= since)

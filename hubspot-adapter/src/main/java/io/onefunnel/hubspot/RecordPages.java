@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Pages of whole records: by the road that tells all of a type's properties, with their history and links. */
 final class RecordPages {
     private static final List<String> ID_ONLY = List.of(HubSpotObjects.ID);
+    // A property that a type does not have is passed over.
+    private static final List<String> MERGED_AWAY =
+            List.of(HubSpotObjects.ID, HubSpotObjects.MERGED, HubSpotObjects.MERGED_VIDS);
 
     private final HubSpotObjects objects;
     private final Lanes lanes;
@@ -40,9 +43,15 @@ final class RecordPages {
         return whole(type, bare, type.properties());
     }
 
-    /** A page of ids and stamps alone, of what is archived or of what is not. */
-    ObjectPage bare(MappedType type, Optional<String> after, boolean archived) {
-        return objects.list(type.object(), ID_ONLY, List.of(), after, archived);
+    /** A page of ids and stamps alone. */
+    ObjectPage bare(MappedType type, Optional<String> after) {
+        return objects.list(type.object(), ID_ONLY, List.of(), after, false);
+    }
+
+    /** A page of the recycle bin: ids, stamps, and the ids that were merged into each before. */
+    ObjectPage archived(MappedType type, Optional<String> after) {
+        List<String> asked = type.merges() ? MERGED_AWAY : ID_ONLY;
+        return objects.list(type.object(), asked, List.of(), after, true);
     }
 
     /** Searches one window of a type for these properties, as far as a search can carry them. */

@@ -127,6 +127,29 @@ class NothingIsLostTest {
     }
 
     @Test
+    @DisplayName("neither where two went that a user merges, and archives as one, between two pulls")
+    void mergedAndArchived() {
+        Cursor after = pull(Cursor.BEGINNING);
+        List<SourceRef> people = people(3);
+        clock.advance(Duration.ofMinutes(5));
+        after = pull(after);
+        SourceRef survivor = fixture.merge(people.get(0), people.get(1));
+        clock.advance(Duration.ofMinutes(5));
+        fixture.delete(survivor);
+        clock.advance(Duration.ofHours(7));
+
+        pull(after);
+
+        assertThat(people.subList(0, 2))
+                .allSatisfy(old -> assertThat(mirror.get(old))
+                        .isInstanceOfSatisfying(
+                                Change.MergedInto.class,
+                                merged -> assertThat(merged.survivor()).isEqualTo(survivor)));
+        assertThat(mirror.get(survivor)).isInstanceOf(Change.Deleted.class);
+        assertThat(mirror.get(people.get(2))).isInstanceOf(Change.Present.class);
+    }
+
+    @Test
     @DisplayName("not rows that the search index shows ninety seconds late")
     void rowsIndexedLate() {
         Cursor after = pull(Cursor.BEGINNING);
