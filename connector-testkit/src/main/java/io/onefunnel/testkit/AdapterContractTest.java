@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * The definition of an adapter. A module extends this class once for each way its adapter is connected and says by
  * {@link #open} what stands in for the vendor; the tests are inherited and not overridden.
  *
- * <p>The parts: {@link PullContract}, {@link CursorContract}, {@link ReadContract}, {@link CheckContract}, {@link
+ * <p>The parts: {@link PullContract}, {@link CursorContract}, {@link ConvergenceContract}, {@link ReadContract}, {@link CheckContract}, {@link
  * TroubleContract}, {@link SetFieldsContract}, {@link ReassignContract}, {@link AppendContract}, {@link MergeContract},
  * {@link OptionalPartsContract}.
  */
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class AdapterContractTest
         implements PullContract,
                 CursorContract,
+                ConvergenceContract,
                 ReadContract,
                 CheckContract,
                 TroubleContract,

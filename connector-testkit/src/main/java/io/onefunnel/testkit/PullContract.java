@@ -119,6 +119,7 @@ interface PullContract extends ContractPart {
         CrmAdapter adapter = bench().adapter();
         Mirror mirror = new Mirror();
         Cursor at = Cursor.BEGINNING;
+        Instant before = Instant.MIN;
         for (String title : List.of("Analyst", "Manager", "Director")) {
             bench().aWhilePasses();
             vendor().edit(person, Map.of(TITLE, title));
@@ -127,6 +128,9 @@ interface PullContract extends ContractPart {
             at = pulled.next();
             mirror.take(pulled.changes());
             assertThat(value(mirror, person, TITLE)).isEqualTo(title);
+            Instant version = mirror.present(person).orElseThrow().version();
+            assertThat(version).as("version of " + title).isAfter(before);
+            before = version;
         }
     }
 

@@ -32,6 +32,7 @@ public final class TestBench implements AutoCloseable {
 
     private static final int ENDLESS = 20_000;
 
+    private final BiFunction<ManualClock, AdapterContext, VendorFixture> fixture;
     private final ManualClock clock;
     private final VendorFixture vendor;
     private final List<CrmAdapter> opened = new ArrayList<>();
@@ -45,8 +46,14 @@ public final class TestBench implements AutoCloseable {
     record ToldCall(String operation, String outcome) {}
 
     public TestBench(BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
+        this.fixture = fixture;
         clock = ManualClock.at("2026-03-02T09:00:00Z");
         vendor = fixture.apply(clock, new AdapterContext(clock, this::pause, this::told));
+    }
+
+    /** Another bench like this one was at its beginning: for a test that tells its story more than once. */
+    TestBench anew() {
+        return new TestBench(fixture);
     }
 
     /** Waiting takes no time here; it moves the clock. */
@@ -158,7 +165,7 @@ public final class TestBench implements AutoCloseable {
     }
 
     /** A vendor that prepares an answer is asked again a little later than it said, as a scheduler would. */
-    private void waitUntil(Instant notBefore) {
+    void waitUntil(Instant notBefore) {
         clock.advanceTo(notBefore);
         clock.advance(Duration.ofSeconds(1));
     }

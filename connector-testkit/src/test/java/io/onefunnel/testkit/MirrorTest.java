@@ -7,6 +7,10 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.Living;
+import io.onefunnel.spi.Progress;
+import io.onefunnel.spi.PullPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,40 @@ class MirrorTest {
     }
 
     @Test
+    void takesOtherValuesOfTheSameSecondForNews() {
+        mirror.take(List.of(present("1", NINE)));
+
+        assertThat(mirror.take(List.of(present("1", NINE, "Ada")))).hasSize(1);
+        assertThat(mirror.take(List.of(present("1", NINE, "Ada")))).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIsOlderThanWhatBecameOfTheRecord() {
+        mirror.take(List.of(present("1", TEN), new Change.Deleted(ref("1"), NINE)));
+        assertThat(mirror.live()).containsExactly(ref("1"));
+
+        mirror.take(List.of(new Change.MergedInto(ref("1"), ref("2"), NINE)));
+        assertThat(mirror.live()).containsExactly(ref("1"));
+
+        mirror.take(List.of(new Change.Deleted(ref("1"), TEN), present("1", NINE)));
+        assertThat(mirror.isDeleted(ref("1"))).isTrue();
+
+        mirror.take(List.of(new Change.MergedInto(ref("1"), ref("2"), TEN), present("1", TEN)));
+        assertThat(mirror.current(ref("1"))).isEqualTo(ref("2"));
+    }
+
+    @Test
+    void takesForDeletedWhatAStretchOfIdsNoLongerHas() {
+        mirror.take(List.of(present("1", NINE), present("2", NINE), present("3", NINE)));
+        PullPage page = new PullPage(List.of(), Cursor.BEGINNING, new Progress.More());
+
+        mirror.take(page.with(new Living("1", "3", Set.of("3"), TEN)));
+
+        assertThat(mirror.live()).containsExactly(ref("1"), ref("3"));
+        assertThat(mirror.isDeleted(ref("2"))).isTrue();
+    }
+
+    @Test
     void followsMergesOfMergedRecordsAndDoesNotLoseThemToTheBin() {
         mirror.take(List.of(
                 present("3", NINE),
@@ -61,6 +99,11 @@ class MirrorTest {
 
     private static Change present(String id, Instant version) {
         return new Change.Present(ref(id), "people", version, Map.of(), Set.of(), Map.of(), List.of());
+    }
+
+    private static Change present(String id, Instant version, String name) {
+        Map<String, String> fields = Map.of("name", name);
+        return new Change.Present(ref(id), "people", version, fields, fields.keySet(), Map.of(), List.of());
     }
 
     private static SourceRef ref(String id) {

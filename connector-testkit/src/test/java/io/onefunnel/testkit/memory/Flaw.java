@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,13 @@ enum Flaw {
     LETS_VERSIONS_STAND(
             "everyChangeOfOnePersonBringsALaterVersion",
             sound -> changes(
-                    sound, change -> change instanceof Change.Present present ? firstVersion(present) : change));
+                    sound, change -> change instanceof Change.Present present ? firstVersion(present) : change)),
+    GOES_ON_BEHIND_A_PAGE_THAT_WAS_NEVER_STORED(Flaw.CONVERGENCE, GoesOnBehindWhatItGave::new),
+    FORGETS_DELETIONS_AFTER_A_RESTART(Flaw.CONVERGENCE, ForgetsAtARestart::new),
+    TAKES_A_SURVIVOR_THAT_IS_MERGED_FOR_DELETED(Flaw.CONVERGENCE, BreaksChains::new),
+    NEVER_TRIES_REFUSED_CREDENTIALS_AGAIN(Flaw.CONVERGENCE, StaysRefused::new);
+
+    static final String CONVERGENCE = "theMirrorComesToEqualTheVendorWhateverHappened";
 
     private final String noticedBy;
     private final UnaryOperator<CrmAdapter> breaking;
@@ -252,6 +259,81 @@ enum Flaw {
 
         TakesHiddenForEmpty(CrmAdapter sound) {
             super(changes(sound, change -> change instanceof Change.Present present ? fetched(present, ALL) : change));
+        }
+    }
+
+    /** Takes a page that it gave for a page that was stored. */
+    private static final class GoesOnBehindWhatItGave extends ForwardingAdapter {
+        private final Map<Cursor, Cursor> given = new HashMap<>();
+
+        GoesOnBehindWhatItGave(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public PullPage pull(RecordKind kind, Cursor from) {
+            PullPage page = sound.pull(kind, given.getOrDefault(from, from));
+            given.put(from, page.next());
+            return page;
+        }
+    }
+
+    /** Tells the end only of those whom it has told before, and remembers these in memory. */
+    private static final class ForgetsAtARestart extends ForwardingAdapter {
+        private final Set<SourceRef> known = new HashSet<>();
+
+        ForgetsAtARestart(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public PullPage pull(RecordKind kind, Cursor from) {
+            PullPage page = sound.pull(kind, from);
+            List<Change> told = new ArrayList<>();
+            for (Change change : page.changes()) {
+                if (change instanceof Change.Present) known.add(change.ref());
+                if (!(change instanceof Change.Deleted) || known.contains(change.ref())) told.add(change);
+            }
+            return new PullPage(told, page.next(), page.progress());
+        }
+    }
+
+    /** Looks up where a merged record went among the living, and finds nobody when that one was merged as well. */
+    private static final class BreaksChains extends ForwardingAdapter {
+        BreaksChains(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public PullPage pull(RecordKind kind, Cursor from) {
+            PullPage page = sound.pull(kind, from);
+            List<Change> told = page.changes().stream().map(this::looked).toList();
+            return new PullPage(told, page.next(), page.progress());
+        }
+
+        private Change looked(Change change) {
+            if (!(change instanceof Change.MergedInto merged)) return change;
+            boolean there = sound.read(List.of(merged.survivor())).stream().allMatch(Change.Present.class::isInstance);
+            return there ? change : new Change.Deleted(merged.ref(), merged.seen());
+        }
+    }
+
+    private static final class StaysRefused extends ForwardingAdapter {
+        private Optional<AdapterException> refused = Optional.empty();
+
+        StaysRefused(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public PullPage pull(RecordKind kind, Cursor from) {
+            if (refused.isPresent()) throw refused.get();
+            try {
+                return sound.pull(kind, from);
+            } catch (AdapterException e) {
+                if (e.code() == AdapterErrorCode.CREDENTIALS_REFUSED) refused = Optional.of(e);
+                throw e;
+            }
         }
     }
 
