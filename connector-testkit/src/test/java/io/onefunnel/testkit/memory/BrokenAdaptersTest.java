@@ -12,9 +12,10 @@ import io.onefunnel.testkit.Behaviour;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.testkit.VendorFixture;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class BrokenAdaptersTest {
         assertThat(failed).contains(flaw.noticedBy());
         // A kit that fails as a whole names no flaw.
         assertThat(failed).hasSizeLessThan(10);
+    }
+
+    @Test
+    void tellsOfAWalkThatFailsItsSeedAndOnlyTheStepsThatMatter() {
+        Map<String, String> failures = failures(FEW, (clock, context) -> new InMemoryFixture(clock, context) {
+            @Override
+            CrmAdapter adapter(Mapping mapping, Access access, Duration overlap) {
+                return Flaw.FORGETS_DELETIONS.breaking(super.adapter(mapping, access, overlap));
+            }
+        });
+
+        assertThat(failures.get(Flaw.CONVERGENCE))
+                .contains("-Donefunnel.convergence.seed=")
+                // Somebody is there, is read, and goes.
+                .containsPattern("40 steps, shortened to [3-6]\\)")
+                .containsPattern("\\badd \\d+")
+                .containsPattern("\\bdelete \\d+");
     }
 
     @Test
@@ -92,7 +110,13 @@ class BrokenAdaptersTest {
     }
 
     private static Set<String> failedTests(int walks, BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
-        Set<String> failed = new TreeSet<>();
+        return failures(walks, fixture).keySet();
+    }
+
+    /** What the failed tests said, by their names. */
+    private static Map<String, String> failures(
+            int walks, BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
+        Map<String, String> failed = new TreeMap<>();
         TestExecutionListener listener = new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -100,7 +124,9 @@ class BrokenAdaptersTest {
                 test.getSource()
                         .filter(MethodSource.class::isInstance)
                         .map(MethodSource.class::cast)
-                        .ifPresent(source -> failed.add(source.getMethodName()));
+                        .ifPresent(source -> failed.put(
+                                source.getMethodName(),
+                                result.getThrowable().map(Throwable::getMessage).orElse("")));
             }
         };
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
