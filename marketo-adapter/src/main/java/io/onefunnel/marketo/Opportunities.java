@@ -69,14 +69,21 @@ final class Opportunities {
         }
     }
 
-    /** Several people may be in one opportunity: it is written once, as the latest outcome leaves it. */
+    /**
+     * Several people may be in one opportunity: it is written once, as the latest outcome leaves it, and not at all when it
+     * is so already.
+     */
     private Map<PublishOutcome, WriteOutcome> opportunities(List<PublishOutcome> commands) {
         Map<String, PublishOutcome> latest = new LinkedHashMap<>();
         commands.stream()
                 .sorted(Comparator.comparing(PublishOutcome::at))
                 .forEach(command -> latest.put(key(command).orElseThrow(), command));
         Map<String, WriteOutcome> refusedKeys = new HashMap<>();
-        List<PublishOutcome> ones = List.copyOf(latest.values());
+        HeldOpportunities held = HeldOpportunities.like(
+                client, latest.values().stream().map(this::opportunity).toList());
+        List<PublishOutcome> ones = latest.values().stream()
+                .filter(each -> !held.has(opportunity(each)))
+                .toList();
         List<WriteOutcome> outcomes = new ArrayList<>(
                 send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", ones, this::opportunity));
         repeatWithSalesPersons(ones, outcomes);
@@ -161,7 +168,7 @@ final class Opportunities {
     private ObjectNode opportunity(PublishOutcome command) {
         Map<String, String> details = command.details();
         String key = key(command).orElseThrow();
-        ObjectNode record = Json.object().put("externalOpportunityId", key);
+        ObjectNode record = Json.object().put(HeldOpportunities.KEY, key);
         // The name must not be null: "Opportunities", "Create and Update".
         record.put("name", details.getOrDefault(OutcomeDetails.OPPORTUNITY_NAME, key));
         put(record, "stage", details.getOrDefault(OutcomeDetails.OPPORTUNITY_STAGE, details.get(OutcomeDetails.STAGE)));
@@ -190,7 +197,7 @@ final class Opportunities {
 
     private ObjectNode role(PublishOutcome command) {
         return Json.object()
-                .put("externalOpportunityId", key(command).orElseThrow())
+                .put(HeldOpportunities.KEY, key(command).orElseThrow())
                 .put("leadId", Long.parseLong(command.on().id()))
                 .put("role", role);
     }

@@ -184,9 +184,8 @@ final class ProgramMembers {
         if (database.leads().find(leadId).isEmpty()) throw new SkippedRow("1004", "Lead not found");
         Optional<Memberships.Member> present = memberships.find(program.id(), leadId);
         Map<String, String> sent = Map.of("statusName", status.name());
-        // A member never moves back: error 1037, "Program Members", "Update Status".
+        // A member never moves back: error 1037, "Program Members", "Update Status". Nothing is written then.
         if (present.isPresent() && present.get().status.step() >= status.step()) {
-            audit.wrote(database.now(), "set", "member", program.id() + "/" + leadId, sent, true);
             throw new SkippedRow("1037", "Lead skipped because it is already in or past this status");
         }
         database.log().append(move(program, leadId, status, database.now(), "Web service API"));
