@@ -49,6 +49,9 @@ final class VendorBenchmark {
 
     private static final Duration SETTLING = Duration.ofMinutes(3);
 
+    /** Longer than any vendor's window of calls. */
+    private static final Duration WINDOWS = Duration.ofSeconds(30);
+
     /** Calls that hours or days share: signing in, describing, telling the account. */
     private static final List<String> SHARED = List.of("token", "describe", "account", "uncounted", "usage");
 
@@ -110,6 +113,8 @@ final class VendorBenchmark {
                 advance(process, clock, SETTLING);
                 List<SourceRef> found = new ArrayList<>();
                 for (Job job : vendor.jobs(people, activities)) {
+                    // The bound is that of limits nobody has used: what the job before spent is over.
+                    advance(process, clock, WINDOWS);
                     process.control().post("/calls/reset?vendor=" + name(), "");
                     throttled.reset();
                     long began = System.nanoTime();
