@@ -16,8 +16,8 @@ public sealed interface Change {
      * The record as it is.
      *
      * @param type the vendor's type, as the mapping names it ("Lead")
-     * @param version when the vendor last changed it, by the vendor's clock; of two versions the later one is newer, and
-     *     an equal one is the same
+     * @param version when the vendor last changed it, by the vendor's clock; of two versions the later one is newer;
+     *     of equal ones the one that was read last, for a vendor's stamps may be whole seconds
      * @param fields values by vendor field name, as text in the canonical form of their type (instants with "Z",
      *     plain decimals, "true"/"false"); a field whose value is null or empty at the vendor is left out
      * @param fetched the vendor fields that were asked for and that the vendor let us see: a name that is fetched but not
