@@ -76,7 +76,7 @@ final class ActionWriting {
                     items.get(0).what() + "s", desk.adapter().connection() + " has no way to make them");
         }
         WriteBack.Result result = WriteBack.Result.none();
-        // An desk.adapter() is given different targets in one call: the events of one person go one after the other.
+        // An adapter is given different targets in one call: the events of one person go one after the other.
         for (List<PlanItem.Act> round : Actions.rounds(items)) {
             for (List<PlanItem.Act> batch : Batches.of(round, writes.get().batchSize())) {
                 if (desk.paused()) return result.plus(desk.leftByPause());

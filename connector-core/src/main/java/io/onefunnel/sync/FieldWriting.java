@@ -32,7 +32,7 @@ final class FieldWriting {
         if (items.isEmpty()) return WriteBack.Result.none();
         Writes<Command.SetFields> writes = desk.adapter()
                 .writes(Command.SetFields.class)
-                .orElseThrow(() -> new IllegalStateException("an desk.adapter() must be able to set fields"));
+                .orElseThrow(() -> new IllegalStateException("an adapter must be able to set fields"));
         WriteBack.Result result = WriteBack.Result.none();
         for (List<PlanItem.Fields> batch : Batches.of(items, writes.batchSize())) {
             if (desk.paused()) return result.plus(desk.named(result)).plus(desk.leftByPause());
