@@ -1,5 +1,6 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CaseFile;
@@ -212,15 +213,7 @@ final class ExplainText {
     }
 
     private static void appendWrites(StringBuilder text, CaseFile file, WriteLedger ledger, Instant now) {
-        List<WriteLedger.Logged> writes = file.records().stream()
-                .flatMap(record -> ledger.history(record.ref(), WRITES_SHOWN).stream())
-                .sorted(Comparator.comparing(
-                                (WriteLedger.Logged logged) -> logged.intent().at())
-                        .reversed())
-                // A record's history is that of all records of its person.
-                .distinct()
-                .limit(WRITES_SHOWN)
-                .toList();
+        List<WriteLedger.Logged> writes = PersonHistory.newestFirst(file, ledger, WRITES_SHOWN);
         if (writes.isEmpty()) {
             text.append("Nothing was written to this person's records.\n");
             return;

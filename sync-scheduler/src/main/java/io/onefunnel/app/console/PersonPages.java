@@ -9,6 +9,7 @@ import io.onefunnel.app.console.PageModels.Timer;
 import io.onefunnel.app.console.PageModels.Told;
 import io.onefunnel.app.console.PageModels.Write;
 import io.onefunnel.app.engine.Installation;
+import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
 import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.Attribution;
@@ -27,7 +28,6 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
-import io.onefunnel.state.WriteLedger;
 import io.onefunnel.sync.Decide;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -249,14 +249,7 @@ final class PersonPages {
     }
 
     private List<Write> writes(CaseFile file, Instant now) {
-        return file.records().stream()
-                .flatMap(record -> installation.store().ledger().history(record.ref(), WRITES_SHOWN).stream())
-                .sorted(Comparator.comparing(
-                                (WriteLedger.Logged logged) -> logged.intent().at())
-                        .reversed())
-                // A record's history is that of all records of its person.
-                .distinct()
-                .limit(WRITES_SHOWN)
+        return PersonHistory.newestFirst(file, installation.store().ledger(), WRITES_SHOWN).stream()
                 .map(logged -> new Write(
                         Pages.told(logged.intent().at(), now),
                         logged.intent().command().on().connection() + " "

@@ -38,10 +38,7 @@ public record Returned(Instant at, String from, String said, String note, List<T
 
     /** Oldest first; what was told and is no longer the case is among them. */
     public static List<Returned> of(Decide.Explained explained, WriteLedger ledger) {
-        List<WriteLedger.Logged> written = explained.file().records().stream()
-                .flatMap(record -> ledger.history(record.ref(), WRITES).stream())
-                // A record's history is that of all records of its person.
-                .distinct()
+        List<WriteLedger.Logged> written = PersonHistory.newestFirst(explained.file(), ledger, WRITES).stream()
                 .sorted(Comparator.comparing(logged -> logged.intent().at()))
                 .toList();
         Map<String, List<WriteLedger.Logged>> published = written.stream()
