@@ -2,6 +2,7 @@ package io.onefunnel.state;
 
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Command;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ public record PendingAction(
     }
 
     /** What is done. */
-    public sealed interface Action {}
+    public sealed interface Action {
+        /** What an adapter must take for it to be done. */
+        Class<? extends Command> command();
+    }
 
     /**
      * Tells marketing of an outcome.
@@ -38,14 +42,34 @@ public record PendingAction(
         public Publish {
             details = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(details));
         }
+
+        @Override
+        public Class<Command.PublishOutcome> command() {
+            return Command.PublishOutcome.class;
+        }
     }
 
     /** Links the person to who referred them, by the vendor's own kind of link. */
-    public record Link(SourceRef referredBy) implements Action {}
+    public record Link(SourceRef referredBy) implements Action {
+        @Override
+        public Class<Command.LinkReferral> command() {
+            return Command.LinkReferral.class;
+        }
+    }
 
     /** Puts a task on a user's list. */
-    public record Task(String ledgerKey, SourceRef owner, String subject, Instant due) implements Action {}
+    public record Task(String ledgerKey, SourceRef owner, String subject, Instant due) implements Action {
+        @Override
+        public Class<Command.CreateTask> command() {
+            return Command.CreateTask.class;
+        }
+    }
 
     /** Gives the record to another owner, while the expected one still has it. */
-    public record Reassign(SourceRef newOwner, SourceRef expectedOwner) implements Action {}
+    public record Reassign(SourceRef newOwner, SourceRef expectedOwner) implements Action {
+        @Override
+        public Class<Command.Reassign> command() {
+            return Command.Reassign.class;
+        }
+    }
 }

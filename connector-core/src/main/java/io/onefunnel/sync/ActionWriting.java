@@ -69,7 +69,7 @@ final class ActionWriting {
 
     @SuppressWarnings("unchecked") // all items have one kind, and with it one type of command
     private WriteBack.Result act(Lease lease, Plan plan, List<PlanItem.Act> items, WriteBack.Watch watch) {
-        Class<Command> type = (Class<Command>) Actions.typeOf(items.get(0).action());
+        Class<Command> type = (Class<Command>) items.get(0).action().command();
         Optional<Writes<Command>> writes = desk.adapter().writes(type);
         if (writes.isEmpty()) {
             return WriteDesk.shortfall(

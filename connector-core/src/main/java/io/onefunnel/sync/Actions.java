@@ -13,12 +13,6 @@ import java.util.Map;
 final class Actions {
     private Actions() {}
 
-    static Class<? extends Command> typeOf(PendingAction.Action action) {
-        if (action instanceof PendingAction.Publish) return Command.PublishOutcome.class;
-        if (action instanceof PendingAction.Link) return Command.LinkReferral.class;
-        return action instanceof PendingAction.Task ? Command.CreateTask.class : Command.Reassign.class;
-    }
-
     static Command command(String intent, PlanItem.Act item) {
         PendingAction.Action action = item.action();
         if (action instanceof PendingAction.Publish publish) {

@@ -158,9 +158,8 @@ final class UninstallText {
     }
 
     private List<String> secrets(ConnectionId connection) {
-        return installation.connections().stream()
-                .filter(each -> each.id().equals(connection))
-                .findFirst()
+        return installation
+                .connection(connection)
                 .map(each -> UninstallCommand.secrets(each.config()))
                 .orElse(List.of());
     }

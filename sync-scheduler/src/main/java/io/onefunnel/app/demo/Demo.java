@@ -237,9 +237,10 @@ public final class Demo {
     }
 
     private static boolean isSalesforce(Opening opening, MergeProposal proposal) {
-        return opening.installation().connections().stream()
-                .filter(each -> each.id().equals(proposal.survivor().connection()))
-                .anyMatch(each -> each.config().system() == SystemId.SALESFORCE);
+        return opening.installation()
+                .connection(proposal.survivor().connection())
+                .filter(each -> each.config().system() == SystemId.SALESFORCE)
+                .isPresent();
     }
 
     private void keepRunning(Opening opening, Path vendors) {

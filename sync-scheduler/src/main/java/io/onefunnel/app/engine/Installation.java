@@ -106,6 +106,10 @@ public final class Installation implements AutoCloseable {
         return List.copyOf(connections);
     }
 
+    public Optional<Connected> connection(ConnectionId id) {
+        return connections.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
     public Map<ConnectionId, Normalizer> normalizers() {
         Map<ConnectionId, Normalizer> normalizers = new LinkedHashMap<>();
         connections.forEach(each -> normalizers.put(each.id(), each.normalizer()));
@@ -139,23 +143,11 @@ public final class Installation implements AutoCloseable {
 
     /** Whether the action's connection has a way to do it. */
     boolean offers(PendingAction pending) {
-        return connections.stream()
-                .filter(each -> each.id().equals(pending.on().connection()))
-                .anyMatch(each -> offers(each, pending.action()));
-    }
-
-    private static boolean offers(Connected connected, PendingAction.Action action) {
-        if (action instanceof PendingAction.Link) {
-            return connected.adapter().writes(Command.LinkReferral.class).isPresent()
-                    && !carriedByAField(connected.config().mapping());
-        }
-        if (action instanceof PendingAction.Task) {
-            return connected.adapter().writes(Command.CreateTask.class).isPresent();
-        }
-        if (action instanceof PendingAction.Reassign) {
-            return connected.adapter().writes(Command.Reassign.class).isPresent();
-        }
-        return connected.adapter().writes(Command.PublishOutcome.class).isPresent();
+        return connection(pending.on().connection())
+                .filter(each -> each.adapter().writes(pending.action().command()).isPresent())
+                .filter(each -> !(pending.action() instanceof PendingAction.Link)
+                        || !carriedByAField(each.config().mapping()))
+                .isPresent();
     }
 
     /** Where the link is a field that we write anyway, it has its carrier. */

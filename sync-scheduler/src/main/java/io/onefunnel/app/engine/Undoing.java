@@ -63,9 +63,8 @@ public final class Undoing {
     }
 
     private Optional<Merging> merging(MergeProposal proposal) {
-        return installation.connections().stream()
-                .filter(each -> each.id().equals(proposal.survivor().connection()))
-                .findFirst()
+        return installation
+                .connection(proposal.survivor().connection())
                 .flatMap(each -> each.adapter().merging());
     }
 }

@@ -64,7 +64,9 @@ public final class Uninstalling {
 
     /** Takes away what was shown and is still there, while nobody writes to the connection. */
     public Departure.Removed remove(Departure shown) throws InterruptedException {
-        Provisioning provisioning = connected(shown.connection())
+        Provisioning provisioning = installation
+                .connection(shown.connection())
+                .orElseThrow()
                 .adapter()
                 .provisioning()
                 .orElseThrow(() -> new IllegalStateException(shown.connection() + " has nothing to remove"));
@@ -102,13 +104,6 @@ public final class Uninstalling {
             return new Departure.Removed(
                     List.of(), List.of(), Optional.of("what was removed is not known: " + why(failed)));
         }
-    }
-
-    private Connected connected(ConnectionId id) {
-        return installation.connections().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String why(AdapterException failed) {

@@ -158,18 +158,18 @@ final class Writing {
     WriteBack.Result settle() throws InterruptedException {
         WriteBack.Result result = nothing(List.of());
         for (Connected each : installation.connections()) {
-            result = result.plus(runs.run("write/" + each.id(), lease -> {
-                WriteBack.Result settled = writeBack(each).settle(lease);
-                return new LeasedRuns.Done<>(settled, Map.of(), settled.shortfalls());
-            }));
+            result = result.plus(settle(each));
         }
         return result;
     }
 
     /** A pull must see the effect of what we wrote, or know that it may not: unsettled calls come first. */
     void settleFirst(Connected connected) throws InterruptedException {
-        if (store.ledger().unsettled(connected.id()).isEmpty()) return;
-        runs.run("write/" + connected.id(), lease -> {
+        if (!store.ledger().unsettled(connected.id()).isEmpty()) settle(connected);
+    }
+
+    private WriteBack.Result settle(Connected connected) throws InterruptedException {
+        return runs.run("write/" + connected.id(), lease -> {
             WriteBack.Result settled = writeBack(connected).settle(lease);
             return new LeasedRuns.Done<>(settled, Map.of(), settled.shortfalls());
         });
