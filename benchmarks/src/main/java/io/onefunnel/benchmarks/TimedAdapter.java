@@ -6,12 +6,12 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.Writes;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +51,8 @@ final class TimedAdapter implements CrmAdapter {
     }
 
     @Override
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
-        return adapter.writes(type);
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
+        return adapter.writer(type);
     }
 
     @Override

@@ -5,9 +5,9 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.state.Audience;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.Mirror;
@@ -102,7 +102,7 @@ final class TimedStore implements Store {
     }
 
     @Override
-    public Audience audience() {
+    public EventConsents audience() {
         return store.audience();
     }
 

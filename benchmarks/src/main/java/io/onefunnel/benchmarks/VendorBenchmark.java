@@ -15,13 +15,13 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +211,7 @@ final class VendorBenchmark {
     }
 
     private static void write(CrmAdapter adapter, WritingBack writing, List<SourceRef> people) {
-        Writes<SetFields> writes = adapter.writes(SetFields.class).orElseThrow();
+        CommandWriter<SetFields> writes = adapter.writer(SetFields.class).orElseThrow();
         List<SetFields> commands = new ArrayList<>();
         for (int i = 0; i < writing.records(); i++) {
             SourceRef on = people.get(i % people.size());
@@ -222,8 +222,8 @@ final class VendorBenchmark {
         int size = writes.batchSize();
         for (int from = 0; from < commands.size(); from += size) {
             List<SetFields> batch = commands.subList(from, Math.min(commands.size(), from + size));
-            for (WriteOutcome outcome : writes.write(batch)) {
-                if (!(outcome instanceof WriteOutcome.Written)) {
+            for (WriteResult outcome : writes.write(batch)) {
+                if (!(outcome instanceof WriteResult.Written)) {
                     throw new IllegalStateException(writing.name() + ": " + outcome);
                 }
             }

@@ -2,11 +2,11 @@ package io.onefunnel.attribution;
 
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.policy.Policy;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,9 +26,9 @@ public final class OriginRules {
                 .sorted(Comparator.comparing(OriginRules::since).thenComparing(PersonRecord::ref))
                 .toList();
         PersonRecord first = records.get(0);
-        Optional<Response> response = file.responses().stream()
+        Optional<CampaignResponse> response = file.responses().stream()
                 .filter(each -> each.responded() && !each.at().isAfter(now))
-                .min(Comparator.comparing(Response::at).thenComparing(Response::ref));
+                .min(Comparator.comparing(CampaignResponse::at).thenComparing(CampaignResponse::ref));
         Optional<String> source = records.stream()
                 .map(record -> record.value(Field.LEAD_SOURCE))
                 .flatMap(Optional::stream)
@@ -68,7 +68,7 @@ public final class OriginRules {
 
     /** The lead source speaks if the framework knows it; else a response that came no later than the first record. */
     private static Origin origin(
-            Optional<String> source, Optional<Response> response, PersonRecord first, Policy policy) {
+            Optional<String> source, Optional<CampaignResponse> response, PersonRecord first, Policy policy) {
         Optional<Origin> mapped = source.flatMap(policy.criteria()::originOf);
         if (mapped.isPresent()) return mapped.get();
         boolean cameByThemselves = response.filter(each -> !each.at().isAfter(endOfFirstDay(first)))
@@ -81,7 +81,7 @@ public final class OriginRules {
         return since(first).plus(java.time.Duration.ofDays(1));
     }
 
-    private static String campaign(Response response, CaseFile file) {
+    private static String campaign(CampaignResponse response, CaseFile file) {
         return response.campaign()
                 .map(file.campaigns()::get)
                 .map(Campaign::name)

@@ -1,9 +1,9 @@
 package io.onefunnel.attribution;
 
+import io.onefunnel.model.AccountContact;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Attribution.Referral;
 import io.onefunnel.model.CaseFile;
-import io.onefunnel.model.Colleague;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Origin;
@@ -74,7 +74,7 @@ public final class ReferralRules {
 
     /** What a rep entered on one of the records: a link, or only the text of an id. */
     private record Named(PersonRecord by, Optional<SourceRef> link, String id) {
-        boolean isRecordOf(Colleague colleague) {
+        boolean isRecordOf(AccountContact colleague) {
             return colleague.records().stream().anyMatch(this::is);
         }
 
@@ -128,7 +128,7 @@ public final class ReferralRules {
                 .findFirst();
     }
 
-    private record Candidate(Colleague colleague, SourceRef maker, Instant touchedAt) {
+    private record Candidate(AccountContact colleague, SourceRef maker, Instant touchedAt) {
         static final Comparator<Candidate> LATEST = Comparator.comparing(Candidate::touchedAt)
                 .reversed()
                 .thenComparing(candidate -> candidate.colleague.person());
@@ -145,7 +145,7 @@ public final class ReferralRules {
                 });
     }
 
-    private Optional<Instant> touch(Colleague colleague, SourceRef maker) {
+    private Optional<Instant> touch(AccountContact colleague, SourceRef maker) {
         return colleague.lastTouchBy().entrySet().stream()
                 .filter(touch ->
                         sameUser(touch.getKey(), maker) && !touch.getValue().isAfter(now))
@@ -173,7 +173,7 @@ public final class ReferralRules {
         return "made " + when + " after " + who + " was in touch with " + whom;
     }
 
-    private Found found(Colleague colleague, SourceRef near, boolean suggested, String evidence) {
+    private Found found(AccountContact colleague, SourceRef near, boolean suggested, String evidence) {
         Optional<Attribution> theirs = colleague.attribution();
         int depth =
                 1 + theirs.flatMap(Attribution::referral).map(Referral::depth).orElse(0);
@@ -199,7 +199,7 @@ public final class ReferralRules {
             at = file.colleagues().stream()
                     .filter(colleague -> Objects.equals(colleague.person(), person))
                     .findFirst()
-                    .flatMap(Colleague::attribution)
+                    .flatMap(AccountContact::attribution)
                     .flatMap(Attribution::referral)
                     .map(Referral::by);
         }

@@ -1,13 +1,13 @@
 package io.onefunnel.funnel;
 
 import io.onefunnel.funnel.StageRules.Fact;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.policy.Criteria;
 import io.onefunnel.policy.Policy;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ConversationLeads {
     private final CaseFile file;
     private final Criteria criteria;
-    private final List<Response> exchanges;
+    private final List<CampaignResponse> exchanges;
     private final Optional<Disposition> disposition;
     private final LeadScore score;
     private final Cycles cycles;
@@ -30,7 +30,7 @@ final class ConversationLeads {
     ConversationLeads(
             CaseFile file,
             Policy policy,
-            List<Response> exchanges,
+            List<CampaignResponse> exchanges,
             Optional<Disposition> disposition,
             LeadScore score,
             Cycles cycles) {
@@ -40,12 +40,12 @@ final class ConversationLeads {
         this.disposition = disposition;
         this.score = score;
         this.cycles = cycles;
-        this.complete = Compliance.of(file, criteria).complete();
+        this.complete = LeadQuality.of(file, criteria).complete();
     }
 
     /** What made the person one in a piece of work; the earliest way counts. */
     Optional<Fact> in(int cycle) {
-        List<Response> ofCycle = exchanges.stream()
+        List<CampaignResponse> ofCycle = exchanges.stream()
                 .filter(exchange -> cycles.at(exchange.at()) == cycle)
                 .toList();
         Stream<Fact> byRule =
@@ -56,24 +56,24 @@ final class ConversationLeads {
         return Stream.concat(byRule, byPeople).min(Fact.EARLIEST);
     }
 
-    private Optional<Fact> asked(List<Response> ofCycle) {
+    private Optional<Fact> asked(List<CampaignResponse> ofCycle) {
         return ofCycle.stream()
                 .filter(exchange -> exchange.offer().wantsToTalk())
                 .findFirst()
-                .map(exchange -> new Fact(exchange.at(), Words.of(exchange), exchange.ref()));
+                .map(exchange -> new Fact(exchange.at(), Labels.of(exchange), exchange.ref()));
     }
 
     /** Today's score says nothing about earlier work. */
-    private Optional<Fact> scored(List<Response> ofCycle, int cycle) {
+    private Optional<Fact> scored(List<CampaignResponse> ofCycle, int cycle) {
         if (cycle != cycles.current() || score.value() < criteria.scoreThreshold() || ofCycle.isEmpty()) {
             return Optional.empty();
         }
-        Response latest = ofCycle.get(ofCycle.size() - 1);
+        CampaignResponse latest = ofCycle.get(ofCycle.size() - 1);
         return Optional.of(
-                new Fact(latest.at(), "score " + score.value() + ", latest " + Words.of(latest), latest.ref()));
+                new Fact(latest.at(), "score " + score.value() + ", latest " + Labels.of(latest), latest.ref()));
     }
 
-    private Optional<Fact> said(PersonRecord record, List<Response> ofCycle, int cycle) {
+    private Optional<Fact> said(PersonRecord record, List<CampaignResponse> ofCycle, int cycle) {
         Optional<String> words = qualifying(record, cycle);
         if (words.isEmpty()) return Optional.empty();
         // Sales may have closed it long before the record last changed for another reason.
@@ -87,7 +87,7 @@ final class ConversationLeads {
                 .filter(exchange -> !exchange.at().isAfter(known))
                 .reduce((earlier, later) -> later)
                 .map(exchange ->
-                        new Fact(exchange.at(), words.get() + ", after " + Words.of(exchange), exchange.ref()));
+                        new Fact(exchange.at(), words.get() + ", after " + Labels.of(exchange), exchange.ref()));
         if (atExchange.isPresent() || cycle > 1) return atExchange;
         Instant created = record.createdAt();
         return Optional.of(new Fact(created == null ? record.version() : created, words.get(), record.ref()));

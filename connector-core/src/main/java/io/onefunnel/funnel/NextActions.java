@@ -1,12 +1,12 @@
 package io.onefunnel.funnel;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision.NextAction;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.SlaTimer.Status;
@@ -151,13 +151,13 @@ public final class NextActions {
     }
 
     private String why() {
-        Optional<Response> latest = file.responses().stream()
+        Optional<CampaignResponse> latest = file.responses().stream()
                 .filter(response -> response.responded() && !response.at().isAfter(now))
-                .max(Comparator.comparing((Response response) ->
+                .max(Comparator.comparing((CampaignResponse response) ->
                                 response.offer().wantsToTalk() && !response.at().isBefore(since))
-                        .thenComparing(Response::at)
-                        .thenComparing(Response::ref));
-        return latest.map(response -> Words.did(response.offer()) + " on " + day(response.at()))
+                        .thenComparing(CampaignResponse::at)
+                        .thenComparing(CampaignResponse::ref));
+        return latest.map(response -> Labels.did(response.offer()) + " on " + day(response.at()))
                 .orElse("new Conversation Lead");
     }
 

@@ -1,9 +1,9 @@
 package io.onefunnel.funnel;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.LeadScore;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
@@ -26,7 +26,7 @@ public final class StageRules {
     private final CaseFile file;
     private final Policy policy;
     private final Instant now;
-    private final List<Response> exchanges;
+    private final List<CampaignResponse> exchanges;
     private final Optional<Disposition> disposition;
 
     private StageRules(CaseFile file, Policy policy, Instant now) {
@@ -35,7 +35,7 @@ public final class StageRules {
         this.now = now;
         this.exchanges = file.responses().stream()
                 .filter(response -> response.responded() && !response.at().isAfter(now))
-                .sorted(Comparator.comparing(Response::at).thenComparing(Response::ref))
+                .sorted(Comparator.comparing(CampaignResponse::at).thenComparing(CampaignResponse::ref))
                 .toList();
         this.disposition =
                 Dispositions.of(file, policy).filter(each -> !each.at().isAfter(now));
@@ -82,7 +82,7 @@ public final class StageRules {
         return closed.flatMap(at -> exchanges.stream()
                 .filter(exchange ->
                         exchange.offer().wantsToTalk() && exchange.at().isAfter(at))
-                .map(Response::at)
+                .map(CampaignResponse::at)
                 .findFirst());
     }
 
@@ -108,7 +108,7 @@ public final class StageRules {
                 .filter(customer -> customer.fits(file))
                 .findFirst()
                 .map(customer -> "matches the ideal customer of " + customer.product())
-                .map(evidence -> new Fact(Words.since(file), evidence, Words.firstRecord(file)))
+                .map(evidence -> new Fact(Labels.since(file), evidence, Labels.firstRecord(file)))
                 .stream()
                 .toList();
     }
@@ -123,8 +123,8 @@ public final class StageRules {
         return Stream.concat(booked, said).toList();
     }
 
-    private static Fact fact(Response exchange) {
-        return new Fact(exchange.at(), Words.of(exchange), exchange.ref());
+    private static Fact fact(CampaignResponse exchange) {
+        return new Fact(exchange.at(), Labels.of(exchange), exchange.ref());
     }
 
     private StageEntry entry(Stage stage, int cycle, Fact fact) {

@@ -30,17 +30,17 @@ public record CaseFile(
         List<PersonRecord> records,
         List<Company> companies,
         List<Touch> touches,
-        List<Response> responses,
+        List<CampaignResponse> responses,
         List<Meeting> meetings,
         List<Opportunity> opportunities,
         Map<SourceRef, User> users,
         Map<SourceRef, Campaign> campaigns,
-        List<Colleague> colleagues,
+        List<AccountContact> colleagues,
         List<StageEntry> stages,
         Optional<Disposition> disposition,
         Map<SourceRef, Map<Field, String>> written,
         Map<ConnectionId, Instant> completeTo,
-        Horizon observableSince) {
+        RetentionHorizon observableSince) {
     public CaseFile {
         if (records.isEmpty()) throw new IllegalArgumentException("a case file without a record: " + person);
         records = List.copyOf(records);

@@ -1,6 +1,7 @@
 package io.onefunnel.normalize;
 
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Company;
 import io.onefunnel.model.ConnectionId;
@@ -15,7 +16,6 @@ import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.Phone;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.model.User;
@@ -182,15 +182,15 @@ public final class Normalizer {
     }
 
     /** The offer is told by the record alone; see {@link #offer} for what its campaign says. */
-    public Response response(Change.Present raw) {
+    public CampaignResponse response(Change.Present raw) {
         Facts facts = facts(raw);
         Channel channel = facts.choice(Channel.class, Field.CHANNEL, Channel.OTHER);
         boolean responded = facts.text(Field.RESPONDED).isEmpty() ? channel == Channel.FORM : facts.is(Field.RESPONDED);
         String subject = facts.text(Field.SUBJECT).isEmpty() ? facts.text(Field.RESULT) : facts.text(Field.SUBJECT);
-        Response.Offer offer = facts.choice(Response.Offer.class, Field.OFFER)
+        CampaignResponse.Offer offer = facts.choice(CampaignResponse.Offer.class, Field.OFFER)
                 .orElseGet(() -> OfferNormalizer.of(
                         responded, subject, facts.text(Field.CAMPAIGN_TYPE), facts.text(Field.NAME)));
-        return new Response(
+        return new CampaignResponse(
                 raw.ref(),
                 facts.neededLink(LinkRole.PERSON),
                 facts.needed(Field.OCCURRED_AT),
@@ -203,8 +203,8 @@ public final class Normalizer {
     }
 
     /** What a response asked for, when its campaign is known: its own words first, then the campaign's name and type. */
-    public static Response.Offer offer(Response response, Campaign campaign) {
-        if (response.offer() != Response.Offer.OTHER) return response.offer();
+    public static CampaignResponse.Offer offer(CampaignResponse response, Campaign campaign) {
+        if (response.offer() != CampaignResponse.Offer.OTHER) return response.offer();
         return OfferNormalizer.of(response.responded(), campaign.name(), campaign.type());
     }
 

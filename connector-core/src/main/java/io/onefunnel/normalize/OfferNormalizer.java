@@ -1,6 +1,6 @@
 package io.onefunnel.normalize;
 
-import io.onefunnel.model.Response.Offer;
+import io.onefunnel.model.CampaignResponse.Offer;
 import java.util.Optional;
 
 /** What a response asked for (R161), told by the words of its form, page or campaign. */

@@ -1,8 +1,10 @@
 package io.onefunnel.scoring;
 
+import io.onefunnel.model.AccountContact;
+import io.onefunnel.model.CampaignResponse;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Channel;
-import io.onefunnel.model.Colleague;
 import io.onefunnel.model.Email;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.JobFunction;
@@ -10,8 +12,6 @@ import io.onefunnel.model.JobLevel;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
-import io.onefunnel.model.Response.Offer;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.Touch;
 import io.onefunnel.policy.Criteria;
@@ -68,7 +68,7 @@ final class ColdStartTerms {
     }
 
     private void askedToTalk() {
-        Optional<Response> latest = latest(exchange -> exchange.offer().wantsToTalk());
+        Optional<CampaignResponse> latest = latest(exchange -> exchange.offer().wantsToTalk());
         latest.ifPresent(exchange -> {
             String did = did(exchange.offer());
             if (ages.within(exchange.at(), WEEK)) {
@@ -152,7 +152,7 @@ final class ColdStartTerms {
                 .findFirst()
                 .ifPresent(customer -> add(Rule.IDEAL_CUSTOMER, "the kind of customer for " + customer.product()));
         long active = file.colleagues().stream()
-                .map(Colleague::lastExchange)
+                .map(AccountContact::lastExchange)
                 .flatMap(Optional::stream)
                 .filter(at -> ages.within(at, MONTH))
                 .count();
@@ -200,7 +200,7 @@ final class ColdStartTerms {
     /** Only who was active before can have become quiet; and before activities are known, nobody was quiet. */
     private void quiet() {
         Optional<Instant> latest = Stream.of(
-                        exchanges().map(Response::at),
+                        exchanges().map(CampaignResponse::at),
                         answers().map(Touch::at),
                         file.meetings().stream()
                                 .filter(meeting -> meeting.outcome() == Meeting.Outcome.HELD)
@@ -259,12 +259,14 @@ final class ColdStartTerms {
         terms.add(new ScoreTerm(rule.key(), fitting, points));
     }
 
-    private Stream<Response> exchanges() {
+    private Stream<CampaignResponse> exchanges() {
         return file.responses().stream().filter(response -> response.responded() && ages.happened(response.at()));
     }
 
-    private Optional<Response> latest(Predicate<Response> which) {
-        return exchanges().filter(which).max(Comparator.comparing(Response::at).thenComparing(Response::ref));
+    private Optional<CampaignResponse> latest(Predicate<CampaignResponse> which) {
+        return exchanges()
+                .filter(which)
+                .max(Comparator.comparing(CampaignResponse::at).thenComparing(CampaignResponse::ref));
     }
 
     /** What the person answered; an automated assistant's dialogue counts (R296), a machine's opened mail does not. */

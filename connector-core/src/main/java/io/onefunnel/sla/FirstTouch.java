@@ -2,7 +2,7 @@ package io.onefunnel.sla;
 
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Disposition;
-import io.onefunnel.model.Horizon;
+import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.Touch;
 import io.onefunnel.policy.FollowUp;
@@ -53,7 +53,7 @@ final class FirstTouch {
 
     /** Where a machine's touch keeps the promise, what machines did must be known, too. */
     private Optional<Instant> observableSince() {
-        Horizon horizon = work.file().observableSince();
+        RetentionHorizon horizon = work.file().observableSince();
         return promise.automatedCounts() ? horizon.everything() : horizon.touches();
     }
 

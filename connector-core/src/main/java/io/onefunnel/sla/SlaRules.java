@@ -1,9 +1,9 @@
 package io.onefunnel.sla;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Meeting;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
@@ -56,7 +56,7 @@ public final class SlaRules {
                         Stream.concat(
                                 work.touches().map(Touch::at),
                                 work.file().responses().stream()
-                                        .map(Response::at)
+                                        .map(CampaignResponse::at)
                                         .filter(at -> !at.isAfter(work.now()))),
                         work.meetings().map(Meeting::bookedAt))
                 .max(Comparator.naturalOrder())

@@ -25,7 +25,7 @@ public sealed interface Command {
      *
      * @param set canonical values; the empty text clears the field
      * @param expected values that must still hold for the write to be right; when it is not empty the adapter reads the
-     *     record first and answers {@link WriteOutcome.Stale} if one differs
+     *     record first and answers {@link WriteResult.Stale} if one differs
      */
     record SetFields(String intent, SourceRef on, Map<Field, String> set, Map<Field, String> expected)
             implements Command {
@@ -36,14 +36,14 @@ public sealed interface Command {
         }
     }
 
-    /** Gives a record to another owner, if {@code expectedOwner} still has it; otherwise {@link WriteOutcome.Stale}. */
+    /** Gives a record to another owner, if {@code expectedOwner} still has it; otherwise {@link WriteResult.Stale}. */
     record Reassign(String intent, SourceRef on, SourceRef newOwner, SourceRef expectedOwner) implements Command {}
 
     /**
      * Appends a task for a user.
      *
      * @param on the person it is about
-     * @param ledgerKey stored in the task at the vendor, so that {@link Writes#settle} finds it
+     * @param ledgerKey stored in the task at the vendor, so that {@link CommandWriter#settle} finds it
      */
     record CreateTask(String intent, SourceRef on, String ledgerKey, SourceRef owner, String subject, Instant due)
             implements Command {}
@@ -54,11 +54,11 @@ public sealed interface Command {
      * repeated without harm come first and the appended event last: finding the event proves the others.
      *
      * @param on the person, in the connection that is told
-     * @param ledgerKey stored in the event at the vendor, so that {@link Writes#settle} finds it
-     * @param outcome for people: "Closed-Won", "Disqualified" ...; the code is {@link OutcomeDetails#OUTCOME}
+     * @param ledgerKey stored in the event at the vendor, so that {@link CommandWriter#settle} finds it
+     * @param outcome for people: "Closed-Won", "Disqualified" ...; the code is {@link EventAttributes#OUTCOME}
      * @param at when it happened
      * @param program the campaign or program of the response that began the work, where it is of the same connection
-     * @param details by the names of {@link OutcomeDetails}; what is not known is left out
+     * @param details by the names of {@link EventAttributes}; what is not known is left out
      */
     record PublishOutcome(
             String intent,

@@ -50,7 +50,7 @@ public interface CrmAdapter extends AutoCloseable {
     /**
      * The way to send commands of one type; empty when this vendor has none. {@link Command.SetFields} is mandatory.
      */
-    <C extends Command> Optional<Writes<C>> writes(Class<C> type);
+    <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type);
 
     /**
      * The shortest time for which the vendor keeps what is mapped as this kind, counted back from the present; from the
@@ -60,11 +60,11 @@ public interface CrmAdapter extends AutoCloseable {
      *
      * @return empty when the vendor keeps it for ever, or does not say for how long; also for a kind that is not mapped
      */
-    default Optional<Duration> kept(RecordKind kind) {
+    default Optional<Duration> retention(RecordKind kind) {
         return Optional.empty();
     }
 
-    /** What has to be known before and after a merge; present when {@code writes(Merge.class)} is. */
+    /** What has to be known before and after a merge; present when {@code writer(Merge.class)} is. */
     default Optional<Merging> merging() {
         return Optional.empty();
     }
@@ -75,12 +75,12 @@ public interface CrmAdapter extends AutoCloseable {
     }
 
     /** Cheap counting of records, for progress bars and reconciliation. */
-    default Optional<Counting> counting() {
+    default Optional<RecordCounts> counts() {
         return Optional.empty();
     }
 
     /** The account's own words and hours. */
-    default Optional<Catalogue> catalogue() {
+    default Optional<AccountMetadata> metadata() {
         return Optional.empty();
     }
 

@@ -7,9 +7,9 @@ import java.util.Optional;
  * One page of changes.
  *
  * @param next where the next pull starts, once this page is durably stored
- * @param living a stretch of ids that was compared as a whole; empty nearly always
+ * @param idRange a stretch of ids that was compared as a whole; empty nearly always
  */
-public record PullPage(List<Change> changes, Cursor next, Progress progress, Optional<Living> living) {
+public record PullPage(List<Change> changes, Cursor next, Progress progress, Optional<IdRangeSnapshot> idRange) {
     public PullPage {
         changes = List.copyOf(changes);
     }
@@ -19,7 +19,7 @@ public record PullPage(List<Change> changes, Cursor next, Progress progress, Opt
     }
 
     /** The same page, which also tells which records there are. */
-    public PullPage with(Living stretch) {
+    public PullPage with(IdRangeSnapshot stretch) {
         return new PullPage(changes, next, progress, Optional.of(stretch));
     }
 }

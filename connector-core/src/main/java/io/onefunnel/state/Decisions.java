@@ -1,12 +1,12 @@
 package io.onefunnel.state;
 
 import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Outcome;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.PersonId;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
@@ -44,14 +44,14 @@ public interface Decisions {
             List<Change.Present> records,
             List<Change.Present> companies,
             List<Touch> touches,
-            List<Response> responses,
+            List<CampaignResponse> responses,
             List<Change.Present> meetings,
             List<RawOpportunity> opportunities,
             List<RawColleague> colleagues,
             List<StageEntry> stages,
             Optional<Disposition> disposition,
             Map<SourceRef, Map<Field, String>> written,
-            List<Outcome> outcomes,
+            List<FunnelEvent> outcomes,
             long generation) {}
 
     record RawOpportunity(Change.Present raw, List<Change.Present> roles) {}
@@ -90,7 +90,7 @@ public interface Decisions {
     record Decided(
             Decision decision,
             List<PendingChange> pending,
-            List<Outcome> outcomes,
+            List<FunnelEvent> outcomes,
             List<PendingAction> actions,
             String name,
             BigDecimal won,

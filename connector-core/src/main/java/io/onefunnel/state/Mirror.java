@@ -1,11 +1,11 @@
 package io.onefunnel.state;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
@@ -89,7 +89,7 @@ public interface Mirror {
 
         record Touched(Touch touch) implements Observed {}
 
-        record Responded(Response response) implements Observed {}
+        record Responded(CampaignResponse response) implements Observed {}
 
         /** A meeting changes (its outcome), and is kept as a record with who takes part. */
         record Met(Change.Present raw, byte[] facts, Meeting meeting) implements Observed {}

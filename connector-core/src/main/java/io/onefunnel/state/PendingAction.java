@@ -34,7 +34,7 @@ public record PendingAction(
      * Tells marketing of an outcome.
      *
      * @param ledgerKey stored with the event at the vendor
-     * @param details by the names of {@link io.onefunnel.spi.OutcomeDetails}
+     * @param details by the names of {@link io.onefunnel.spi.EventAttributes}
      */
     public record Publish(
             String ledgerKey, String outcome, Instant at, Optional<SourceRef> program, Map<String, String> details)

@@ -16,7 +16,7 @@ public interface Store extends AutoCloseable {
 
     WriteLedger ledger();
 
-    Audience audience();
+    EventConsents audience();
 
     Reports reports();
 

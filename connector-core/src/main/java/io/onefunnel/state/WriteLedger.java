@@ -7,7 +7,7 @@ import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,16 +89,16 @@ public interface WriteLedger {
     }
 
     /**
-     * Stores outcomes. {@link WriteOutcome.Written} and {@link WriteOutcome.Unchanged} lay the values over the mirror
+     * Stores outcomes. {@link WriteResult.Written} and {@link WriteResult.Unchanged} lay the values over the mirror
      * until a newer version is pulled and take those fields off the pending change whose wanted value is what was
-     * written; a written merge moves the losers to the survivor; a done {@link PendingAction} is never pending again. {@link WriteOutcome.Rejected} keeps the refused fields aside until the wanted
-     * value or the record changes, and takes the approval of a refused merge back. {@link WriteOutcome.Stale} makes the person dirty. {@link WriteOutcome.Unknown} leaves the intent
-     * unsettled; {@link WriteOutcome.NotApplied} and {@link WriteOutcome.Deferred} end it without effect, so that the
+     * written; a written merge moves the losers to the survivor; a done {@link PendingAction} is never pending again. {@link WriteResult.Rejected} keeps the refused fields aside until the wanted
+     * value or the record changes, and takes the approval of a refused merge back. {@link WriteResult.Stale} makes the person dirty. {@link WriteResult.Unknown} leaves the intent
+     * unsettled; {@link WriteResult.NotApplied} and {@link WriteResult.Deferred} end it without effect, so that the
      * pending change is planned again.
      */
     void outcomes(Lease lease, List<Outcome> outcomes);
 
-    record Outcome(String intent, WriteOutcome outcome, Instant at) {}
+    record Outcome(String intent, WriteResult outcome, Instant at) {}
 
     /** Intents without a final outcome: the call may have happened. Oldest first. */
     List<Intent> unsettled(ConnectionId connection);
@@ -110,7 +110,7 @@ public interface WriteLedger {
     List<Logged> history(SourceRef on, int max);
 
     /** @param outcome as stored; empty while unsettled */
-    record Logged(Intent intent, Optional<WriteOutcome> outcome, Optional<Instant> at) {}
+    record Logged(Intent intent, Optional<WriteResult> outcome, Optional<Instant> at) {}
 
     /** What the vendors refused and still stands. */
     List<Logged> rejected(int max);

@@ -2,7 +2,7 @@ package io.onefunnel.sync;
 
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.WriteLedger;
@@ -70,7 +70,7 @@ final class ActionWriting {
     @SuppressWarnings("unchecked") // all items have one kind, and with it one type of command
     private WriteBack.Result act(Lease lease, Plan plan, List<PlanItem.Act> items, WriteBack.Watch watch) {
         Class<Command> type = (Class<Command>) items.get(0).action().command();
-        Optional<Writes<Command>> writes = desk.adapter().writes(type);
+        Optional<CommandWriter<Command>> writes = desk.adapter().writer(type);
         if (writes.isEmpty()) {
             return WriteDesk.shortfall(
                     items.get(0).what() + "s", desk.adapter().connection() + " has no way to make them");

@@ -1,9 +1,9 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.attribution.OriginRules;
-import io.onefunnel.funnel.Attempts;
-import io.onefunnel.funnel.Compliance;
+import io.onefunnel.funnel.ContactAttempts;
 import io.onefunnel.funnel.Dispositions;
+import io.onefunnel.funnel.LeadQuality;
 import io.onefunnel.funnel.NextActions;
 import io.onefunnel.funnel.StageRules;
 import io.onefunnel.funnel.WorkItems;
@@ -70,7 +70,7 @@ final class CaseDecision {
         Decision.NextAction next =
                 NextActions.of(file, work, timers.timers(), disposition, promises.zone(work.owner(), file), now);
         List<MergeProposal> merges = merges(file);
-        Compliance compliance = Compliance.of(file, policy.criteria());
+        LeadQuality compliance = LeadQuality.of(file, policy.criteria());
         Optional<Stage> stage = furthest(stages, work.cycle());
         DesiredState.Facts facts = new DesiredState.Facts(
                 work,
@@ -89,7 +89,7 @@ final class CaseDecision {
                 compliance.text(),
                 policy.version(),
                 work.startedAt()
-                        .map(since -> Attempts.between(file, since, now))
+                        .map(since -> ContactAttempts.between(file, since, now))
                         .orElse(0));
         return new Decision(
                 file.person(),

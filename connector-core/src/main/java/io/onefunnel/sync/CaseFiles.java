@@ -1,15 +1,15 @@
 package io.onefunnel.sync;
 
+import io.onefunnel.model.AccountContact;
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
-import io.onefunnel.model.Colleague;
 import io.onefunnel.model.Company;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.model.User;
@@ -71,9 +71,9 @@ public final class CaseFiles {
         List<Touch> touches = stored.touches().stream()
                 .sorted(Comparator.comparing(Touch::at).thenComparing(Touch::ref))
                 .toList();
-        List<Response> responses = stored.responses().stream()
+        List<CampaignResponse> responses = stored.responses().stream()
                 .map(this::withOffer)
-                .sorted(Comparator.comparing(Response::at).thenComparing(Response::ref))
+                .sorted(Comparator.comparing(CampaignResponse::at).thenComparing(CampaignResponse::ref))
                 .toList();
         return Optional.of(new CaseFile(
                 stored.person(),
@@ -84,7 +84,9 @@ public final class CaseFiles {
                 sorted(meetings, Meeting::ref),
                 sorted(opportunities, Opportunity::ref),
                 referred(users, userRefs(records, touches, meetings, opportunities)),
-                referred(campaigns, responses.stream().map(Response::campaign).flatMap(Optional::stream)),
+                referred(
+                        campaigns,
+                        responses.stream().map(CampaignResponse::campaign).flatMap(Optional::stream)),
                 stored.colleagues().stream().map(CaseFiles::colleague).toList(),
                 stored.stages(),
                 stored.disposition(),
@@ -105,12 +107,12 @@ public final class CaseFiles {
     }
 
     /** What was asked for is often said by the campaign alone, which may have been pulled after the response. */
-    private Response withOffer(Response response) {
+    private CampaignResponse withOffer(CampaignResponse response) {
         Campaign campaign = response.campaign().map(campaigns::get).orElse(null);
         if (campaign == null) return response;
-        Response.Offer offer = Normalizer.offer(response, campaign);
+        CampaignResponse.Offer offer = Normalizer.offer(response, campaign);
         if (offer == response.offer()) return response;
-        return new Response(
+        return new CampaignResponse(
                 response.ref(),
                 response.person(),
                 response.at(),
@@ -122,8 +124,8 @@ public final class CaseFiles {
                 response.campaign());
     }
 
-    private static Colleague colleague(Decisions.RawColleague raw) {
-        return new Colleague(
+    private static AccountContact colleague(Decisions.RawColleague raw) {
+        return new AccountContact(
                 raw.person(),
                 raw.records(),
                 raw.since(),

@@ -1,20 +1,20 @@
 package io.onefunnel.sync;
 
-import io.onefunnel.funnel.Outcomes;
+import io.onefunnel.funnel.FunnelEvents;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
-import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
-import io.onefunnel.state.Audience;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;
-import io.onefunnel.writeback.Difference;
+import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.WriteScope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class Decide {
     private final Store store;
     private final Map<ConnectionId, Normalizer> normalizers;
     private final CaseDecision rules;
-    private final Difference difference;
+    private final FieldDiff difference;
     private final Inputs inputs;
     private final Set<ConnectionId> publishers;
 
@@ -46,7 +46,7 @@ public final class Decide {
             Store store,
             Map<ConnectionId, Normalizer> normalizers,
             WriteScope scope,
-            Difference difference,
+            FieldDiff difference,
             Inputs inputs,
             Set<ConnectionId> publishers) {
         this.store = store;
@@ -88,9 +88,9 @@ public final class Decide {
                 .flatMap(stored -> caseFiles().of(stored).map(file -> explain(file, stored.outcomes(), now)));
     }
 
-    private Explained explain(CaseFile file, List<Outcome> recorded, Instant now) {
+    private Explained explain(CaseFile file, List<FunnelEvent> recorded, Instant now) {
         Decision decision = rules.decide(file, now);
-        return new Explained(file, decision, Outcomes.of(file, decision, recorded, inputs.policy(), now));
+        return new Explained(file, decision, FunnelEvents.of(file, decision, recorded, inputs.policy(), now));
     }
 
     /**
@@ -98,14 +98,14 @@ public final class Decide {
      *
      * @param outcomes what became of the person in sales, oldest first
      */
-    public record Explained(CaseFile file, Decision decision, List<Outcome> outcomes) {
+    public record Explained(CaseFile file, Decision decision, List<FunnelEvent> outcomes) {
         public Explained {
             outcomes = List.copyOf(outcomes);
         }
     }
 
     private DueActions.Listeners listeners() {
-        Map<ConnectionId, Audience.Confirmation> confirmed =
+        Map<ConnectionId, EventConsents.Confirmation> confirmed =
                 new HashMap<>(store.audience().confirmations());
         confirmed.keySet().retainAll(publishers);
         Map<ConnectionId, Instant> known = new HashMap<>();

@@ -1,24 +1,24 @@
 package io.onefunnel.sync;
 
+import io.onefunnel.model.AccountContact;
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
-import io.onefunnel.model.Colleague;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Opportunity;
-import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.User;
 import io.onefunnel.policy.Policy;
-import io.onefunnel.spi.OutcomeDetails;
-import io.onefunnel.state.Audience;
+import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.PendingAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class DueActions {
      * @param confirmed those that a marketer confirmed and that take events
      * @param known by connection, since when it has been read: what a system that was joined later brings along is the past
      */
-    record Listeners(Map<ConnectionId, Audience.Confirmation> confirmed, Map<ConnectionId, Instant> known) {
+    record Listeners(Map<ConnectionId, EventConsents.Confirmation> confirmed, Map<ConnectionId, Instant> known) {
         static final Listeners NOBODY = new Listeners(Map.of(), Map.of());
 
         Listeners {
@@ -51,7 +51,7 @@ final class DueActions {
 
         /** From when on facts of a source are news for a listener. */
         private Instant since(ConnectionId listener, ConnectionId source) {
-            Audience.Confirmation confirmation = confirmed.get(listener);
+            EventConsents.Confirmation confirmation = confirmed.get(listener);
             if (confirmation == null) return Instant.MAX;
             Instant joined = known.getOrDefault(source, Instant.MIN);
             return joined.isAfter(confirmation.at()) ? joined : confirmation.since();
@@ -60,11 +60,12 @@ final class DueActions {
 
     private final CaseFile file;
     private final Decision decision;
-    private final List<Outcome> outcomes;
+    private final List<FunnelEvent> outcomes;
     private final Policy policy;
     private final Listeners listeners;
 
-    private DueActions(CaseFile file, Decision decision, List<Outcome> outcomes, Policy policy, Listeners listeners) {
+    private DueActions(
+            CaseFile file, Decision decision, List<FunnelEvent> outcomes, Policy policy, Listeners listeners) {
         this.file = file;
         this.decision = decision;
         this.outcomes = outcomes;
@@ -74,7 +75,7 @@ final class DueActions {
 
     /** In the order of time; what was done before is among them, for the store to leave out. */
     static List<PendingAction> of(
-            CaseFile file, Decision decision, List<Outcome> outcomes, Policy policy, Listeners listeners) {
+            CaseFile file, Decision decision, List<FunnelEvent> outcomes, Policy policy, Listeners listeners) {
         DueActions due = new DueActions(file, decision, outcomes, policy, listeners);
         List<PendingAction> actions = new ArrayList<>(due.publications());
         actions.addAll(due.links());
@@ -88,18 +89,18 @@ final class DueActions {
         List<PendingAction> actions = new ArrayList<>();
         for (ConnectionId listener :
                 listeners.confirmed().keySet().stream().sorted().toList()) {
-            for (Outcome outcome : outcomes) {
+            for (FunnelEvent outcome : outcomes) {
                 if (outcome.at()
                         .isBefore(listeners.since(listener, outcome.source().connection()))) continue;
-                Optional<Response> began = began(outcome, Optional.of(listener));
+                Optional<CampaignResponse> began = began(outcome, Optional.of(listener));
                 told(listener, began).ifPresent(on -> actions.add(publication(outcome, on, began)));
             }
         }
         return actions;
     }
 
-    private PendingAction publication(Outcome outcome, SourceRef on, Optional<Response> began) {
-        Optional<SourceRef> program = began.flatMap(Response::campaign);
+    private PendingAction publication(FunnelEvent outcome, SourceRef on, Optional<CampaignResponse> began) {
+        Optional<SourceRef> program = began.flatMap(CampaignResponse::campaign);
         String why = outcome.reason().isEmpty() ? outcome.evidence() : outcome.reason();
         return new PendingAction(
                 file.person(),
@@ -116,12 +117,12 @@ final class DueActions {
     }
 
     /** The record whose response began the work, else the oldest: neither changes when a duplicate appears. */
-    private Optional<SourceRef> told(ConnectionId listener, Optional<Response> began) {
+    private Optional<SourceRef> told(ConnectionId listener, Optional<CampaignResponse> began) {
         List<PersonRecord> there = file.records().stream()
                 .filter(record -> record.ref().connection().equals(listener))
                 .filter(record -> record.link(LinkRole.CONVERTED_TO).isEmpty())
                 .toList();
-        Optional<SourceRef> responded = began.map(Response::person)
+        Optional<SourceRef> responded = began.map(CampaignResponse::person)
                 .filter(person -> there.stream().anyMatch(record -> record.ref().equals(person)));
         return responded.or(() -> there.stream()
                 .min(Comparator.comparing(DueActions::since).thenComparing(PersonRecord::ref))
@@ -137,19 +138,19 @@ final class DueActions {
      * The response that began the work: the one that made the person a Conversation Lead; where that has no campaign in
      * this system, the latest one before it that has, else the first.
      */
-    private Optional<Response> began(Outcome outcome, Optional<ConnectionId> in) {
+    private Optional<CampaignResponse> began(FunnelEvent outcome, Optional<ConnectionId> in) {
         Optional<StageEntry> entry = Stream.concat(file.stages().stream(), decision.entered().stream())
                 .filter(each -> each.stage() == Stage.CONVERSATION_LEAD && each.cycle() == outcome.cycle())
                 .findFirst();
         Instant until = entry.map(StageEntry::at).orElse(outcome.at());
-        List<Response> ofCampaigns = file.responses().stream()
+        List<CampaignResponse> ofCampaigns = file.responses().stream()
                 .filter(response -> response.campaign()
                         .filter(campaign ->
                                 in.isEmpty() || campaign.connection().equals(in.get()))
                         .isPresent())
                 .filter(response -> in.isEmpty() || response.ref().connection().equals(in.get()))
                 .toList();
-        Optional<Response> itself = ofCampaigns.stream()
+        Optional<CampaignResponse> itself = ofCampaigns.stream()
                 .filter(response -> entry.filter(each -> each.source().equals(response.ref()))
                         .isPresent())
                 .findFirst();
@@ -159,20 +160,20 @@ final class DueActions {
                 .or(() -> ofCampaigns.stream().findFirst());
     }
 
-    private Map<String, String> details(Outcome outcome, Optional<SourceRef> program) {
+    private Map<String, String> details(FunnelEvent outcome, Optional<SourceRef> program) {
         Map<String, String> details = new TreeMap<>();
-        details.put(OutcomeDetails.OUTCOME, outcome.kind().name());
+        details.put(EventAttributes.OUTCOME, outcome.kind().name());
         details.put(
-                OutcomeDetails.STAGE,
+                EventAttributes.STAGE,
                 outcome.stage().or(decision::stage).map(Stage::label).orElse(""));
-        details.put(OutcomeDetails.REASON, outcome.reason());
-        details.put(OutcomeDetails.SUB_REASONS, String.join(";", outcome.subReasons()));
-        details.put(OutcomeDetails.NOTE, outcome.note());
-        details.put(OutcomeDetails.SOURCE_SYSTEM, outcome.source().connection().value());
+        details.put(EventAttributes.REASON, outcome.reason());
+        details.put(EventAttributes.SUB_REASONS, String.join(";", outcome.subReasons()));
+        details.put(EventAttributes.NOTE, outcome.note());
+        details.put(EventAttributes.SOURCE_SYSTEM, outcome.source().connection().value());
         details.put(
-                OutcomeDetails.OWNER,
+                EventAttributes.OWNER,
                 outcome.owner().map(file.users()::get).map(User::name).orElse(""));
-        details.put(OutcomeDetails.PROGRAM, programName(outcome, program));
+        details.put(EventAttributes.PROGRAM, programName(outcome, program));
         outcome.deal().ifPresent(deal -> {
             putDeal(details, deal);
             file.opportunities().stream()
@@ -181,46 +182,46 @@ final class DueActions {
                     .ifPresent(each -> putParties(details, each));
         });
         outcome.promise().ifPresent(promise -> {
-            details.put(OutcomeDetails.SLA, promise.name());
-            details.put(OutcomeDetails.SLA_RESULT, outcome.kind() == Outcome.Kind.SLA_MET ? "MET" : "MISSED");
+            details.put(EventAttributes.SLA, promise.name());
+            details.put(EventAttributes.SLA_RESULT, outcome.kind() == FunnelEvent.Kind.SLA_MET ? "MET" : "MISSED");
         });
         details.values().removeIf(String::isEmpty);
         return details;
     }
 
-    private static void putDeal(Map<String, String> details, Outcome.Deal deal) {
-        details.put(OutcomeDetails.OPPORTUNITY, deal.ref().toString());
-        details.put(OutcomeDetails.OPPORTUNITY_NAME, deal.name());
-        details.put(OutcomeDetails.OPPORTUNITY_STAGE, deal.stage());
+    private static void putDeal(Map<String, String> details, FunnelEvent.Deal deal) {
+        details.put(EventAttributes.OPPORTUNITY, deal.ref().toString());
+        details.put(EventAttributes.OPPORTUNITY_NAME, deal.name());
+        details.put(EventAttributes.OPPORTUNITY_STAGE, deal.stage());
         deal.amount().ifPresent(amount -> {
-            details.put(OutcomeDetails.AMOUNT, amount.amount().toPlainString());
-            details.put(OutcomeDetails.CURRENCY, amount.currency());
+            details.put(EventAttributes.AMOUNT, amount.amount().toPlainString());
+            details.put(EventAttributes.CURRENCY, amount.currency());
         });
         deal.closes()
                 .ifPresent(at -> details.put(
-                        OutcomeDetails.CLOSE_DATE,
+                        EventAttributes.CLOSE_DATE,
                         at.atOffset(ZoneOffset.UTC).toLocalDate().toString()));
     }
 
     /** Who sells and who buys, for a system that keeps opportunities but neither users nor accounts of the CRM. */
     private void putParties(Map<String, String> details, Opportunity deal) {
         deal.owner().map(file.users()::get).filter(owner -> !owner.queue()).ifPresent(owner -> {
-            details.put(OutcomeDetails.OPPORTUNITY_OWNER, owner.ref().toString());
-            details.put(OutcomeDetails.OPPORTUNITY_OWNER_NAME, owner.name());
-            details.put(OutcomeDetails.OPPORTUNITY_OWNER_EMAIL, owner.email());
+            details.put(EventAttributes.OPPORTUNITY_OWNER, owner.ref().toString());
+            details.put(EventAttributes.OPPORTUNITY_OWNER_NAME, owner.name());
+            details.put(EventAttributes.OPPORTUNITY_OWNER_EMAIL, owner.email());
         });
         file.companies().stream()
                 .filter(company -> deal.account().filter(company.ref()::equals).isPresent())
                 .filter(company -> !company.name().isEmpty())
                 .findFirst()
                 .ifPresent(company -> {
-                    details.put(OutcomeDetails.ACCOUNT, company.ref().toString());
-                    details.put(OutcomeDetails.ACCOUNT_NAME, company.name());
+                    details.put(EventAttributes.ACCOUNT, company.ref().toString());
+                    details.put(EventAttributes.ACCOUNT_NAME, company.name());
                 });
     }
 
-    private String programName(Outcome outcome, Optional<SourceRef> program) {
-        return program.or(() -> began(outcome, Optional.empty()).flatMap(Response::campaign))
+    private String programName(FunnelEvent outcome, Optional<SourceRef> program) {
+        return program.or(() -> began(outcome, Optional.empty()).flatMap(CampaignResponse::campaign))
                 .map(file.campaigns()::get)
                 .map(Campaign::name)
                 .filter(name -> !name.isEmpty())
@@ -228,7 +229,7 @@ final class DueActions {
     }
 
     /** What could still be taken back until the event is sent; a stage that was entered stays entered. */
-    private static List<SourceRef> evidence(Outcome outcome) {
+    private static List<SourceRef> evidence(FunnelEvent outcome) {
         return switch (outcome.kind()) {
             case DISQUALIFIED, RECYCLED, OPPORTUNITY_CREATED, OPPORTUNITY_REOPENED, CLOSED_WON, CLOSED_LOST ->
                 List.of(outcome.source());
@@ -248,7 +249,7 @@ final class DueActions {
                 .orElse(List.of());
     }
 
-    private Stream<PendingAction> links(Colleague referrer) {
+    private Stream<PendingAction> links(AccountContact referrer) {
         Map<ConnectionId, SourceRef> theirs = new HashMap<>();
         referrer.records().forEach(record -> theirs.putIfAbsent(record.connection(), record));
         return file.records().stream()

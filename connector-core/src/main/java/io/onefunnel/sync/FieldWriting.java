@@ -5,7 +5,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
@@ -30,8 +30,8 @@ final class FieldWriting {
     WriteBack.Result setFields(Lease lease, Plan plan, WriteBack.Watch watch) {
         List<PlanItem.Fields> items = plan.fields().filter(desk::ours).toList();
         if (items.isEmpty()) return WriteBack.Result.none();
-        Writes<Command.SetFields> writes = desk.adapter()
-                .writes(Command.SetFields.class)
+        CommandWriter<Command.SetFields> writes = desk.adapter()
+                .writer(Command.SetFields.class)
                 .orElseThrow(() -> new IllegalStateException("an adapter must be able to set fields"));
         WriteBack.Result result = WriteBack.Result.none();
         for (List<PlanItem.Fields> batch : Batches.of(items, writes.batchSize())) {

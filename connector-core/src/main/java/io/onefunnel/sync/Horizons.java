@@ -1,9 +1,9 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.model.Horizon;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.normalize.Normalizer;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,14 +41,14 @@ final class Horizons {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    Horizon of(List<PersonRecord> records) {
-        if (since.isEmpty()) return Horizon.NONE;
+    RetentionHorizon of(List<PersonRecord> records) {
+        if (since.isEmpty()) return RetentionHorizon.NONE;
         Set<ConnectionId> connections =
                 records.stream().map(record -> record.ref().connection()).collect(Collectors.toSet());
         Optional<Instant> touches = latest(connections.stream().flatMap(this::ofTouchesByPeople));
         Optional<Instant> everything = latest(connections.stream()
                 .flatMap(each -> of(each, RecordKind.TOUCH, RecordKind.MEETING, RecordKind.RESPONSE)));
-        return new Horizon(touches, everything);
+        return new RetentionHorizon(touches, everything);
     }
 
     private Stream<Instant> ofTouchesByPeople(ConnectionId connection) {

@@ -5,7 +5,7 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Merging.MergeSnapshot;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
 import java.util.HashSet;
 import java.util.Optional;
@@ -45,8 +45,8 @@ final class MergePictures {
         return new HashSet<>(earlier.losers()).equals(new HashSet<>(merge.losers()));
     }
 
-    private static boolean completed(WriteOutcome outcome) {
-        return outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unchanged;
+    private static boolean completed(WriteResult outcome) {
+        return outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unchanged;
     }
 
     /** Into which record is left open: some vendors give the survivor a new id with every merge. */

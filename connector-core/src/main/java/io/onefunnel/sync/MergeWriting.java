@@ -3,8 +3,8 @@ package io.onefunnel.sync;
 import io.onefunnel.model.Capability;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.Writes;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Plan;
@@ -25,7 +25,7 @@ final class MergeWriting {
     WriteBack.Result merge(Lease lease, Plan plan, WriteBack.Watch watch) {
         List<PlanItem.Merge> merges = plan.merges().filter(desk::ours).toList();
         if (merges.isEmpty()) return WriteBack.Result.none();
-        Optional<Writes<Command.Merge>> writes = desk.adapter().writes(Command.Merge.class);
+        Optional<CommandWriter<Command.Merge>> writes = desk.adapter().writer(Command.Merge.class);
         Optional<Merging> merging = desk.adapter().merging();
         if (writes.isEmpty() || merging.isEmpty()) {
             return WriteDesk.shortfall("merges", desk.adapter().connection() + " cannot merge");
@@ -58,7 +58,7 @@ final class MergeWriting {
     }
 
     private WriteBack.Result mergeOne(
-            Lease lease, Plan plan, PlanItem.Merge item, Writes<Command.Merge> writes, Merging merging) {
+            Lease lease, Plan plan, PlanItem.Merge item, CommandWriter<Command.Merge> writes, Merging merging) {
         Command.Merge command = new Command.Merge(desk.newId(), item.on(), item.losers(), item.winning());
         List<String> blockers = merging.blockers(command);
         if (!blockers.isEmpty()) {

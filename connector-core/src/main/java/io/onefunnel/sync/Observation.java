@@ -1,11 +1,11 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.identity.IdentityKeys;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.Touch;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.normalize.UnreadableRecordException;
@@ -66,7 +66,7 @@ final class Observation {
 
     /** Somebody who is only on a campaign's list has not responded yet. */
     private List<Observed> responses(Change.Present present) {
-        Response response = normalizer.response(present);
+        CampaignResponse response = normalizer.response(present);
         if (response.channel() == Channel.CAMPAIGN && !response.responded()) return List.of();
         return List.of(new Observed.Responded(response));
     }

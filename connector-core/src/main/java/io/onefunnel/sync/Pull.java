@@ -8,7 +8,7 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.Living;
+import io.onefunnel.spi.IdRangeSnapshot;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.state.Lease;
@@ -177,7 +177,7 @@ public final class Pull {
         OneKind(Lease lease, RecordKind kind, long known, Watch watch, ExecutorService storing) {
             this.kind = kind;
             this.known = known;
-            Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.kept(kind));
+            Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.retention(kind));
             Intake.Mark mark = new Intake.Mark(lease, adapter.connection(), kind, reach);
             this.intake = new Intake(store.mirror(), mark, clock, storing, (changes, done) -> {
                 stored = plus(stored, done);
@@ -225,9 +225,9 @@ public final class Pull {
 
         /** What is stored of a stretch that was compared as a whole and is not there any more was deleted. */
         private PullPage withVanished(PullPage page) throws InterruptedException {
-            if (page.living().isEmpty()) return page;
+            if (page.idRange().isEmpty()) return page;
             intake.settle();
-            Living living = page.living().get();
+            IdRangeSnapshot living = page.idRange().get();
             List<Change> changes = new ArrayList<>(page.changes());
             for (String id : store.mirror().live(adapter.connection(), kind, living.after(), living.upTo())) {
                 if (living.ids().contains(id)) continue;

@@ -2,9 +2,9 @@ package io.onefunnel.sync;
 
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
@@ -74,7 +74,7 @@ final class WriteDesk {
     @SuppressWarnings("unchecked") // the group has one command type, and the adapter answers by that type
     private WriteBack.Result settleSameType(Lease lease, List<WriteLedger.Intent> intents) {
         Class<Command> type = (Class<Command>) intents.get(0).command().getClass();
-        Optional<Writes<Command>> writes = adapter.writes(type);
+        Optional<CommandWriter<Command>> writes = adapter.writer(type);
         if (writes.isEmpty()) return shortfall("unsettled writes", type.getSimpleName() + " is not supported any more");
         WriteBack.Result result = WriteBack.Result.none();
         for (List<WriteLedger.Intent> batch : Batches.of(intents, writes.get().batchSize())) {
@@ -91,9 +91,9 @@ final class WriteDesk {
 
     /** The intents are rows before the call, and have their outcomes after it. */
     <C extends Command> WriteBack.Result send(
-            Lease lease, List<WriteLedger.Intent> intents, List<C> commands, Writes<C> writes) {
+            Lease lease, List<WriteLedger.Intent> intents, List<C> commands, CommandWriter<C> writes) {
         store.ledger().intend(lease, intents);
-        List<WriteOutcome> outcomes;
+        List<WriteResult> outcomes;
         try {
             outcomes = writes.write(commands);
         } catch (AdapterException certainlyNotApplied) {
@@ -101,14 +101,14 @@ final class WriteDesk {
                     lease,
                     intents,
                     commands.stream()
-                            .map(command -> (WriteOutcome) new WriteOutcome.NotApplied(command.on()))
+                            .map(command -> (WriteResult) new WriteResult.NotApplied(command.on()))
                             .toList());
             throw certainlyNotApplied;
         }
         return record(lease, intents, outcomes);
     }
 
-    private WriteBack.Result record(Lease lease, List<WriteLedger.Intent> intents, List<WriteOutcome> outcomes) {
+    private WriteBack.Result record(Lease lease, List<WriteLedger.Intent> intents, List<WriteResult> outcomes) {
         if (outcomes.size() != intents.size()) {
             throw new IllegalStateException(adapter.connection() + " gave " + outcomes.size() + " outcomes for "
                     + intents.size() + " commands");
@@ -121,16 +121,16 @@ final class WriteDesk {
         return count(outcomes);
     }
 
-    private static WriteBack.Result count(List<WriteOutcome> outcomes) {
+    private static WriteBack.Result count(List<WriteResult> outcomes) {
         Map<Class<?>, Long> counts =
                 outcomes.stream().collect(Collectors.groupingBy(Object::getClass, Collectors.counting()));
         return new WriteBack.Result(
-                of(counts, WriteOutcome.Written.class),
-                of(counts, WriteOutcome.Unchanged.class),
-                of(counts, WriteOutcome.Rejected.class),
-                of(counts, WriteOutcome.Stale.class),
-                of(counts, WriteOutcome.Deferred.class) + of(counts, WriteOutcome.NotApplied.class),
-                of(counts, WriteOutcome.Unknown.class),
+                of(counts, WriteResult.Written.class),
+                of(counts, WriteResult.Unchanged.class),
+                of(counts, WriteResult.Rejected.class),
+                of(counts, WriteResult.Stale.class),
+                of(counts, WriteResult.Deferred.class) + of(counts, WriteResult.NotApplied.class),
+                of(counts, WriteResult.Unknown.class),
                 0,
                 List.of());
     }

@@ -1,22 +1,22 @@
 package io.onefunnel.facts;
 
+import io.onefunnel.model.AccountContact;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Channel;
-import io.onefunnel.model.Colleague;
 import io.onefunnel.model.Company;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Horizon;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
-import io.onefunnel.model.Response.Offer;
+import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
@@ -44,17 +44,17 @@ public final class Case {
     private final List<Someone> records = new ArrayList<>();
     private final List<Company> companies = new ArrayList<>();
     private final List<Touch> touches = new ArrayList<>();
-    private final List<Response> responses = new ArrayList<>();
+    private final List<CampaignResponse> responses = new ArrayList<>();
     private final List<Meeting> meetings = new ArrayList<>();
     private final List<Opportunity> opportunities = new ArrayList<>();
     private final Map<SourceRef, User> users = new HashMap<>();
     private final Map<SourceRef, Campaign> campaigns = new HashMap<>();
-    private final List<Colleague> colleagues = new ArrayList<>();
+    private final List<AccountContact> colleagues = new ArrayList<>();
     private final List<StageEntry> stages = new ArrayList<>();
     private final Map<SourceRef, Map<Field, String>> written = new HashMap<>();
     private final Map<ConnectionId, Instant> completeTo = new HashMap<>();
     private Optional<Disposition> disposition = Optional.empty();
-    private Horizon observableSince = Horizon.NONE;
+    private RetentionHorizon observableSince = RetentionHorizon.NONE;
     private int count;
 
     /** Of a person with one complete record, owned by Lee, who works in Berlin. */
@@ -90,7 +90,7 @@ public final class Case {
     }
 
     private Case response(String id, String at, Offer offer, boolean responded, Optional<SourceRef> campaign) {
-        responses.add(new Response(
+        responses.add(new CampaignResponse(
                 new SourceRef(MARKETING, RecordKind.RESPONSE, id),
                 records.get(0).ref(),
                 at(at),
@@ -171,7 +171,7 @@ public final class Case {
             Optional<Instant> lastExchange,
             Optional<Attribution> attribution,
             Map<SourceRef, Instant> touchedBy) {
-        colleagues.add(new Colleague(
+        colleagues.add(new AccountContact(
                 new PersonId(id),
                 List.of(new SourceRef(CRM, RecordKind.PERSON, "record-" + id)),
                 Optional.of(at(since)),
@@ -202,13 +202,13 @@ public final class Case {
         return this;
     }
 
-    public Case observableSince(Horizon horizon) {
+    public Case observableSince(RetentionHorizon horizon) {
         observableSince = horizon;
         return this;
     }
 
     public Case observableSince(String at) {
-        observableSince = Horizon.at(at(at));
+        observableSince = RetentionHorizon.at(at(at));
         return this;
     }
 

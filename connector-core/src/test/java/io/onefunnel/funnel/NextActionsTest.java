@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Decision.NextAction;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.Meeting;
-import io.onefunnel.model.Response.Offer;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.SlaTimer.Status;

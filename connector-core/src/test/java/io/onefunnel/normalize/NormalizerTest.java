@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onefunnel.model.Campaign;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Email;
@@ -21,7 +22,6 @@ import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.Phone;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
@@ -298,22 +298,22 @@ class NormalizerTest {
 
     @Test
     void classifiesTheOfferOfAResponse() {
-        Response response = normalizer.response(raw("Form")
+        CampaignResponse response = normalizer.response(raw("Form")
                 .with("At", "2026-03-02T10:00:00Z")
                 .with("Name", "Talk to an expert")
                 .link(LinkRole.PERSON, "p1")
                 .build());
-        assertThat(response.offer()).isEqualTo(Response.Offer.TALK_TO_EXPERT);
+        assertThat(response.offer()).isEqualTo(CampaignResponse.Offer.TALK_TO_EXPERT);
         assertThat(response.responded()).as("a form is filled in by somebody").isTrue();
         assertThat(response.channel()).isEqualTo(Channel.FORM);
-        Response unnamed = normalizer.response(raw("Form")
+        CampaignResponse unnamed = normalizer.response(raw("Form")
                 .with("At", "2026-03-02T10:00:00Z")
                 .with("Name", "F-17")
                 .link(LinkRole.PERSON, "p1")
                 .build());
         Campaign campaign = new Campaign(new SourceRef(HERE, RecordKind.CAMPAIGN, "c"), "Spring 2026", "Webinar");
-        assertThat(Normalizer.offer(unnamed, campaign)).isEqualTo(Response.Offer.WEBINAR);
-        assertThat(Normalizer.offer(response, campaign)).isEqualTo(Response.Offer.TALK_TO_EXPERT);
+        assertThat(Normalizer.offer(unnamed, campaign)).isEqualTo(CampaignResponse.Offer.WEBINAR);
+        assertThat(Normalizer.offer(response, campaign)).isEqualTo(CampaignResponse.Offer.TALK_TO_EXPERT);
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.onefunnel.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.JobFunction;
 import io.onefunnel.model.JobLevel;
 import io.onefunnel.model.PersonName;
 import io.onefunnel.model.Phone;
-import io.onefunnel.model.Response.Offer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

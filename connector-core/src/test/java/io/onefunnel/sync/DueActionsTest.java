@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Case.Deal;
 import io.onefunnel.facts.Someone;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response.Offer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.policy.Approval;
 import io.onefunnel.policy.FollowUp;
 import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Policy;
-import io.onefunnel.spi.OutcomeDetails;
-import io.onefunnel.state.Audience;
+import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingAction.Publish;
 import java.time.Duration;
@@ -64,17 +64,17 @@ class DueActionsTest {
         assertThat(publish.at()).isEqualTo(at("2026-03-05T09:00"));
         assertThat(publish.program()).contains(new SourceRef(Case.MARKETING, RecordKind.CAMPAIGN, "Cost of downtime"));
         assertThat(publish.details())
-                .containsEntry(OutcomeDetails.OUTCOME, "CLOSED_WON")
-                .containsEntry(OutcomeDetails.STAGE, "Closed-Won")
-                .containsEntry(OutcomeDetails.AMOUNT, "9000")
-                .containsEntry(OutcomeDetails.CURRENCY, "EUR")
-                .containsEntry(OutcomeDetails.CLOSE_DATE, "2026-03-05")
-                .containsEntry(OutcomeDetails.OPPORTUNITY, "crm/OPPORTUNITY/d1")
-                .containsEntry(OutcomeDetails.SOURCE_SYSTEM, "crm")
-                .containsEntry(OutcomeDetails.OWNER, "Lee")
-                .containsEntry(OutcomeDetails.OPPORTUNITY_OWNER, "crm/USER/lee")
-                .containsEntry(OutcomeDetails.OPPORTUNITY_OWNER_NAME, "Lee")
-                .containsEntry(OutcomeDetails.PROGRAM, "Cost of downtime");
+                .containsEntry(EventAttributes.OUTCOME, "CLOSED_WON")
+                .containsEntry(EventAttributes.STAGE, "Closed-Won")
+                .containsEntry(EventAttributes.AMOUNT, "9000")
+                .containsEntry(EventAttributes.CURRENCY, "EUR")
+                .containsEntry(EventAttributes.CLOSE_DATE, "2026-03-05")
+                .containsEntry(EventAttributes.OPPORTUNITY, "crm/OPPORTUNITY/d1")
+                .containsEntry(EventAttributes.SOURCE_SYSTEM, "crm")
+                .containsEntry(EventAttributes.OWNER, "Lee")
+                .containsEntry(EventAttributes.OPPORTUNITY_OWNER, "crm/USER/lee")
+                .containsEntry(EventAttributes.OPPORTUNITY_OWNER_NAME, "Lee")
+                .containsEntry(EventAttributes.PROGRAM, "Cost of downtime");
     }
 
     @Test
@@ -90,8 +90,8 @@ class DueActionsTest {
         Publish publish = (Publish) published(actions).get(0).action();
         assertThat(publish.outcome()).isEqualTo("Disqualified");
         assertThat(publish.details())
-                .containsEntry(OutcomeDetails.REASON, "NO_ACKNOWLEDGED_NEED")
-                .containsEntry(OutcomeDetails.NOTE, "has bought elsewhere");
+                .containsEntry(EventAttributes.REASON, "NO_ACKNOWLEDGED_NEED")
+                .containsEntry(EventAttributes.NOTE, "has bought elsewhere");
     }
 
     @Test
@@ -114,7 +114,7 @@ class DueActionsTest {
     @DisplayName("what a system brings along that was joined after the confirmation is the past")
     void neverThePastOfALaterSystem() {
         Case made = Case.of(marketing("m1"), Someone.prospect()).opportunity(won("2026-03-05T09:00"));
-        Audience.Confirmation ana = new Audience.Confirmation(at(CONFIRMED), "Ana", at(CONFIRMED));
+        EventConsents.Confirmation ana = new EventConsents.Confirmation(at(CONFIRMED), "Ana", at(CONFIRMED));
         DueActions.Listeners late = new DueActions.Listeners(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, at("2026-03-09T09:00"), Case.MARKETING, Instant.EPOCH));
         assertThat(published(Judged.at(made, NOW).actions(late))).isEmpty();

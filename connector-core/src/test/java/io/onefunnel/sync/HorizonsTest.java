@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Horizon;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response.Offer;
+import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.normalize.NativeLinks;
 import io.onefunnel.normalize.Normalizer;
@@ -34,12 +34,12 @@ class HorizonsTest {
 
     @Test
     void isAlwaysWhereNothingWasPurged() {
-        assertThat(horizon(Map.of(), IN_CRM, IN_MARKETING)).isEqualTo(Horizon.NONE);
+        assertThat(horizon(Map.of(), IN_CRM, IN_MARKETING)).isEqualTo(RetentionHorizon.NONE);
     }
 
     @Test
     void isNotMovedForWhatRepsDidByASystemThatForgetsItsOwnMailings() {
-        Horizon horizon = horizon(
+        RetentionHorizon horizon = horizon(
                 Map.of(Case.MARKETING, Map.of(RecordKind.TOUCH, YEARS_AGO, RecordKind.RESPONSE, LAST_WEEK)),
                 IN_CRM,
                 IN_MARKETING);
@@ -51,22 +51,23 @@ class HorizonsTest {
     void isNotMovedByASystemThatNeverKnewThePerson() {
         Map<ConnectionId, Map<RecordKind, Instant>> since = Map.of(
                 Case.CRM, Map.of(RecordKind.TOUCH, LAST_WEEK), Case.MARKETING, Map.of(RecordKind.TOUCH, YEARS_AGO));
-        assertThat(horizon(since, IN_MARKETING)).isEqualTo(new Horizon(Optional.empty(), Optional.of(YEARS_AGO)));
+        assertThat(horizon(since, IN_MARKETING))
+                .isEqualTo(new RetentionHorizon(Optional.empty(), Optional.of(YEARS_AGO)));
     }
 
     @Test
     void isTheLatestOfTheSystemsThatMayHaveHeldATouch() {
         Map<ConnectionId, Map<RecordKind, Instant>> since = Map.of(
                 Case.CRM, Map.of(RecordKind.TOUCH, YEARS_AGO), Case.MARKETING, Map.of(RecordKind.MEETING, LAST_WEEK));
-        assertThat(horizon(since, IN_CRM)).isEqualTo(Horizon.at(YEARS_AGO));
-        assertThat(horizon(since, IN_CRM, IN_MARKETING)).isEqualTo(Horizon.at(LAST_WEEK));
+        assertThat(horizon(since, IN_CRM)).isEqualTo(RetentionHorizon.at(YEARS_AGO));
+        assertThat(horizon(since, IN_CRM, IN_MARKETING)).isEqualTo(RetentionHorizon.at(LAST_WEEK));
     }
 
     @Test
     void isNotMovedByKindsThatSayNothingOfWhatHappened() {
         assertThat(horizon(
                         Map.of(Case.CRM, Map.of(RecordKind.COMPANY, LAST_WEEK, RecordKind.PERSON, LAST_WEEK)), IN_CRM))
-                .isEqualTo(Horizon.NONE);
+                .isEqualTo(RetentionHorizon.NONE);
     }
 
     @Test
@@ -77,10 +78,11 @@ class HorizonsTest {
                 .pulledTo(Case.CRM, "2026-03-01T00:00")
                 .pulledTo(Case.MARKETING, "2026-03-01T00:00");
         List<PersonRecord> records = made.file().records();
-        Horizon forgetsMailings = horizon(Map.of(Case.MARKETING, Map.of(RecordKind.TOUCH, LAST_WEEK)), records);
+        RetentionHorizon forgetsMailings =
+                horizon(Map.of(Case.MARKETING, Map.of(RecordKind.TOUCH, LAST_WEEK)), records);
         assertThat(firstTouch(made.observableSince(forgetsMailings)).status()).isEqualTo(SlaTimer.Status.MISSED);
 
-        Horizon forgetsCalls = horizon(Map.of(Case.CRM, Map.of(RecordKind.TOUCH, LAST_WEEK)), records);
+        RetentionHorizon forgetsCalls = horizon(Map.of(Case.CRM, Map.of(RecordKind.TOUCH, LAST_WEEK)), records);
         SlaTimer timer = firstTouch(made.observableSince(forgetsCalls));
         assertThat(timer.status()).isEqualTo(SlaTimer.Status.NOT_APPLICABLE);
         assertThat(timer.computation())
@@ -102,11 +104,13 @@ class HorizonsTest {
                 .orElseThrow();
     }
 
-    private static Horizon horizon(Map<ConnectionId, Map<RecordKind, Instant>> since, PersonRecord... records) {
+    private static RetentionHorizon horizon(
+            Map<ConnectionId, Map<RecordKind, Instant>> since, PersonRecord... records) {
         return horizon(since, List.of(records));
     }
 
-    private static Horizon horizon(Map<ConnectionId, Map<RecordKind, Instant>> since, List<PersonRecord> records) {
+    private static RetentionHorizon horizon(
+            Map<ConnectionId, Map<RecordKind, Instant>> since, List<PersonRecord> records) {
         Normalizer crm = normalizer(Case.CRM, Mapping.Source.of("ByMachine"));
         Mapping.Source always = new Mapping.Source(List.of(), Map.of(), Optional.of("true"));
         Normalizer marketing = normalizer(Case.MARKETING, always);

@@ -1,17 +1,17 @@
 package io.onefunnel.sync;
 
 import io.onefunnel.facts.Case;
-import io.onefunnel.funnel.Outcomes;
+import io.onefunnel.funnel.FunnelEvents;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
-import io.onefunnel.model.Outcome;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.policy.Calendars;
 import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.policy.ScoringRules;
-import io.onefunnel.state.Audience;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.WriteScope;
 import java.time.Instant;
@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A person as the rules see them at an instant: decided, with what became of them and what is to be done. */
-record Judged(CaseFile file, Decision decision, List<Outcome> outcomes, Policy policy) {
+record Judged(CaseFile file, Decision decision, List<FunnelEvent> outcomes, Policy policy) {
     static final Policy LIVE = Policy.DEFAULT.liveFrom(Case.at("2026-01-01T00:00"));
 
     static Judged at(Case made, String now) {
         return at(made, List.of(), LIVE, now);
     }
 
-    static Judged at(Case made, List<Outcome> recorded, Policy policy, String now) {
+    static Judged at(Case made, List<FunnelEvent> recorded, Policy policy, String now) {
         CaseFile file = made.file();
         Instant instant = Case.at(now);
         Inputs inputs = Inputs.of(policy, Calendars.DEFAULT, ScoringRules.DEFAULT);
         Decision decision = new CaseDecision(new WriteScope(Map.of(), Case.CRM), inputs).decide(file, instant);
-        return new Judged(file, decision, Outcomes.of(file, decision, recorded, policy, instant), policy);
+        return new Judged(file, decision, FunnelEvents.of(file, decision, recorded, policy, instant), policy);
     }
 
     /** The same person, whose outcomes so far are known. */
@@ -45,12 +45,12 @@ record Judged(CaseFile file, Decision decision, List<Outcome> outcomes, Policy p
                 LIVE.criteria(), LIVE.followUp(), handoff, LIVE.feedback(), Optional.of(Case.at("2026-01-01T00:00")));
     }
 
-    List<Outcome.Kind> kinds() {
-        return outcomes.stream().map(Outcome::kind).toList();
+    List<FunnelEvent.Kind> kinds() {
+        return outcomes.stream().map(FunnelEvent::kind).toList();
     }
 
-    Outcome only(Outcome.Kind kind) {
-        List<Outcome> found =
+    FunnelEvent only(FunnelEvent.Kind kind) {
+        List<FunnelEvent> found =
                 outcomes.stream().filter(outcome -> outcome.kind() == kind).toList();
         if (found.size() != 1) throw new AssertionError(kind + " is there " + found.size() + " times: " + outcomes);
         return found.get(0);
@@ -58,7 +58,7 @@ record Judged(CaseFile file, Decision decision, List<Outcome> outcomes, Policy p
 
     /** Marketing confirmed at an instant, and every system was known long before. */
     List<PendingAction> confirmed(String at) {
-        Audience.Confirmation ana = new Audience.Confirmation(Case.at(at), "Ana", Case.at(at));
+        EventConsents.Confirmation ana = new EventConsents.Confirmation(Case.at(at), "Ana", Case.at(at));
         return actions(new DueActions.Listeners(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, Instant.EPOCH, Case.MARKETING, Instant.EPOCH)));
     }

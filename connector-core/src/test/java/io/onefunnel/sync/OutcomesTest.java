@@ -1,26 +1,26 @@
 package io.onefunnel.sync;
 
 import static io.onefunnel.facts.Case.at;
-import static io.onefunnel.model.Outcome.Kind.CLOSED_LOST;
-import static io.onefunnel.model.Outcome.Kind.CLOSED_WON;
-import static io.onefunnel.model.Outcome.Kind.DISQUALIFIED;
-import static io.onefunnel.model.Outcome.Kind.MEETING_HELD;
-import static io.onefunnel.model.Outcome.Kind.MEETING_NO_SHOW;
-import static io.onefunnel.model.Outcome.Kind.OPPORTUNITY_CREATED;
-import static io.onefunnel.model.Outcome.Kind.OPPORTUNITY_REOPENED;
-import static io.onefunnel.model.Outcome.Kind.RECYCLED;
-import static io.onefunnel.model.Outcome.Kind.SLA_MET;
-import static io.onefunnel.model.Outcome.Kind.STAGE_ENTERED;
+import static io.onefunnel.model.FunnelEvent.Kind.CLOSED_LOST;
+import static io.onefunnel.model.FunnelEvent.Kind.CLOSED_WON;
+import static io.onefunnel.model.FunnelEvent.Kind.DISQUALIFIED;
+import static io.onefunnel.model.FunnelEvent.Kind.MEETING_HELD;
+import static io.onefunnel.model.FunnelEvent.Kind.MEETING_NO_SHOW;
+import static io.onefunnel.model.FunnelEvent.Kind.OPPORTUNITY_CREATED;
+import static io.onefunnel.model.FunnelEvent.Kind.OPPORTUNITY_REOPENED;
+import static io.onefunnel.model.FunnelEvent.Kind.RECYCLED;
+import static io.onefunnel.model.FunnelEvent.Kind.SLA_MET;
+import static io.onefunnel.model.FunnelEvent.Kind.STAGE_ENTERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Case.Deal;
 import io.onefunnel.facts.Someone;
+import io.onefunnel.model.CampaignResponse.Offer;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.Meeting;
-import io.onefunnel.model.Outcome;
-import io.onefunnel.model.Response.Offer;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.Touch;
@@ -41,7 +41,7 @@ class OutcomesTest {
                 .with(Field.OF_DISQUALIFY_REASON, "NON_COMPLIANT_SLA")
                 .with(Field.OF_SUB_REASONS, "BAD_INFORMATION;WRONG_PHONE")
                 .with(Field.OF_CONTEXT_NOTE, "number belongs to a bakery");
-        Outcome outcome = Judged.at(Case.of(lead), NOW).only(DISQUALIFIED);
+        FunnelEvent outcome = Judged.at(Case.of(lead), NOW).only(DISQUALIFIED);
         assertThat(outcome.reason()).isEqualTo("NON_COMPLIANT_SLA");
         assertThat(outcome.subReasons()).containsExactly("BAD_INFORMATION", "WRONG_PHONE");
         assertThat(outcome.note()).isEqualTo("number belongs to a bakery");
@@ -99,7 +99,7 @@ class OutcomesTest {
                 .contains(Stage.EXCHANGE, Stage.CONVERSATION_LEAD);
         assertThat(judged.outcomes())
                 .filteredOn(outcome -> outcome.kind() == STAGE_ENTERED)
-                .extracting(Outcome::label)
+                .extracting(FunnelEvent::label)
                 .containsExactly("Conversation Lead");
     }
 
@@ -129,7 +129,7 @@ class OutcomesTest {
                                 .won("2026-03-04T09:00")
                                 .ofAccountOnly()),
                 NOW);
-        Outcome won = judged.only(CLOSED_WON);
+        FunnelEvent won = judged.only(CLOSED_WON);
         assertThat(won.at()).isEqualTo(at("2026-03-04T09:00"));
         assertThat(won.source().id()).isEqualTo("d1");
         assertThat(won.deal().orElseThrow().amount().orElseThrow().amount()).isEqualByComparingTo("9000");
@@ -208,7 +208,7 @@ class OutcomesTest {
         assertThat(second.only(OPPORTUNITY_REOPENED).at()).isEqualTo(at("2026-03-11T09:00"));
         assertThat(second.kinds()).doesNotContain(CLOSED_WON);
 
-        List<Outcome> all = new java.util.ArrayList<>(first.outcomes());
+        List<FunnelEvent> all = new java.util.ArrayList<>(first.outcomes());
         all.addAll(second.outcomes());
         Deal again = new Deal("d1", "2026-02-01T09:00").won("2026-03-15T09:00");
         Judged third = Judged.at(Case.of(Someone.prospect()).opportunity(again), all, Judged.LIVE, "2026-03-16T09:00");

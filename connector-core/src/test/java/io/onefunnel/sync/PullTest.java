@@ -16,7 +16,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.Living;
+import io.onefunnel.spi.IdRangeSnapshot;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.state.Lease;
@@ -187,10 +187,12 @@ class PullTest {
         vendor.page(RecordKind.PERSON, MORE, List.of(person("a1"), person("a2"), person("a3"), person("b1")))
                 .then(
                         RecordKind.PERSON,
-                        next -> new PullPage(List.of(), next, MORE).with(new Living("a", "a2", Set.of("a1"), NOW)))
+                        next -> new PullPage(List.of(), next, MORE)
+                                .with(new IdRangeSnapshot("a", "a2", Set.of("a1"), NOW)))
                 .then(
                         RecordKind.PERSON,
-                        next -> new PullPage(List.of(), next, DONE).with(new Living("a2", "a~", Set.of("a3"), NOW)));
+                        next -> new PullPage(List.of(), next, DONE)
+                                .with(new IdRangeSnapshot("a2", "a~", Set.of("a3"), NOW)));
 
         run();
 

@@ -6,14 +6,14 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +43,8 @@ final class ScriptedVendor implements CrmAdapter {
     final List<List<Command>> sent = new ArrayList<>();
     final List<List<Command>> settled = new ArrayList<>();
     final List<String> blockers = new ArrayList<>();
-    private Function<Command, WriteOutcome> answers = command -> WriteOutcome.Written.of(command.on());
-    private Function<Command, WriteOutcome> found = command -> new WriteOutcome.Unknown(command.on());
+    private Function<Command, WriteResult> answers = command -> WriteResult.Written.of(command.on());
+    private Function<Command, WriteResult> found = command -> new WriteResult.Unknown(command.on());
     private int batchSize = 200;
     private boolean merges = true;
     private int pictures;
@@ -64,12 +64,12 @@ final class ScriptedVendor implements CrmAdapter {
         return this;
     }
 
-    ScriptedVendor answers(Function<Command, WriteOutcome> given) {
+    ScriptedVendor answers(Function<Command, WriteResult> given) {
         answers = given;
         return this;
     }
 
-    ScriptedVendor finds(Function<Command, WriteOutcome> given) {
+    ScriptedVendor finds(Function<Command, WriteResult> given) {
         found = given;
         return this;
     }
@@ -111,30 +111,30 @@ final class ScriptedVendor implements CrmAdapter {
     }
 
     @Override
-    public Optional<Duration> kept(RecordKind kind) {
+    public Optional<Duration> retention(RecordKind kind) {
         return Optional.ofNullable(kept.get(kind));
     }
 
     @Override
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
         if (type == Command.Merge.class && !merges) return Optional.empty();
         return Optional.of(new Desk<>());
     }
 
-    private final class Desk<C extends Command> implements Writes<C> {
+    private final class Desk<C extends Command> implements CommandWriter<C> {
         @Override
         public int batchSize() {
             return batchSize;
         }
 
         @Override
-        public List<WriteOutcome> write(List<C> commands) {
+        public List<WriteResult> write(List<C> commands) {
             sent.add(List.copyOf(commands));
             return commands.stream().map(answers).toList();
         }
 
         @Override
-        public List<WriteOutcome> settle(List<C> unknown) {
+        public List<WriteResult> settle(List<C> unknown) {
             settled.add(List.copyOf(unknown));
             return unknown.stream().map(found).toList();
         }

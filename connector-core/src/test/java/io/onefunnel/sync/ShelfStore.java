@@ -7,10 +7,10 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.state.Audience;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.Mirror;
@@ -116,7 +116,7 @@ final class ShelfStore implements Store {
         final List<PendingAction> actions = new ArrayList<>();
         final Map<Long, Proposal> proposals = new HashMap<>();
         final Map<String, Intent> intents = new LinkedHashMap<>();
-        final Map<String, WriteOutcome> outcomes = new LinkedHashMap<>();
+        final Map<String, WriteResult> outcomes = new LinkedHashMap<>();
 
         @Override
         public List<PendingChange> pending() {
@@ -153,8 +153,8 @@ final class ShelfStore implements Store {
             return intents.values().stream()
                     .filter(intent -> intent.command().on().connection().equals(connection))
                     .filter(intent -> {
-                        WriteOutcome outcome = outcomes.get(intent.command().intent());
-                        return outcome == null || outcome instanceof WriteOutcome.Unknown;
+                        WriteResult outcome = outcomes.get(intent.command().intent());
+                        return outcome == null || outcome instanceof WriteResult.Unknown;
                     })
                     .toList();
         }
@@ -197,7 +197,7 @@ final class ShelfStore implements Store {
     }
 
     @Override
-    public Audience audience() {
+    public EventConsents audience() {
         throw unused();
     }
 

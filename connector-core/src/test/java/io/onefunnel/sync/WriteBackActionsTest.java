@@ -11,7 +11,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.Plan;
@@ -43,7 +43,7 @@ class WriteBackActionsTest {
                 assertThat(intent.action()).contains("won");
                 assertThat(intent.capabilities()).containsExactly(Capability.OUTCOMES);
             });
-            return WriteOutcome.Written.of(command.on());
+            return WriteResult.Written.of(command.on());
         });
         assertThat(act(due("a", "won")).written()).isEqualTo(1);
         assertThat(vendor.sent)
@@ -123,7 +123,7 @@ class WriteBackActionsTest {
         WriteBack.Result result = act(due("a", "won"), due("b", "won"));
         assertThat(vendor.sent).hasSize(1);
         assertThat(result.shortfalls()).isNotEmpty();
-        assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteOutcome.NotApplied.class);
+        assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteResult.NotApplied.class);
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
@@ -43,11 +43,11 @@ class WriteBackTest {
         vendor.answers(command -> {
             assertThat(store.ledger.intents).containsKey(command.intent());
             assertThat(store.ledger.outcomes).doesNotContainKey(command.intent());
-            return WriteOutcome.Written.of(command.on());
+            return WriteResult.Written.of(command.on());
         });
         WriteBack.Result result = setFields(plan(pending("a")));
         assertThat(result.written()).isEqualTo(1);
-        assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     @Test
@@ -92,7 +92,7 @@ class WriteBackTest {
             throw new AdapterException(AdapterErrorCode.RATE_LIMITED, "crm: slow down");
         });
         WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
-        assertThat(store.ledger.outcomes.values()).hasSize(2).hasOnlyElementsOfType(WriteOutcome.NotApplied.class);
+        assertThat(store.ledger.outcomes.values()).hasSize(2).hasOnlyElementsOfType(WriteResult.NotApplied.class);
         assertThat(store.ledger.unsettled(CRM)).isEmpty();
         assertThat(result.shortfalls())
                 .singleElement()
@@ -112,7 +112,7 @@ class WriteBackTest {
     void goesOnAfterABatchThatOnlyItsOwnRecordsSpoiled() {
         vendor.batchesOf(1).answers(command -> {
             if (command.on().id().equals("a")) throw new AdapterException(AdapterErrorCode.RECORD_INVALID, "crm: no");
-            return WriteOutcome.Written.of(command.on());
+            return WriteResult.Written.of(command.on());
         });
         WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
         assertThat(result.written()).isEqualTo(1);
@@ -123,7 +123,7 @@ class WriteBackTest {
     void stopsBeforeTheNextCallWhenSomebodyPauses() {
         vendor.batchesOf(1).answers(command -> {
             store.runs.pause("quarter end", "ana", NOW);
-            return WriteOutcome.Written.of(command.on());
+            return WriteResult.Written.of(command.on());
         });
         WriteBack.Result result = setFields(plan(pending("a"), pending("b"), pending("c")));
         assertThat(result.written()).isEqualTo(1);
@@ -145,13 +145,13 @@ class WriteBackTest {
 
     @Test
     void settlesByReadingAloneWhatMayHaveHappened() {
-        vendor.answers(command -> new WriteOutcome.Unknown(command.on()));
+        vendor.answers(command -> new WriteResult.Unknown(command.on()));
         setFields(plan(pending("applied"), pending("lost"), pending("unclear")));
         vendor.sent.clear();
         vendor.finds(command -> switch (command.on().id()) {
-            case "applied" -> WriteOutcome.Written.of(command.on());
-            case "lost" -> new WriteOutcome.NotApplied(command.on());
-            default -> new WriteOutcome.Unknown(command.on());
+            case "applied" -> WriteResult.Written.of(command.on());
+            case "lost" -> new WriteResult.NotApplied(command.on());
+            default -> new WriteResult.Unknown(command.on());
         });
         WriteBack.Result result = back().settle(LEASE);
         assertThat(vendor.sent).isEmpty();
@@ -169,7 +169,7 @@ class WriteBackTest {
 
     @Test
     void namesWhatIsStillOpenWhenTheVendorCannotBeRead() {
-        vendor.answers(command -> new WriteOutcome.Unknown(command.on()));
+        vendor.answers(command -> new WriteResult.Unknown(command.on()));
         setFields(plan(pending("a")));
         vendor.finds(command -> {
             throw new AdapterException(AdapterErrorCode.UNREACHABLE, "crm: no answer");
@@ -185,10 +185,10 @@ class WriteBackTest {
     void namesEveryWriteThatDidNotComeAbout() {
         vendor.answers(command -> switch (command.on().id()) {
             case "refused" ->
-                new WriteOutcome.Rejected(command.on(), AdapterErrorCode.RECORD_INVALID, "FIELD_CUSTOM_VALIDATION");
-            case "later" -> new WriteOutcome.Deferred(command.on(), NOW.plusSeconds(60));
-            case "open" -> new WriteOutcome.Unknown(command.on());
-            default -> WriteOutcome.Written.of(command.on());
+                new WriteResult.Rejected(command.on(), AdapterErrorCode.RECORD_INVALID, "FIELD_CUSTOM_VALIDATION");
+            case "later" -> new WriteResult.Deferred(command.on(), NOW.plusSeconds(60));
+            case "open" -> new WriteResult.Unknown(command.on());
+            default -> WriteResult.Written.of(command.on());
         });
         WriteBack.Result result =
                 setFields(plan(pending("fine"), pending("refused"), pending("later"), pending("open")));
@@ -213,12 +213,12 @@ class WriteBackTest {
     @Test
     void keepsThePictureOfBeforeTheFirstAttemptWhileAMergeIsHalfMade() {
         Plan plan = plan(merge(7, ProposalState.APPROVED));
-        vendor.answers(command -> new WriteOutcome.Deferred(command.on(), NOW));
+        vendor.answers(command -> new WriteResult.Deferred(command.on(), NOW));
         merge(plan);
         merge(plan);
         assertThat(pictures()).as("nothing was merged yet").containsExactly("picture 1", "picture 2");
 
-        vendor.mergedAway(losers(plan).get(0)).answers(command -> WriteOutcome.Written.of(command.on()));
+        vendor.mergedAway(losers(plan).get(0)).answers(command -> WriteResult.Written.of(command.on()));
         merge(plan);
         assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 1");
     }
@@ -227,7 +227,7 @@ class WriteBackTest {
     void takesANewPictureOfAMergeThatWasCompletedAndTakenBack() {
         Plan plan = plan(merge(7, ProposalState.APPROVED));
         merge(plan);
-        vendor.separatedAgain().answers(command -> new WriteOutcome.NotApplied(command.on()));
+        vendor.separatedAgain().answers(command -> new WriteResult.NotApplied(command.on()));
         merge(plan);
         vendor.mergedAway(losers(plan).get(0));
         merge(plan);
@@ -268,8 +268,8 @@ class WriteBackTest {
     @Test
     void goesOnWithTheNextMergeAfterOneThatTheVendorRefused() {
         vendor.answers(command -> command.on().id().equals("s7")
-                ? new WriteOutcome.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
-                : WriteOutcome.Written.of(command.on()));
+                ? new WriteResult.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
+                : WriteResult.Written.of(command.on()));
         WriteBack.Result result = merge(plan(merge(7, ProposalState.APPROVED), merge(8, ProposalState.APPROVED)));
         assertThat(result.rejected()).isEqualTo(1);
         assertThat(result.written()).isEqualTo(1);

@@ -10,7 +10,7 @@ import io.onefunnel.spi.Command.CreateTask;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +69,10 @@ interface AppendContract extends ContractPart {
         CrmAdapter adapter = bench().adapter();
         LinkReferral link = new LinkReferral(bench().intent(), bench().addPerson(1), bench().addPerson(2));
 
-        assertThat(bench().write(adapter, LinkReferral.class, link)).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(bench().settle(adapter, LinkReferral.class, link)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(bench().write(adapter, LinkReferral.class, link)).isInstanceOf(WriteResult.Written.class);
+        assertThat(bench().settle(adapter, LinkReferral.class, link)).isInstanceOf(WriteResult.Written.class);
         assertThat(bench().write(adapter, LinkReferral.class, link))
-                .isInstanceOfAny(WriteOutcome.Unchanged.class, WriteOutcome.Written.class);
+                .isInstanceOfAny(WriteResult.Unchanged.class, WriteResult.Written.class);
         assertThat(vendor().audit().stream().filter(entry -> !entry.repeated()))
                 .as("links made")
                 .hasSize(1);
@@ -81,32 +81,32 @@ interface AppendContract extends ContractPart {
     private <C extends Command> void assertAppends(Class<C> type, C command) {
         CrmAdapter adapter = bench().adapter();
 
-        WriteOutcome outcome = bench().write(adapter, type, command);
+        WriteResult outcome = bench().write(adapter, type, command);
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(outcome.target()).isEqualTo(command.on());
         assertThat(appended()).hasSize(1).noneMatch(WriteAudit.Entry::repeated);
-        assertThat(bench().settle(adapter, type, command)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(bench().settle(adapter, type, command)).isInstanceOf(WriteResult.Written.class);
     }
 
     private <C extends Command> void assertSettles(Class<C> type, C applied, C lost) {
         CrmAdapter adapter = bench().adapter();
         vendor().inject(Trouble.RESET_AFTER, CallKind.APPEND, 0, 1);
-        assertThat(bench().write(adapter, type, applied)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(bench().write(adapter, type, applied)).isInstanceOf(WriteResult.Unknown.class);
         vendor().inject(Trouble.RESET_BEFORE, CallKind.APPEND, 0, 1);
-        assertThat(bench().write(adapter, type, lost)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(bench().write(adapter, type, lost)).isInstanceOf(WriteResult.Unknown.class);
         // By the time of settling the vendor shows what it did; an event may take a while to be listed.
         bench().clock().advance(Duration.ofMinutes(5));
 
-        assertThat(bench().settle(bench().adapter(), type, applied)).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(bench().settle(bench().adapter(), type, lost)).isInstanceOf(WriteOutcome.NotApplied.class);
+        assertThat(bench().settle(bench().adapter(), type, applied)).isInstanceOf(WriteResult.Written.class);
+        assertThat(bench().settle(bench().adapter(), type, lost)).isInstanceOf(WriteResult.NotApplied.class);
         assertThat(appended()).hasSize(1);
     }
 
     private <C extends Command> void assertGone(Class<C> type, C command) {
         assertThat(bench().write(bench().adapter(), type, command))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code())
                                 .isIn(List.of(AdapterErrorCode.RECORD_GONE, AdapterErrorCode.RECORD_INVALID)));
         assertThat(appended()).isEmpty();
@@ -121,8 +121,8 @@ interface AppendContract extends ContractPart {
 
     private <C extends Command> boolean refuses(Behaviour behaviour, Class<C> type) {
         if (!lacks(behaviour)) return false;
-        assertThat(bench().adapter().writes(type))
-                .as("writes(%s)", type.getSimpleName())
+        assertThat(bench().adapter().writer(type))
+                .as("writer(%s)", type.getSimpleName())
                 .isEmpty();
         return true;
     }

@@ -5,19 +5,19 @@ package io.onefunnel.testkit;
  * VendorFixture#lacks}. For an adapter's own part the kit then asserts that it is refused.
  */
 public enum Behaviour {
-    /** {@code writes(Merge.class)} and {@code merging()} are present. */
+    /** {@code writer(Merge.class)} and {@code merging()} are present. */
     MERGES,
-    /** {@code writes(Reassign.class)} is present. */
+    /** {@code writer(Reassign.class)} is present. */
     REASSIGNS,
-    /** {@code writes(CreateTask.class)} is present. */
+    /** {@code writer(CreateTask.class)} is present. */
     CREATES_TASKS,
-    /** {@code writes(PublishOutcome.class)} is present. */
+    /** {@code writer(PublishOutcome.class)} is present. */
     PUBLISHES_OUTCOMES,
-    /** {@code writes(LinkReferral.class)} is present. */
+    /** {@code writer(LinkReferral.class)} is present. */
     LINKS_REFERRALS,
     /** {@code provisioning()} is present. */
     PROVISIONS,
-    /** {@code counting()} is present. */
+    /** {@code counts()} is present. */
     COUNTS,
     /** The vendor's tokens expire. */
     TOKENS_EXPIRE,

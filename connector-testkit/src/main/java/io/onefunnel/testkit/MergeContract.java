@@ -20,7 +20,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Merging.MergeSnapshot;
 import io.onefunnel.spi.Merging.UndoReport;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.TestBench.Pulled;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ interface MergeContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(3);
         CrmAdapter adapter = bench().adapter();
 
-        WriteOutcome outcome = bench().write(adapter, Merge.class, merge(people.get(0), people.subList(1, 2)));
+        WriteResult outcome = bench().write(adapter, Merge.class, merge(people.get(0), people.subList(1, 2)));
 
         SourceRef survivor = survivorOf(outcome, people.get(0));
         assertThat(whereIs(adapter, people.get(1))).isEqualTo(survivor);
@@ -49,7 +49,7 @@ interface MergeContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(6);
         CrmAdapter adapter = bench().adapter();
 
-        WriteOutcome outcome = bench().write(adapter, Merge.class, merge(people.get(0), people.subList(1, 6)));
+        WriteResult outcome = bench().write(adapter, Merge.class, merge(people.get(0), people.subList(1, 6)));
 
         SourceRef survivor = survivorOf(outcome, people.get(0));
         assertThat(people)
@@ -65,13 +65,13 @@ interface MergeContract extends ContractPart {
                 merge(people.get(2), people.subList(3, 4)),
                 merge(people.get(4), people.subList(5, 6)));
 
-        List<WriteOutcome> outcomes =
-                bench().writes(bench().adapter(), Merge.class).write(merges);
+        List<WriteResult> outcomes =
+                bench().writer(bench().adapter(), Merge.class).write(merges);
 
         assertThat(outcomes)
-                .extracting(WriteOutcome::target)
+                .extracting(WriteResult::target)
                 .containsExactly(people.get(0), people.get(2), people.get(4));
-        assertThat(outcomes).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes).hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     @Test
@@ -118,9 +118,9 @@ interface MergeContract extends ContractPart {
         Merge merge = merge(people.get(0), people.subList(1, 2));
         SourceRef survivor = survivorOf(bench().write(adapter, Merge.class, merge), people.get(0));
 
-        WriteOutcome again = bench().write(adapter, Merge.class, merge);
+        WriteResult again = bench().write(adapter, Merge.class, merge);
 
-        assertThat(again).isInstanceOfAny(WriteOutcome.Unchanged.class, WriteOutcome.Written.class);
+        assertThat(again).isInstanceOfAny(WriteResult.Unchanged.class, WriteResult.Written.class);
         assertThat(whereIs(adapter, people.get(1))).isEqualTo(survivor);
         assertThat(mergesAtTheVendor()).isEqualTo(1);
     }
@@ -133,8 +133,8 @@ interface MergeContract extends ContractPart {
         Merge merge = merge(people.get(0), people.subList(1, 2));
         vendor().inject(Trouble.RESET_AFTER, CallKind.MERGE, 0, 1);
 
-        assertThat(bench().write(adapter, Merge.class, merge)).isInstanceOf(WriteOutcome.Unknown.class);
-        WriteOutcome settled = bench().settle(bench().adapter(), Merge.class, merge);
+        assertThat(bench().write(adapter, Merge.class, merge)).isInstanceOf(WriteResult.Unknown.class);
+        WriteResult settled = bench().settle(bench().adapter(), Merge.class, merge);
 
         SourceRef survivor = survivorOf(settled, people.get(0));
         assertThat(whereIs(adapter, people.get(1))).isEqualTo(survivor);
@@ -148,9 +148,9 @@ interface MergeContract extends ContractPart {
         Merge merge = merge(people.get(0), people.subList(1, 2));
         vendor().inject(Trouble.RESET_BEFORE, CallKind.MERGE, 0, 1);
 
-        assertThat(bench().write(bench().adapter(), Merge.class, merge)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(bench().write(bench().adapter(), Merge.class, merge)).isInstanceOf(WriteResult.Unknown.class);
         CrmAdapter adapter = bench().adapter();
-        assertThat(bench().settle(adapter, Merge.class, merge)).isInstanceOf(WriteOutcome.NotApplied.class);
+        assertThat(bench().settle(adapter, Merge.class, merge)).isInstanceOf(WriteResult.NotApplied.class);
 
         assertThat(people)
                 .allSatisfy(person -> assertThat(whereIs(adapter, person)).isEqualTo(person));
@@ -163,15 +163,15 @@ interface MergeContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(4);
         vendor().delete(people.get(1));
 
-        List<WriteOutcome> outcomes = bench().writes(bench().adapter(), Merge.class)
+        List<WriteResult> outcomes = bench().writer(bench().adapter(), Merge.class)
                 .write(List.of(merge(people.get(0), people.subList(1, 2)), merge(people.get(2), people.subList(3, 4))));
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code())
                                 .isIn(AdapterErrorCode.RECORD_GONE, AdapterErrorCode.MERGE_REFUSED));
-        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -242,24 +242,24 @@ interface MergeContract extends ContractPart {
     /** A vendor without merges must not pretend; the core then only marks duplicates. */
     private boolean refusesMerges() {
         if (!lacks(Behaviour.MERGES)) return false;
-        assertThat(bench().adapter().writes(Merge.class)).isEmpty();
+        assertThat(bench().adapter().writer(Merge.class)).isEmpty();
         assertThat(bench().adapter().merging()).isEmpty();
         return true;
     }
 
     private static Merging merging(CrmAdapter adapter) {
         return adapter.merging()
-                .orElseThrow(() -> new AssertionError("merging() is empty although writes(Merge.class) is not"));
+                .orElseThrow(() -> new AssertionError("merging() is empty although writer(Merge.class) is not"));
     }
 
     private Merge merge(SourceRef survivor, List<SourceRef> losers) {
         return new Merge(bench().intent(), survivor, losers, Map.<Field, String>of());
     }
 
-    private static SourceRef survivorOf(WriteOutcome outcome, SourceRef named) {
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    private static SourceRef survivorOf(WriteResult outcome, SourceRef named) {
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(outcome.target()).isEqualTo(named);
-        return ((WriteOutcome.Written) outcome).survivor().orElse(named);
+        return ((WriteResult.Written) outcome).survivor().orElse(named);
     }
 
     private SourceRef whereIs(CrmAdapter adapter, SourceRef ref) {

@@ -37,7 +37,7 @@ public final class Mirror {
     /** Takes a page in, with what it tells of a stretch of ids as a whole. */
     public List<Change> take(PullPage page) {
         List<Change> changes = new ArrayList<>(page.changes());
-        page.living()
+        page.idRange()
                 .ifPresent(living -> live().stream()
                         .filter(ref -> ref.id().compareTo(living.after()) > 0
                                 && ref.id().compareTo(living.upTo()) <= 0)

@@ -6,10 +6,10 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Budget;
-import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Provisioning;
+import io.onefunnel.spi.RecordCounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,14 +96,14 @@ interface OptionalPartsContract extends ContractPart {
         CrmAdapter adapter = bench().adapter();
         if (lacks(Behaviour.COUNTS)) {
             // It may still forecast what a first load costs.
-            assertThat(adapter.counting().map(counting -> counting.count(RecordKind.PERSON)))
+            assertThat(adapter.counts().map(counting -> counting.count(RecordKind.PERSON)))
                     .isIn(Optional.empty(), Optional.of(OptionalLong.empty()));
             return;
         }
         List<SourceRef> people = bench().addPeople(7);
         vendor().delete(people.get(0));
         bench().aWhilePasses();
-        Counting counting = adapter.counting().orElseThrow(() -> new AssertionError("counting() is empty"));
+        RecordCounts counting = adapter.counts().orElseThrow(() -> new AssertionError("counts() is empty"));
         OptionalLong warm = counting.count(RecordKind.PERSON);
         long calls = vendor().calls();
 

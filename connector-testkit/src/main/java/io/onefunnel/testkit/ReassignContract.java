@@ -6,7 +6,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.Reassign;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +19,9 @@ interface ReassignContract extends ContractPart {
         SourceRef alan = vendor().addUser("alan@example.com");
         SourceRef person = ownedBy(grace);
 
-        WriteOutcome outcome = write(bench().adapter(), person, alan, grace);
+        WriteResult outcome = write(bench().adapter(), person, alan, grace);
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().ownerOf(person)).contains(alan);
     }
 
@@ -33,9 +33,9 @@ interface ReassignContract extends ContractPart {
         SourceRef edsger = vendor().addUser("edsger@example.com");
         SourceRef person = ownedBy(edsger);
 
-        WriteOutcome outcome = write(bench().adapter(), person, alan, grace);
+        WriteResult outcome = write(bench().adapter(), person, alan, grace);
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Stale.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Stale.class);
         assertThat(vendor().ownerOf(person)).contains(edsger);
         assertThat(vendor().audit()).isEmpty();
     }
@@ -49,14 +49,14 @@ interface ReassignContract extends ContractPart {
         SourceRef lost = ownedBy(grace);
         CrmAdapter adapter = bench().adapter();
         vendor().inject(Trouble.RESET_AFTER, CallKind.WRITE, 0, 1);
-        assertThat(write(adapter, applied, alan, grace)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(write(adapter, applied, alan, grace)).isInstanceOf(WriteResult.Unknown.class);
         vendor().inject(Trouble.RESET_BEFORE, CallKind.WRITE, 0, 1);
-        assertThat(write(adapter, lost, alan, grace)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(write(adapter, lost, alan, grace)).isInstanceOf(WriteResult.Unknown.class);
 
         assertThat(bench().settle(adapter, Reassign.class, command(applied, alan, grace)))
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
         assertThat(bench().settle(adapter, Reassign.class, command(lost, alan, grace)))
-                .isInstanceOf(WriteOutcome.NotApplied.class);
+                .isInstanceOf(WriteResult.NotApplied.class);
         assertThat(vendor().audit()).hasSize(1);
     }
 
@@ -69,20 +69,20 @@ interface ReassignContract extends ContractPart {
         SourceRef there = ownedBy(grace);
         vendor().delete(gone);
 
-        List<WriteOutcome> outcomes = bench().writes(bench().adapter(), Reassign.class)
+        List<WriteResult> outcomes = bench().writer(bench().adapter(), Reassign.class)
                 .write(List.of(command(gone, alan, grace), command(there, alan, grace)));
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_GONE));
-        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteResult.Written.class);
     }
 
     /** A vendor without owners of its own must not pretend. */
     private boolean refusesReassign() {
         if (!lacks(Behaviour.REASSIGNS)) return false;
-        assertThat(bench().adapter().writes(Reassign.class)).isEmpty();
+        assertThat(bench().adapter().writer(Reassign.class)).isEmpty();
         return true;
     }
 
@@ -96,7 +96,7 @@ interface ReassignContract extends ContractPart {
         return new Reassign(bench().intent(), person, to, from);
     }
 
-    private WriteOutcome write(CrmAdapter adapter, SourceRef person, SourceRef to, SourceRef from) {
+    private WriteResult write(CrmAdapter adapter, SourceRef person, SourceRef to, SourceRef from) {
         return bench().write(adapter, Reassign.class, command(person, to, from));
     }
 }

@@ -17,7 +17,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ interface SetFieldsContract extends ContractPart {
     default void valuesOfEveryTypeAreWritten() {
         SourceRef person = bench().addPerson(1);
 
-        WriteOutcome outcome = write(bench().set(
+        WriteResult outcome = write(bench().set(
                         person,
                         Map.of(
                                 OF_SCORE, "87",
@@ -43,7 +43,7 @@ interface SetFieldsContract extends ContractPart {
                                 OF_SCORE_AT, "2026-03-02T08:15:30Z",
                                 OF_HOLD_BACK, "true")));
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(outcome.target()).isEqualTo(person);
         assertThat(new BigDecimal(vendor().value(person, OF_SCORE))).isEqualByComparingTo("87");
         assertThat(vendor().value(person, OF_ORIGINAL_SOURCE)).isEqualTo("Webinar");
@@ -57,9 +57,9 @@ interface SetFieldsContract extends ContractPart {
         SourceRef person = bench().addPerson(1);
         vendor().edit(person, Map.of(OF_SCORE, "12", OF_ORIGINAL_SOURCE, "Webinar", OF_SCORE_VERSION, "v1"));
 
-        WriteOutcome outcome = write(bench().set(person, Map.of(OF_SCORE, "", OF_ORIGINAL_SOURCE, "")));
+        WriteResult outcome = write(bench().set(person, Map.of(OF_SCORE, "", OF_ORIGINAL_SOURCE, "")));
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().value(person, OF_SCORE)).isEmpty();
         assertThat(vendor().value(person, OF_ORIGINAL_SOURCE)).isEmpty();
         assertThat(vendor().value(person, OF_SCORE_VERSION)).isEqualTo("v1");
@@ -77,22 +77,22 @@ interface SetFieldsContract extends ContractPart {
         SourceRef person = bench().addPerson(1);
 
         assertThat(write(bench().set(person, Map.of(OF_ORIGINAL_SOURCE, text))))
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().value(person, OF_ORIGINAL_SOURCE)).isEqualTo(text);
     }
 
     @Test
     default void everyCommandHasItsOutcomeInItsPlace() {
         CrmAdapter adapter = bench().adapter();
-        int count = Math.min(bench().writes(adapter, SetFields.class).batchSize() + 5, 1_000);
+        int count = Math.min(bench().writer(adapter, SetFields.class).batchSize() + 5, 1_000);
         List<SourceRef> people = bench().addPeople(count);
         List<SetFields> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) commands.add(bench().score(people.get(i), i));
 
-        List<WriteOutcome> outcomes = bench().writes(adapter, SetFields.class).write(commands);
+        List<WriteResult> outcomes = bench().writer(adapter, SetFields.class).write(commands);
 
-        assertThat(outcomes).extracting(WriteOutcome::target).containsExactlyElementsOf(people);
-        assertThat(outcomes).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes).extracting(WriteResult::target).containsExactlyElementsOf(people);
+        assertThat(outcomes).hasOnlyElementsOfType(WriteResult.Written.class);
         for (int i = 0; i < count; i++) {
             assertThat(new BigDecimal(vendor().value(people.get(i), OF_SCORE))).isEqualByComparingTo("" + i);
         }
@@ -103,8 +103,8 @@ interface SetFieldsContract extends ContractPart {
         CrmAdapter adapter = bench().adapter();
         long calls = vendor().calls();
 
-        assertThat(bench().writes(adapter, SetFields.class).write(List.of())).isEmpty();
-        assertThat(bench().writes(adapter, SetFields.class).settle(List.of())).isEmpty();
+        assertThat(bench().writer(adapter, SetFields.class).write(List.of())).isEmpty();
+        assertThat(bench().writer(adapter, SetFields.class).settle(List.of())).isEmpty();
         assertThat(vendor().calls()).isEqualTo(calls);
     }
 
@@ -113,14 +113,14 @@ interface SetFieldsContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(5);
         vendor().refuseWritesTo(people.get(0));
 
-        List<WriteOutcome> outcomes = writeScores(people);
+        List<WriteResult> outcomes = writeScores(people);
 
-        assertThat(outcomes).extracting(WriteOutcome::target).containsExactlyElementsOf(people);
+        assertThat(outcomes).extracting(WriteResult::target).containsExactlyElementsOf(people);
         for (int i = 1; i < people.size(); i++) {
-            assertThat(outcomes.get(i)).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(outcomes.get(i)).isInstanceOf(WriteResult.Written.class);
             assertThat(vendor().value(people.get(i), OF_SCORE)).isNotEmpty();
         }
-        assertThat(outcomes.get(0)).isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(outcomes.get(0)).isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
             assertThat(rejected.vendorMessage()).isNotBlank();
         });
@@ -132,14 +132,14 @@ interface SetFieldsContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(3);
         vendor().delete(people.get(1));
 
-        List<WriteOutcome> outcomes = writeScores(people);
+        List<WriteResult> outcomes = writeScores(people);
 
-        assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(0)).isInstanceOf(WriteResult.Written.class);
         assertThat(outcomes.get(1))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_GONE));
-        assertThat(outcomes.get(2)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(2)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -148,7 +148,7 @@ interface SetFieldsContract extends ContractPart {
         List<SourceRef> people = bench().addPeople(3);
         vendor().inject(Trouble.RECORD_LOCKED, WRITE, 0, 1);
 
-        assertThat(writeScores(people)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(writeScores(people)).hasOnlyElementsOfType(WriteResult.Written.class);
         assertThat(vendor().audit()).hasSize(3);
     }
 
@@ -159,9 +159,9 @@ interface SetFieldsContract extends ContractPart {
         SetFields command = bench().set(person, Map.of(OF_SCORE, "40", OF_ORIGINAL_SOURCE, "Fair"));
         bench().write(adapter, SetFields.class, command);
 
-        WriteOutcome again = bench().write(adapter, SetFields.class, command);
+        WriteResult again = bench().write(adapter, SetFields.class, command);
 
-        assertThat(again).isInstanceOfAny(WriteOutcome.Unchanged.class, WriteOutcome.Written.class);
+        assertThat(again).isInstanceOfAny(WriteResult.Unchanged.class, WriteResult.Written.class);
         assertThat(new BigDecimal(vendor().value(person, OF_SCORE))).isEqualByComparingTo("40");
         assertThat(vendor().value(person, OF_ORIGINAL_SOURCE)).isEqualTo("Fair");
     }
@@ -197,10 +197,10 @@ interface SetFieldsContract extends ContractPart {
                 bench().set(person, Map.of(OF_SCORE, "55", OF_MISSING_FIELDS, "", OF_SCORE_AT, "2026-03-02T08:15:30Z"));
         vendor().inject(Trouble.RESET_AFTER, WRITE, 0, 1);
 
-        assertThat(bench().write(adapter, SetFields.class, command)).isInstanceOf(WriteOutcome.Unknown.class);
-        WriteOutcome settled = bench().settle(bench().adapter(), SetFields.class, command);
+        assertThat(bench().write(adapter, SetFields.class, command)).isInstanceOf(WriteResult.Unknown.class);
+        WriteResult settled = bench().settle(bench().adapter(), SetFields.class, command);
 
-        assertThat(settled).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settled).isInstanceOf(WriteResult.Written.class);
         assertThat(settled.target()).isEqualTo(person);
         assertThat(vendor().audit()).as("writes at the vendor").hasSize(1);
     }
@@ -212,10 +212,10 @@ interface SetFieldsContract extends ContractPart {
         SetFields command = bench().score(person, 55);
         vendor().inject(Trouble.RESET_BEFORE, WRITE, 0, 1);
 
-        assertThat(bench().write(adapter, SetFields.class, command)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(bench().write(adapter, SetFields.class, command)).isInstanceOf(WriteResult.Unknown.class);
 
         assertThat(bench().settle(bench().adapter(), SetFields.class, command))
-                .isInstanceOf(WriteOutcome.NotApplied.class);
+                .isInstanceOf(WriteResult.NotApplied.class);
         assertThat(vendor().audit()).isEmpty();
         assertThat(vendor().value(person, OF_SCORE)).isEmpty();
     }
@@ -228,13 +228,13 @@ interface SetFieldsContract extends ContractPart {
         vendor().edit(people.get(0), Map.of(OF_SCORE, "7"));
         vendor().delete(people.get(2));
 
-        List<WriteOutcome> settled =
-                bench().writes(bench().adapter(), SetFields.class).settle(commands);
+        List<WriteResult> settled =
+                bench().writer(bench().adapter(), SetFields.class).settle(commands);
 
-        assertThat(settled).extracting(WriteOutcome::target).containsExactlyElementsOf(people);
-        assertThat(settled.get(0)).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(settled.get(1)).isInstanceOf(WriteOutcome.NotApplied.class);
-        assertThat(settled.get(2)).isNotInstanceOf(WriteOutcome.Written.class);
+        assertThat(settled).extracting(WriteResult::target).containsExactlyElementsOf(people);
+        assertThat(settled.get(0)).isInstanceOf(WriteResult.Written.class);
+        assertThat(settled.get(1)).isInstanceOf(WriteResult.NotApplied.class);
+        assertThat(settled.get(2)).isNotInstanceOf(WriteResult.Written.class);
         assertThat(vendor().audit()).isEmpty();
     }
 
@@ -243,13 +243,13 @@ interface SetFieldsContract extends ContractPart {
         SourceRef person = bench().addPerson(1);
         vendor().edit(person, Map.of(OF_SCORE, "40"));
 
-        WriteOutcome outcome = write(new SetFields(
+        WriteResult outcome = write(new SetFields(
                 bench().intent(),
                 person,
                 Map.of(OF_SCORE, "60"),
                 Map.of(LAST_NAME, "Lovelace1", OF_SCORE, "40", OF_ORIGINAL_SOURCE, "")));
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(new BigDecimal(vendor().value(person, OF_SCORE))).isEqualByComparingTo("60");
     }
 
@@ -262,14 +262,14 @@ interface SetFieldsContract extends ContractPart {
         SetFields fresh =
                 new SetFields(bench().intent(), people.get(1), Map.of(OF_SCORE, "61"), Map.of(OF_ORIGINAL_SOURCE, ""));
 
-        List<WriteOutcome> outcomes =
-                bench().writes(bench().adapter(), SetFields.class).write(List.of(stale, fresh));
+        List<WriteResult> outcomes =
+                bench().writer(bench().adapter(), SetFields.class).write(List.of(stale, fresh));
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Stale.class,
+                        WriteResult.Stale.class,
                         found -> assertThat(found.found()).containsEntry(OF_ORIGINAL_SOURCE, "Fair"));
-        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().value(people.get(0), OF_SCORE)).isEmpty();
         assertThat(vendor().audit()).hasSize(1);
     }
@@ -286,19 +286,19 @@ interface SetFieldsContract extends ContractPart {
         if (!mapped) return; // nothing of ours is mapped there, so nothing can be planned
         SourceRef record = vendor().add(kind, Map.of(Field.NAME, "Engines"));
 
-        assertThat(write(bench().set(record, Map.of(field, value)))).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(bench().set(record, Map.of(field, value)))).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().value(record, field)).startsWith(value);
     }
 
-    private WriteOutcome write(SetFields command) {
+    private WriteResult write(SetFields command) {
         return bench().write(bench().adapter(), SetFields.class, command);
     }
 
-    private List<WriteOutcome> writeScores(List<SourceRef> people) {
+    private List<WriteResult> writeScores(List<SourceRef> people) {
         List<SetFields> commands =
                 people.stream().map(person -> bench().score(person, 33)).toList();
-        List<WriteOutcome> outcomes =
-                bench().writes(bench().adapter(), SetFields.class).write(commands);
+        List<WriteResult> outcomes =
+                bench().writer(bench().adapter(), SetFields.class).write(commands);
         assertThat(outcomes).hasSize(people.size());
         return outcomes;
     }

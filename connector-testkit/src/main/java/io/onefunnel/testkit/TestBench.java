@@ -9,12 +9,12 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,19 +210,19 @@ public final class TestBench implements AutoCloseable {
         return set(on, Map.of(Field.OF_SCORE, String.valueOf(score)));
     }
 
-    <C extends Command> Writes<C> writes(CrmAdapter adapter, Class<C> type) {
-        return adapter.writes(type).orElseThrow(() -> new AssertionError("no writes(" + type.getSimpleName() + ")"));
+    <C extends Command> CommandWriter<C> writer(CrmAdapter adapter, Class<C> type) {
+        return adapter.writer(type).orElseThrow(() -> new AssertionError("no writer(" + type.getSimpleName() + ")"));
     }
 
-    <C extends Command> WriteOutcome write(CrmAdapter adapter, Class<C> type, C command) {
-        List<WriteOutcome> outcomes = writes(adapter, type).write(List.of(command));
+    <C extends Command> WriteResult write(CrmAdapter adapter, Class<C> type, C command) {
+        List<WriteResult> outcomes = writer(adapter, type).write(List.of(command));
         assertThat(outcomes).as("outcomes of one command").hasSize(1);
         return outcomes.get(0);
     }
 
-    <C extends Command> WriteOutcome settle(CrmAdapter adapter, Class<C> type, C command) {
+    <C extends Command> WriteResult settle(CrmAdapter adapter, Class<C> type, C command) {
         int written = vendor.audit().size();
-        List<WriteOutcome> outcomes = writes(adapter, type).settle(List.of(command));
+        List<WriteResult> outcomes = writer(adapter, type).settle(List.of(command));
         assertThat(outcomes).as("settled outcomes of one command").hasSize(1);
         assertThat(vendor.audit()).as("settling only reads").hasSize(written);
         return outcomes.get(0);

@@ -17,11 +17,11 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,9 +57,9 @@ interface TroubleContract extends ContractPart {
         bench().write(adapter, Command.SetFields.class, bench().score(person, 1));
         vendor().inject(TOKEN_EXPIRED, WRITE, 0, 1);
 
-        WriteOutcome outcome = bench().write(adapter, Command.SetFields.class, bench().score(person, 2));
+        WriteResult outcome = bench().write(adapter, Command.SetFields.class, bench().score(person, 2));
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().audit()).hasSize(2);
         assertThat(vendor().value(person, Field.OF_SCORE)).startsWith("2");
     }
@@ -120,18 +120,18 @@ interface TroubleContract extends ContractPart {
         Assumptions.assumeFalse(lacks(Behaviour.HAS_A_QUOTA), "this vendor has no daily quota");
         List<SourceRef> people = bench().addPeople(3);
         CrmAdapter adapter = bench().adapter();
-        Writes<Command.SetFields> writes = bench().writes(adapter, Command.SetFields.class);
+        CommandWriter<Command.SetFields> writes = bench().writer(adapter, Command.SetFields.class);
         vendor().inject(QUOTA_EXHAUSTED, ANY, 0, FOR_EVER);
         Instant now = bench().clock().instant();
 
         try {
-            List<WriteOutcome> outcomes = writes.write(
+            List<WriteResult> outcomes = writes.write(
                     people.stream().map(person -> bench().score(person, 5)).toList());
             assertThat(outcomes)
                     .hasSize(3)
                     .allSatisfy(outcome -> assertThat(outcome)
                             .isInstanceOfSatisfying(
-                                    WriteOutcome.Deferred.class,
+                                    WriteResult.Deferred.class,
                                     deferred -> assertThat(deferred.notBefore()).isAfter(now)));
         } catch (AdapterException refused) {
             assertThat(refused.code()).isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED);
@@ -145,9 +145,9 @@ interface TroubleContract extends ContractPart {
         CrmAdapter adapter = bench().adapter();
         vendor().inject(RATE_LIMITED, WRITE, 0, 1);
 
-        WriteOutcome outcome = bench().write(adapter, Command.SetFields.class, bench().score(person, 5));
+        WriteResult outcome = bench().write(adapter, Command.SetFields.class, bench().score(person, 5));
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
         assertThat(vendor().audit()).hasSize(1);
     }
 

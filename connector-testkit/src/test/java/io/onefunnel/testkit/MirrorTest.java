@@ -8,7 +8,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.Living;
+import io.onefunnel.spi.IdRangeSnapshot;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import java.time.Instant;
@@ -71,7 +71,7 @@ class MirrorTest {
         mirror.take(List.of(present("1", NINE), present("2", NINE), present("3", NINE)));
         PullPage page = new PullPage(List.of(), Cursor.BEGINNING, new Progress.More());
 
-        mirror.take(page.with(new Living("1", "3", Set.of("3"), TEN)));
+        mirror.take(page.with(new IdRangeSnapshot("1", "3", Set.of("3"), TEN)));
 
         assertThat(mirror.live()).containsExactly(ref("1"), ref("3"));
         assertThat(mirror.isDeleted(ref("2"))).isTrue();

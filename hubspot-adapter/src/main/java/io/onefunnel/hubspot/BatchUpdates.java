@@ -7,7 +7,7 @@ import io.onefunnel.hubspot.HubSpotHttp.Operation;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,9 +57,9 @@ final class BatchUpdates {
     }
 
     /** @throws AdapterException when no row was written and none may have been */
-    Map<Row, WriteOutcome> write(List<Row> rows) {
+    Map<Row, WriteResult> write(List<Row> rows) {
         Map<MappedType, List<Row>> byType = new LinkedHashMap<>();
-        Map<Row, WriteOutcome> outcomes = new ConcurrentHashMap<>();
+        Map<Row, WriteResult> outcomes = new ConcurrentHashMap<>();
         for (Row row : rows) {
             Optional<String> property = refusedOf(row);
             if (property.isPresent()) outcomes.put(row, stopped(row, property.get()));
@@ -78,8 +78,8 @@ final class BatchUpdates {
                 .findFirst();
     }
 
-    private static WriteOutcome stopped(Row row, String property) {
-        return new WriteOutcome.Rejected(
+    private static WriteResult stopped(Row row, String property) {
+        return new WriteResult.Rejected(
                 row.on(),
                 AdapterErrorCode.FIELD_NOT_WRITABLE,
                 "HubSpot refuses " + row.type().object() + "." + property + "; not sent again before"
@@ -87,7 +87,7 @@ final class BatchUpdates {
     }
 
     /** Batches are independent of each other. Once one has met a wall, those that have not begun stay unsent. */
-    private void sideBySide(MappedType type, List<Row> rows, Map<Row, WriteOutcome> outcomes) {
+    private void sideBySide(MappedType type, List<Row> rows, Map<Row, WriteResult> outcomes) {
         Iterator<List<Row>> batches = Chunks.of(rows, HubSpotObjects.BATCH).iterator();
         AtomicReference<@Nullable AdapterException> wall = new AtomicReference<>();
         List<Callable<Boolean>> lines = new ArrayList<>();
@@ -116,13 +116,12 @@ final class BatchUpdates {
     }
 
     /** Rows without an outcome were certainly not written. */
-    private void deferRest(List<Row> rows, Map<Row, WriteOutcome> outcomes, AdapterException wall) {
+    private void deferRest(List<Row> rows, Map<Row, WriteResult> outcomes, AdapterException wall) {
         boolean nothingWritten = outcomes.values().stream()
-                .noneMatch(
-                        outcome -> outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+                .noneMatch(outcome -> outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unknown);
         if (nothingWritten) throw wall;
         Instant notBefore = wall.notBefore().orElse(clock.instant().plus(LATER));
-        rows.forEach(row -> outcomes.putIfAbsent(row, new WriteOutcome.Deferred(row.on(), notBefore)));
+        rows.forEach(row -> outcomes.putIfAbsent(row, new WriteResult.Deferred(row.on(), notBefore)));
     }
 
     /** Two refs may have become one object by a merge; one batch must not name an id twice. */
@@ -137,7 +136,7 @@ final class BatchUpdates {
         return groups;
     }
 
-    private void send(MappedType type, List<Row> batch, Map<Row, WriteOutcome> outcomes, boolean resolveMissing) {
+    private void send(MappedType type, List<Row> batch, Map<Row, WriteResult> outcomes, boolean resolveMissing) {
         if (batch.isEmpty()) return;
         ObjectPage answer;
         try {
@@ -147,7 +146,7 @@ final class BatchUpdates {
                     body(batch),
                     ObjectPageReader::page);
         } catch (MaybeAppliedException e) {
-            batch.forEach(row -> outcomes.put(row, new WriteOutcome.Unknown(row.on())));
+            batch.forEach(row -> outcomes.put(row, new WriteResult.Unknown(row.on())));
             return;
         } catch (RefusedException e) {
             isolate(type, batch, outcomes, resolveMissing, e.failure());
@@ -158,11 +157,7 @@ final class BatchUpdates {
 
     /** The whole batch was refused: nothing of it was written. */
     private void isolate(
-            MappedType type,
-            List<Row> batch,
-            Map<Row, WriteOutcome> outcomes,
-            boolean resolveMissing,
-            Failure failure) {
+            MappedType type, List<Row> batch, Map<Row, WriteResult> outcomes, boolean resolveMissing, Failure failure) {
         List<Row> guilty = failure.isUnknownProperty()
                 ? batch.stream()
                         .filter(row -> !Collections.disjoint(row.properties().keySet(), failure.properties()))
@@ -188,7 +183,7 @@ final class BatchUpdates {
             MappedType type,
             List<Row> batch,
             ObjectPage answer,
-            Map<Row, WriteOutcome> outcomes,
+            Map<Row, WriteResult> outcomes,
             boolean resolveMissing) {
         Map<String, Failure> failures = new LinkedHashMap<>();
         for (JsonNode error : answer.errors()) {
@@ -203,7 +198,7 @@ final class BatchUpdates {
             String id = vendorId(row);
             Optional<Failure> failure = Optional.ofNullable(failures.getOrDefault(row.trace(), failures.get(id)));
             if (failure.isEmpty()) {
-                outcomes.put(row, written.contains(id) ? writtenOn(row) : new WriteOutcome.Unknown(row.on()));
+                outcomes.put(row, written.contains(id) ? writtenOn(row) : new WriteResult.Unknown(row.on()));
             } else if (failure.get().code() == AdapterErrorCode.RECORD_GONE && resolveMissing) {
                 missing.add(row);
             } else {
@@ -214,7 +209,7 @@ final class BatchUpdates {
     }
 
     /** Rows whose record was merged away by somebody else are written to the survivor. */
-    private void resend(MappedType type, List<Row> missing, Map<Row, WriteOutcome> outcomes) {
+    private void resend(MappedType type, List<Row> missing, Map<Row, WriteResult> outcomes) {
         List<Row> moved = new ArrayList<>();
         for (Row row : missing) {
             Optional<VendorObject> survivor;
@@ -222,11 +217,11 @@ final class BatchUpdates {
                 survivor = objects.one(type.object(), vendorId(row), List.of());
             } catch (AdapterException e) {
                 Instant notBefore = e.notBefore().orElse(clock.instant().plus(LATER));
-                outcomes.put(row, new WriteOutcome.Deferred(row.on(), notBefore));
+                outcomes.put(row, new WriteResult.Deferred(row.on(), notBefore));
                 continue;
             }
             if (survivor.isEmpty()) {
-                outcomes.put(row, new WriteOutcome.Rejected(row.on(), AdapterErrorCode.RECORD_GONE, "no such record"));
+                outcomes.put(row, new WriteResult.Rejected(row.on(), AdapterErrorCode.RECORD_GONE, "no such record"));
                 continue;
             }
             ids.merged(ids.current(row.on()), ids.ref(type, survivor.get().id()));
@@ -235,14 +230,14 @@ final class BatchUpdates {
         distinct(moved).forEach(apart -> send(type, apart, outcomes, false));
     }
 
-    private WriteOutcome writtenOn(Row row) {
+    private WriteResult writtenOn(Row row) {
         SourceRef now = ids.current(row.on());
-        return new WriteOutcome.Written(
+        return new WriteResult.Written(
                 row.on(), now.equals(row.on()) ? Optional.empty() : Optional.of(now), Optional.empty());
     }
 
-    private static WriteOutcome rejected(Row row, Failure failure) {
-        return new WriteOutcome.Rejected(
+    private static WriteResult rejected(Row row, Failure failure) {
+        return new WriteResult.Rejected(
                 row.on(), failure.code(), failure.words(row.properties().values()));
     }
 

@@ -5,8 +5,8 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.SetFields;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Sets mapped fields, a hundred records in a call. */
-final class FieldWrites implements Writes<SetFields> {
+final class FieldWrites implements CommandWriter<SetFields> {
     private final BatchUpdates updates;
     private final LiveRecords live;
     private final Ids ids;
@@ -43,8 +43,8 @@ final class FieldWrites implements Writes<SetFields> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<SetFields> commands) {
-        Map<SetFields, WriteOutcome> outcomes = new LinkedHashMap<>();
+    public List<WriteResult> write(List<SetFields> commands) {
+        Map<SetFields, WriteResult> outcomes = new LinkedHashMap<>();
         Map<SetFields, Row> rows = new LinkedHashMap<>();
         for (SetFields command : commands) {
             Optional<MappedType> type = ids.type(command.on());
@@ -60,7 +60,7 @@ final class FieldWrites implements Writes<SetFields> {
         }
         checkExpectations(rows, outcomes);
         checkLifecycle(rows, outcomes);
-        Map<Row, WriteOutcome> written = updates.write(List.copyOf(rows.values()));
+        Map<Row, WriteResult> written = updates.write(List.copyOf(rows.values()));
         rows.forEach((command, row) -> outcomes.put(command, Objects.requireNonNull(written.get(row))));
         return commands.stream()
                 .map(command -> Objects.requireNonNull(outcomes.get(command)))
@@ -68,31 +68,31 @@ final class FieldWrites implements Writes<SetFields> {
     }
 
     @Override
-    public List<WriteOutcome> settle(List<SetFields> unknown) {
+    public List<WriteResult> settle(List<SetFields> unknown) {
         Map<SourceRef, VendorObject> held = read(unknown, SetFields::set);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (SetFields command : unknown) {
             Optional<MappedType> type = ids.type(command.on());
             VendorObject object = held.get(command.on());
-            if (type.isEmpty() || object == null) outcomes.add(new WriteOutcome.NotApplied(command.on()));
+            if (type.isEmpty() || object == null) outcomes.add(new WriteResult.NotApplied(command.on()));
             else outcomes.add(settled(type.get(), command, object));
         }
         return outcomes;
     }
 
-    private WriteOutcome settled(MappedType type, SetFields command, VendorObject object) {
+    private WriteResult settled(MappedType type, SetFields command, VendorObject object) {
         FieldValues values = new FieldValues(type.mapping());
         boolean holds = command.set().entrySet().stream()
                 .allMatch(each -> FieldValues.same(
                         each.getKey(), values.canonical(each.getKey(), object.values()), each.getValue()));
-        if (!holds) return new WriteOutcome.NotApplied(command.on());
+        if (!holds) return new WriteResult.NotApplied(command.on());
         SourceRef now = ids.current(command.on());
-        return new WriteOutcome.Written(
+        return new WriteResult.Written(
                 command.on(), now.equals(command.on()) ? Optional.empty() : Optional.of(now), Optional.empty());
     }
 
     /** Reads the commands that expect something, and takes those out whose expectations moved. */
-    private void checkExpectations(Map<SetFields, Row> rows, Map<SetFields, WriteOutcome> outcomes) {
+    private void checkExpectations(Map<SetFields, Row> rows, Map<SetFields, WriteResult> outcomes) {
         List<SetFields> expecting = rows.keySet().stream()
                 .filter(command -> !command.expected().isEmpty())
                 .toList();
@@ -101,9 +101,9 @@ final class FieldWrites implements Writes<SetFields> {
         for (SetFields command : expecting) {
             MappedType type = Objects.requireNonNull(rows.get(command)).type();
             VendorObject object = held.get(command.on());
-            Optional<WriteOutcome> unfit = object == null
+            Optional<WriteResult> unfit = object == null
                     ? Optional.of(
-                            new WriteOutcome.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such record"))
+                            new WriteResult.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such record"))
                     : stale(type, command, object);
             unfit.ifPresent(outcome -> {
                 outcomes.put(command, outcome);
@@ -113,7 +113,7 @@ final class FieldWrites implements Writes<SetFields> {
     }
 
     /** Takes out the rows that would move a stage back, or clears what they move back where an admin wants that. */
-    private void checkLifecycle(Map<SetFields, Row> rows, Map<SetFields, WriteOutcome> outcomes) {
+    private void checkLifecycle(Map<SetFields, Row> rows, Map<SetFields, WriteResult> outcomes) {
         Map<MappedType, List<SetFields>> moving = new LinkedHashMap<>();
         rows.forEach((command, row) -> {
             boolean moves =
@@ -135,31 +135,31 @@ final class FieldWrites implements Writes<SetFields> {
                 } else {
                     outcomes.put(
                             command,
-                            new WriteOutcome.Rejected(
+                            new WriteResult.Rejected(
                                     command.on(),
                                     AdapterErrorCode.RECORD_INVALID,
                                     "the lifecycle stage is further on; it is not moved back (lifecycle-backwards)"));
                     rows.remove(command);
                 }
             }
-            Map<Row, WriteOutcome> done = updates.write(List.copyOf(cleared.values()));
+            Map<Row, WriteResult> done = updates.write(List.copyOf(cleared.values()));
             cleared.forEach((command, row) -> {
-                WriteOutcome outcome = Objects.requireNonNull(done.get(row));
-                if (outcome instanceof WriteOutcome.Written) return;
+                WriteResult outcome = Objects.requireNonNull(done.get(row));
+                if (outcome instanceof WriteResult.Written) return;
                 outcomes.put(command, outcome);
                 rows.remove(command);
             });
         });
     }
 
-    private static Optional<WriteOutcome> stale(MappedType type, SetFields command, VendorObject object) {
+    private static Optional<WriteResult> stale(MappedType type, SetFields command, VendorObject object) {
         FieldValues values = new FieldValues(type.mapping());
         Map<Field, String> moved = new EnumMap<>(Field.class);
         command.expected().forEach((field, expected) -> {
             String found = values.canonical(field, object.values());
             if (!FieldValues.same(field, found, expected)) moved.put(field, found);
         });
-        return moved.isEmpty() ? Optional.empty() : Optional.of(new WriteOutcome.Stale(command.on(), moved));
+        return moved.isEmpty() ? Optional.empty() : Optional.of(new WriteResult.Stale(command.on(), moved));
     }
 
     private Map<SourceRef, VendorObject> read(
@@ -195,16 +195,16 @@ final class FieldWrites implements Writes<SetFields> {
         return Optional.of(properties);
     }
 
-    private static WriteOutcome notWritable(MappedType type, SetFields command) {
+    private static WriteResult notWritable(MappedType type, SetFields command) {
         List<String> fields = command.set().keySet().stream().map(Field::key).toList();
-        return new WriteOutcome.Rejected(
+        return new WriteResult.Rejected(
                 command.on(),
                 AdapterErrorCode.FIELD_NOT_WRITABLE,
                 "the mapping of " + type.name() + " does not let all of " + fields + " be written");
     }
 
-    static WriteOutcome unknownType(io.onefunnel.spi.Command command) {
-        return new WriteOutcome.Rejected(
+    static WriteResult unknownType(io.onefunnel.spi.Command command) {
+        return new WriteResult.Rejected(
                 command.on(), AdapterErrorCode.RECORD_INVALID, "the mapping has no type for this record");
     }
 }

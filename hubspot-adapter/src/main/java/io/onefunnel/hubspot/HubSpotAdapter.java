@@ -3,21 +3,21 @@ package io.onefunnel.hubspot;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Budget;
-import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
-import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.RecordCounts;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ final class HubSpotAdapter implements CrmAdapter {
     private final Pulls pulls;
     private final Reads reads;
     private final Merging merging;
-    private final Map<Class<? extends Command>, Writes<? extends Command>> writes;
+    private final Map<Class<? extends Command>, CommandWriter<? extends Command>> writes;
     private final Optional<OutcomeEvent> outcomeEvent;
     private final Optional<OutcomeWrites> outcomes;
 
@@ -143,14 +143,14 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     @SuppressWarnings("unchecked") // each class is the key of its own writes
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
         // Whether a portal has custom events is told by its answers alone: the first question costs two calls.
         if (type.equals(Command.PublishOutcome.class)) {
             return outcomes.filter(
                             each -> outcomeEvent.filter(OutcomeEvent::isThere).isPresent())
-                    .map(each -> (Writes<C>) (Writes<?>) each);
+                    .map(each -> (CommandWriter<C>) (CommandWriter<?>) each);
         }
-        return Optional.ofNullable((Writes<C>) writes.get(type));
+        return Optional.ofNullable((CommandWriter<C>) writes.get(type));
     }
 
     @Override
@@ -164,12 +164,12 @@ final class HubSpotAdapter implements CrmAdapter {
     }
 
     @Override
-    public Optional<Counting> counting() {
+    public Optional<RecordCounts> counts() {
         return Optional.of(new HubSpotCounting(objects, ids));
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
+    public Optional<AccountMetadata> metadata() {
         return Optional.of(new HubSpotCatalogue(by(Use.READ), paths));
     }
 

@@ -2,7 +2,7 @@ package io.onefunnel.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
-import io.onefunnel.spi.Catalogue;
+import io.onefunnel.spi.AccountMetadata;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The portal's deal stages and lead statuses. Customers rename and add them: nothing is known beforehand. */
-final class HubSpotCatalogue implements Catalogue {
+final class HubSpotCatalogue implements AccountMetadata {
     private static final String DEALS = "deals";
     private static final String STATUS = "hs_lead_status";
 

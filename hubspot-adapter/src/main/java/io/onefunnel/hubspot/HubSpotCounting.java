@@ -1,14 +1,14 @@
 package io.onefunnel.hubspot;
 
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.spi.Counting;
+import io.onefunnel.spi.RecordCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts by a search that asks for one record: its "total" is all that match. */
-final class HubSpotCounting implements Counting {
+final class HubSpotCounting implements RecordCounts {
     /** A list's pages follow each other: each names the next one. */
     private static final Duration PAGE = Duration.ofMillis(250);
 

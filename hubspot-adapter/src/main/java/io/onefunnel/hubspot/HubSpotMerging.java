@@ -8,7 +8,7 @@ import io.onefunnel.hubspot.BatchUpdates.Row;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,9 +129,8 @@ final class HubSpotMerging implements Merging {
         Map<String, String> former = former(snapshot, definitions, now);
         if (former.isEmpty()) return new UndoReport(List.of(survivor), notRestored);
         Row row = new Row("undo-" + survivor.id(), survivor, type.get(), former);
-        WriteOutcome outcome =
-                Objects.requireNonNull(updates.write(List.of(row)).get(row));
-        if (outcome instanceof WriteOutcome.Written) return new UndoReport(List.of(survivor), notRestored);
+        WriteResult outcome = Objects.requireNonNull(updates.write(List.of(row)).get(row));
+        if (outcome instanceof WriteResult.Written) return new UndoReport(List.of(survivor), notRestored);
         notRestored.add("The former values of the record " + survivor.id() + " could not be written.");
         return new UndoReport(List.of(), notRestored);
     }

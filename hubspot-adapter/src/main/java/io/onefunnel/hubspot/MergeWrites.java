@@ -8,8 +8,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.Merge;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * Merges records. HubSpot merges one pair in a call and gives the result a new id, to which both old ids lead; the next
  * pair goes on with it. Records are looked up first, so that what is merged already is not merged again.
  */
-final class MergeWrites implements Writes<Merge> {
+final class MergeWrites implements CommandWriter<Merge> {
     // "Is already in the process of being merged": merging goes on inside HubSpot after the answer.
     private static final Duration IN_PROGRESS = Duration.ofSeconds(60);
 
@@ -58,8 +58,8 @@ final class MergeWrites implements Writes<Merge> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<Merge> commands) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    public List<WriteResult> write(List<Merge> commands) {
+        List<WriteResult> outcomes = new ArrayList<>();
         for (Merge command : commands) {
             Optional<MappedType> type = mergeable(command);
             if (type.isEmpty()) {
@@ -71,18 +71,18 @@ final class MergeWrites implements Writes<Merge> {
             } catch (AdapterException e) {
                 // Only the look-up before a merge throws: of this command nothing was sent.
                 if (outcomes.isEmpty()) throw e;
-                outcomes.add(new WriteOutcome.Deferred(command.on(), later(e)));
+                outcomes.add(new WriteResult.Deferred(command.on(), later(e)));
             }
         }
         return outcomes;
     }
 
     @Override
-    public List<WriteOutcome> settle(List<Merge> unknown) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    public List<WriteResult> settle(List<Merge> unknown) {
+        List<WriteResult> outcomes = new ArrayList<>();
         for (Merge command : unknown) {
             Optional<MappedType> type = mergeable(command);
-            outcomes.add(type.isEmpty() ? new WriteOutcome.NotApplied(command.on()) : settle(type.get(), command));
+            outcomes.add(type.isEmpty() ? new WriteResult.NotApplied(command.on()) : settle(type.get(), command));
         }
         return outcomes;
     }
@@ -96,7 +96,7 @@ final class MergeWrites implements Writes<Merge> {
                         .allMatch(loser -> ids.type(loser).filter(type::equals).isPresent()));
     }
 
-    private WriteOutcome merge(MappedType type, Merge command) {
+    private WriteResult merge(MappedType type, Merge command) {
         Map<SourceRef, VendorObject> found = live.find(everybody(command), type, List.of());
         for (SourceRef ref : everybody(command)) {
             if (!found.containsKey(ref)) {
@@ -112,12 +112,12 @@ final class MergeWrites implements Writes<Merge> {
                 pair(type, survivor, away);
                 merged++;
             } catch (MaybeAppliedException e) {
-                return new WriteOutcome.Unknown(command.on());
+                return new WriteResult.Unknown(command.on());
             } catch (RefusedException e) {
                 return refused(command, merged, e.failure());
             } catch (AdapterException e) {
                 if (merged == 0) throw e;
-                return new WriteOutcome.Deferred(command.on(), later(e));
+                return new WriteResult.Deferred(command.on(), later(e));
             }
         }
         return win(type, command, merged);
@@ -138,38 +138,38 @@ final class MergeWrites implements Writes<Merge> {
     }
 
     /** Sets the winning values on the survivor; without any, the merge is all there is to do. */
-    private WriteOutcome win(MappedType type, Merge command, int merged) {
+    private WriteResult win(MappedType type, Merge command, int merged) {
         Map<String, String> winning = winning(type, command);
         if (winning.isEmpty()) {
-            return merged == 0 ? new WriteOutcome.Unchanged(command.on()) : written(command);
+            return merged == 0 ? new WriteResult.Unchanged(command.on()) : written(command);
         }
         Row row = new Row(command.intent(), command.on(), type, winning);
-        WriteOutcome outcome;
+        WriteResult outcome;
         try {
             outcome = Objects.requireNonNull(updates.write(List.of(row)).get(row));
         } catch (AdapterException e) {
             if (merged == 0) throw e;
-            return new WriteOutcome.Deferred(command.on(), later(e));
+            return new WriteResult.Deferred(command.on(), later(e));
         }
-        return outcome instanceof WriteOutcome.Written ? written(command) : outcome;
+        return outcome instanceof WriteResult.Written ? written(command) : outcome;
     }
 
-    private WriteOutcome settle(MappedType type, Merge command) {
+    private WriteResult settle(MappedType type, Merge command) {
         Map<SourceRef, VendorObject> found =
                 live.find(everybody(command), type, winning(type, command).keySet());
         VendorObject survivor = found.get(command.on());
-        if (survivor == null) return new WriteOutcome.Unknown(command.on());
+        if (survivor == null) return new WriteResult.Unknown(command.on());
         long merged = command.losers().stream()
                 .filter(loser -> found.containsKey(loser)
                         && Objects.requireNonNull(found.get(loser)).id().equals(survivor.id()))
                 .count();
-        if (merged < command.losers().size()) return new WriteOutcome.NotApplied(command.on());
+        if (merged < command.losers().size()) return new WriteResult.NotApplied(command.on());
         FieldValues values = new FieldValues(type.mapping());
         boolean won = command.winning().entrySet().stream()
                 .allMatch(each -> FieldValues.same(
                         each.getKey(), values.canonical(each.getKey(), survivor.values()), each.getValue()));
         // Sent again, the command finds the records merged and sets only what is missing.
-        return won ? written(command) : new WriteOutcome.NotApplied(command.on());
+        return won ? written(command) : new WriteResult.NotApplied(command.on());
     }
 
     /** An admin chose the winners, so that fields may be among them which a plan would never write. */
@@ -191,15 +191,15 @@ final class MergeWrites implements Writes<Merge> {
         return refs;
     }
 
-    private WriteOutcome written(Merge command) {
+    private WriteResult written(Merge command) {
         SourceRef now = ids.current(command.on());
-        return new WriteOutcome.Written(
+        return new WriteResult.Written(
                 command.on(), now.equals(command.on()) ? Optional.empty() : Optional.of(now), Optional.empty());
     }
 
-    private WriteOutcome refused(Merge command, int merged, Failure failure) {
+    private WriteResult refused(Merge command, int merged, Failure failure) {
         if (failure.isMergeInProgress()) {
-            return new WriteOutcome.Deferred(command.on(), clock.instant().plus(IN_PROGRESS));
+            return new WriteResult.Deferred(command.on(), clock.instant().plus(IN_PROGRESS));
         }
         String sofar = merged == 0 ? "" : merged + " of " + command.losers().size() + " are merged; ";
         AdapterErrorCode code =
@@ -210,8 +210,8 @@ final class MergeWrites implements Writes<Merge> {
         return refused(command, code, sofar + (told ? failure.summary() : failure.words(List.of())));
     }
 
-    private static WriteOutcome refused(Merge command, AdapterErrorCode code, String why) {
-        return new WriteOutcome.Rejected(command.on(), code, why);
+    private static WriteResult refused(Merge command, AdapterErrorCode code, String why) {
+        return new WriteResult.Rejected(command.on(), code, why);
     }
 
     private java.time.Instant later(AdapterException e) {

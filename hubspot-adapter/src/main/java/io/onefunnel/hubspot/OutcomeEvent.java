@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.hubspot.HubSpotHttp.Operation;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.EventAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,23 +36,23 @@ final class OutcomeEvent {
      * At most 50 are allowed, with 50 characters in a name.
      */
     private static final List<String> PROPERTIES = List.of(
-            OutcomeDetails.OUTCOME,
+            EventAttributes.OUTCOME,
             LABEL,
-            OutcomeDetails.STAGE,
-            OutcomeDetails.REASON,
-            OutcomeDetails.SUB_REASONS,
-            OutcomeDetails.NOTE,
-            OutcomeDetails.AMOUNT,
-            OutcomeDetails.CURRENCY,
-            OutcomeDetails.CLOSE_DATE,
-            OutcomeDetails.OPPORTUNITY,
-            OutcomeDetails.OPPORTUNITY_NAME,
-            OutcomeDetails.OPPORTUNITY_STAGE,
-            OutcomeDetails.SOURCE_SYSTEM,
-            OutcomeDetails.OWNER,
-            OutcomeDetails.SLA,
-            OutcomeDetails.SLA_RESULT,
-            OutcomeDetails.PROGRAM,
+            EventAttributes.STAGE,
+            EventAttributes.REASON,
+            EventAttributes.SUB_REASONS,
+            EventAttributes.NOTE,
+            EventAttributes.AMOUNT,
+            EventAttributes.CURRENCY,
+            EventAttributes.CLOSE_DATE,
+            EventAttributes.OPPORTUNITY,
+            EventAttributes.OPPORTUNITY_NAME,
+            EventAttributes.OPPORTUNITY_STAGE,
+            EventAttributes.SOURCE_SYSTEM,
+            EventAttributes.OWNER,
+            EventAttributes.SLA,
+            EventAttributes.SLA_RESULT,
+            EventAttributes.PROGRAM,
             LEDGER_KEY);
 
     /** @param name as occurrences are sent under: "pe424242_onefunnel_outcome" */

@@ -8,8 +8,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.UUID;
  * of several with one uuid HubSpot keeps the first for a year: an occurrence that is sent again is none, however late it can
  * be read back.
  */
-final class OutcomeWrites implements Writes<PublishOutcome> {
+final class OutcomeWrites implements CommandWriter<PublishOutcome> {
     // "The batch endpoint supports batches of 500": guide "Send custom event occurrences", "Limits".
     private static final int BATCH = 500;
     // "All other properties can receive up to 256 characters": the same.
@@ -56,22 +56,22 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<PublishOutcome> commands) {
+    public List<WriteResult> write(List<PublishOutcome> commands) {
         if (commands.isEmpty()) return List.of();
         OutcomeEvent.Known known = event.required();
-        Map<PublishOutcome, WriteOutcome> outcomes = new LinkedHashMap<>();
+        Map<PublishOutcome, WriteResult> outcomes = new LinkedHashMap<>();
         List<PublishOutcome> rest = livingPeople(commands, outcomes);
         try {
             for (List<PublishOutcome> batch : Chunks.of(rest, BATCH)) send(batch, known, outcomes);
         } catch (AdapterException e) {
             boolean nothingWritten = outcomes.values().stream()
                     .noneMatch(outcome ->
-                            outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+                            outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unknown);
             if (nothingWritten) throw e;
             for (PublishOutcome command : rest) {
                 outcomes.putIfAbsent(
                         command,
-                        new WriteOutcome.Deferred(
+                        new WriteResult.Deferred(
                                 command.on(),
                                 e.notBefore().orElse(clock.instant().plus(LATER))));
             }
@@ -83,7 +83,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
 
     /** What HubSpot says to an occurrence of a contact that is gone or merged away is not documented: none is sent. */
     private List<PublishOutcome> livingPeople(
-            List<PublishOutcome> commands, Map<PublishOutcome, WriteOutcome> outcomes) {
+            List<PublishOutcome> commands, Map<PublishOutcome, WriteResult> outcomes) {
         Map<MappedType, List<PublishOutcome>> byType = new LinkedHashMap<>();
         for (PublishOutcome command : commands) {
             Optional<MappedType> type = ids.type(command.on()).filter(OutcomeWrites::isContact);
@@ -99,7 +99,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
                 else
                     outcomes.put(
                             command,
-                            new WriteOutcome.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such contact"));
+                            new WriteResult.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such contact"));
             }
         });
         return there;
@@ -110,8 +110,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     }
 
     /** An answer speaks of the whole batch: one that is refused is split until the bad one stands alone. */
-    private void send(
-            List<PublishOutcome> batch, OutcomeEvent.Known known, Map<PublishOutcome, WriteOutcome> outcomes) {
+    private void send(List<PublishOutcome> batch, OutcomeEvent.Known known, Map<PublishOutcome, WriteResult> outcomes) {
         ObjectNode body = Json.object();
         ArrayNode inputs = body.putArray("inputs");
         batch.forEach(command -> inputs.add(occurrence(command, known)));
@@ -120,7 +119,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
             batch.forEach(command ->
                     outcomes.put(command, written(command, uuid(command).toString())));
         } catch (MaybeAppliedException e) {
-            batch.forEach(command -> outcomes.put(command, new WriteOutcome.Unknown(command.on())));
+            batch.forEach(command -> outcomes.put(command, new WriteResult.Unknown(command.on())));
         } catch (RefusedException e) {
             if (batch.size() == 1) {
                 outcomes.put(batch.get(0), refused(batch.get(0), e.failure()));
@@ -130,9 +129,9 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         }
     }
 
-    private static WriteOutcome refused(PublishOutcome command, Failure failure) {
-        if (failure.code() == AdapterErrorCode.DUPLICATE_DETECTED) return new WriteOutcome.Unchanged(command.on());
-        return new WriteOutcome.Rejected(
+    private static WriteResult refused(PublishOutcome command, Failure failure) {
+        if (failure.code() == AdapterErrorCode.DUPLICATE_DETECTED) return new WriteResult.Unchanged(command.on());
+        return new WriteResult.Rejected(
                 command.on(), failure.code(), failure.words(command.details().values()));
     }
 
@@ -167,14 +166,14 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
      * applied all the same: what is sent again has the same uuid, and is no second one.
      */
     @Override
-    public List<WriteOutcome> settle(List<PublishOutcome> unknown) {
+    public List<WriteResult> settle(List<PublishOutcome> unknown) {
         if (unknown.isEmpty()) return List.of();
         OutcomeEvent.Known known = event.required();
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (PublishOutcome command : unknown) {
             outcomes.add(find(command, known)
                     .map(id -> written(command, id))
-                    .orElseGet(() -> new WriteOutcome.NotApplied(command.on())));
+                    .orElseGet(() -> new WriteResult.NotApplied(command.on())));
         }
         return outcomes;
     }
@@ -200,7 +199,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         return Optional.empty();
     }
 
-    private static WriteOutcome written(PublishOutcome command, String id) {
-        return new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id));
+    private static WriteResult written(PublishOutcome command, String id) {
+        return new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id));
     }
 }

@@ -5,8 +5,8 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.Reassign;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Gives records to another owner, after a look that they still have the expected one. */
-final class OwnerWrites implements Writes<Reassign> {
+final class OwnerWrites implements CommandWriter<Reassign> {
     private static final String OWNER = "hubspot_owner_id";
 
     private final BatchUpdates updates;
@@ -34,9 +34,9 @@ final class OwnerWrites implements Writes<Reassign> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<Reassign> commands) {
+    public List<WriteResult> write(List<Reassign> commands) {
         Map<SourceRef, VendorObject> held = owners(commands);
-        Map<Reassign, WriteOutcome> outcomes = new LinkedHashMap<>();
+        Map<Reassign, WriteResult> outcomes = new LinkedHashMap<>();
         Map<Reassign, Row> rows = new LinkedHashMap<>();
         for (Reassign command : commands) {
             Optional<MappedType> type = ids.type(command.on());
@@ -46,17 +46,17 @@ final class OwnerWrites implements Writes<Reassign> {
             } else if (object == null) {
                 outcomes.put(
                         command,
-                        new WriteOutcome.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such record"));
+                        new WriteResult.Rejected(command.on(), AdapterErrorCode.RECORD_GONE, "no such record"));
             } else if (object.value(OWNER).equals(command.newOwner().id())) {
-                outcomes.put(command, new WriteOutcome.Unchanged(command.on()));
+                outcomes.put(command, new WriteResult.Unchanged(command.on()));
             } else if (!object.value(OWNER).equals(command.expectedOwner().id())) {
-                outcomes.put(command, new WriteOutcome.Stale(command.on(), Map.<Field, String>of()));
+                outcomes.put(command, new WriteResult.Stale(command.on(), Map.<Field, String>of()));
             } else {
                 Map<String, String> owner = Map.of(OWNER, command.newOwner().id());
                 rows.put(command, new Row(command.intent(), command.on(), type.get(), owner));
             }
         }
-        Map<Row, WriteOutcome> written = updates.write(List.copyOf(rows.values()));
+        Map<Row, WriteResult> written = updates.write(List.copyOf(rows.values()));
         rows.forEach((command, row) -> outcomes.put(command, Objects.requireNonNull(written.get(row))));
         return commands.stream()
                 .map(command -> Objects.requireNonNull(outcomes.get(command)))
@@ -64,14 +64,14 @@ final class OwnerWrites implements Writes<Reassign> {
     }
 
     @Override
-    public List<WriteOutcome> settle(List<Reassign> unknown) {
+    public List<WriteResult> settle(List<Reassign> unknown) {
         Map<SourceRef, VendorObject> held = owners(unknown);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (Reassign command : unknown) {
             VendorObject object = held.get(command.on());
             boolean has = object != null
                     && object.value(OWNER).equals(command.newOwner().id());
-            outcomes.add(has ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+            outcomes.add(has ? WriteResult.Written.of(command.on()) : new WriteResult.NotApplied(command.on()));
         }
         return outcomes;
     }

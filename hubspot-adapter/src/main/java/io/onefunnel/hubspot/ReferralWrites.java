@@ -7,8 +7,8 @@ import io.onefunnel.hubspot.HubSpotHttp.Operation;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.LinkReferral;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Links a referred contact to the one it came from, by an association label of our own. */
-final class ReferralWrites implements Writes<LinkReferral> {
+final class ReferralWrites implements CommandWriter<LinkReferral> {
     static final String TYPE = "contacts";
     static final String LABEL_NAME = "onefunnel_referred_by";
     static final String LABEL = "Referred by";
@@ -39,12 +39,12 @@ final class ReferralWrites implements Writes<LinkReferral> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<LinkReferral> commands) {
+    public List<WriteResult> write(List<LinkReferral> commands) {
         if (commands.isEmpty()) return List.of();
         int label = label().orElseThrow(() -> new AdapterException(
                 AdapterErrorCode.FEATURE_MISSING,
                 "HubSpot has no association label \"" + LABEL + "\" between contacts; run provision"));
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (LinkReferral command : commands) outcomes.add(link(command, label));
         return outcomes;
     }
@@ -54,11 +54,11 @@ final class ReferralWrites implements Writes<LinkReferral> {
      * those that two records have, so that the ones that somebody else gave them are sent along (guide "associate
      * records").
      */
-    private WriteOutcome link(LinkReferral command, int label) {
+    private WriteResult link(LinkReferral command, int label) {
         String from = id(command);
         String to = ids.vendorId(ids.current(command.referredBy()));
         List<JsonNode> held = labels(from, to);
-        if (held.stream().anyMatch(type -> isOurs(type, label))) return new WriteOutcome.Unchanged(command.on());
+        if (held.stream().anyMatch(type -> isOurs(type, label))) return new WriteResult.Unchanged(command.on());
         ObjectNode body = Json.object();
         ObjectNode input = body.putArray("inputs").addObject();
         input.putObject("from").put("id", from);
@@ -76,13 +76,13 @@ final class ReferralWrites implements Writes<LinkReferral> {
                     paths.associations(TYPE, TYPE, "batch/create"),
                     body);
             JsonNode error = answer.path("errors").path(0);
-            if (error.isMissingNode()) return WriteOutcome.Written.of(command.on());
+            if (error.isMissingNode()) return WriteResult.Written.of(command.on());
             Failure failure = Failure.ofRow(error);
-            return new WriteOutcome.Rejected(command.on(), failure.code(), failure.words(List.of()));
+            return new WriteResult.Rejected(command.on(), failure.code(), failure.words(List.of()));
         } catch (MaybeAppliedException e) {
-            return new WriteOutcome.Unknown(command.on());
+            return new WriteResult.Unknown(command.on());
         } catch (RefusedException e) {
-            return new WriteOutcome.Rejected(
+            return new WriteResult.Rejected(
                     command.on(), e.failure().code(), e.failure().words(List.of()));
         }
     }
@@ -121,7 +121,7 @@ final class ReferralWrites implements Writes<LinkReferral> {
     }
 
     @Override
-    public List<WriteOutcome> settle(List<LinkReferral> unknown) {
+    public List<WriteResult> settle(List<LinkReferral> unknown) {
         if (unknown.isEmpty()) return List.of();
         Optional<Integer> label = label();
         Set<String> linked = new HashSet<>();
@@ -139,9 +139,9 @@ final class ReferralWrites implements Writes<LinkReferral> {
         return unknown.stream()
                 .map(command -> {
                     String link = id(command) + " " + ids.vendorId(ids.current(command.referredBy()));
-                    WriteOutcome outcome = linked.contains(link)
-                            ? WriteOutcome.Written.of(command.on())
-                            : new WriteOutcome.NotApplied(command.on());
+                    WriteResult outcome = linked.contains(link)
+                            ? WriteResult.Written.of(command.on())
+                            : new WriteResult.NotApplied(command.on());
                     return outcome;
                 })
                 .toList();

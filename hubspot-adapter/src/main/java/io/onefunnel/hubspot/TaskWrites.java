@@ -6,8 +6,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.CreateTask;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * Creates tasks. The ledger key is a property with unique values, so that HubSpot itself refuses a second task, and a
  * batch read by it tells whether the first one is there.
  */
-final class TaskWrites implements Writes<CreateTask> {
+final class TaskWrites implements CommandWriter<CreateTask> {
     static final String TYPE = "tasks";
     static final String LEDGER_KEY = "onefunnel_ledger_key";
     // Association type ids: guide "associate records".
@@ -49,17 +49,17 @@ final class TaskWrites implements Writes<CreateTask> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<CreateTask> commands) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    public List<WriteResult> write(List<CreateTask> commands) {
+        List<WriteResult> outcomes = new ArrayList<>();
         for (CreateTask command : commands) {
             try {
                 outcomes.add(create(command));
             } catch (AdapterException e) {
                 boolean nothingWritten = outcomes.stream()
                         .noneMatch(outcome ->
-                                outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unknown);
+                                outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unknown);
                 if (nothingWritten) throw e;
-                outcomes.add(new WriteOutcome.Deferred(
+                outcomes.add(new WriteResult.Deferred(
                         command.on(), e.notBefore().orElse(clock.instant().plus(LATER))));
             }
         }
@@ -67,7 +67,7 @@ final class TaskWrites implements Writes<CreateTask> {
     }
 
     @Override
-    public List<WriteOutcome> settle(List<CreateTask> unknown) {
+    public List<WriteResult> settle(List<CreateTask> unknown) {
         if (unknown.isEmpty()) return List.of();
         Map<String, String> taskIds = new HashMap<>();
         objects.by(
@@ -77,28 +77,28 @@ final class TaskWrites implements Writes<CreateTask> {
                         List.of(LEDGER_KEY),
                         List.of())
                 .forEach(task -> taskIds.put(task.value(LEDGER_KEY), task.id()));
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (CreateTask command : unknown) {
             String id = taskIds.get(command.ledgerKey());
-            outcomes.add(id == null ? new WriteOutcome.NotApplied(command.on()) : written(command, id));
+            outcomes.add(id == null ? new WriteResult.NotApplied(command.on()) : written(command, id));
         }
         return outcomes;
     }
 
-    private WriteOutcome create(CreateTask command) {
+    private WriteResult create(CreateTask command) {
         try {
             String id = http.post(
                             Operation.write("create task"), paths.objects(TYPE), body(command), ObjectPageReader::one)
                     .map(VendorObject::id)
                     .orElse("");
-            return id.isEmpty() ? new WriteOutcome.Unknown(command.on()) : written(command, id);
+            return id.isEmpty() ? new WriteResult.Unknown(command.on()) : written(command, id);
         } catch (MaybeAppliedException e) {
-            return new WriteOutcome.Unknown(command.on());
+            return new WriteResult.Unknown(command.on());
         } catch (RefusedException e) {
             if (e.failure().code() == AdapterErrorCode.DUPLICATE_DETECTED) {
-                return new WriteOutcome.Unchanged(command.on());
+                return new WriteResult.Unchanged(command.on());
             }
-            return new WriteOutcome.Rejected(
+            return new WriteResult.Rejected(
                     command.on(), e.failure().code(), e.failure().summary());
         }
     }
@@ -130,7 +130,7 @@ final class TaskWrites implements Writes<CreateTask> {
         };
     }
 
-    private static WriteOutcome written(CreateTask command, String id) {
-        return new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id));
+    private static WriteResult written(CreateTask command, String id) {
+        return new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id));
     }
 }

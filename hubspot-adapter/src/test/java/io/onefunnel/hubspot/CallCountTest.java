@@ -15,7 +15,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -151,7 +151,7 @@ class CallCountTest {
     @Test
     @DisplayName("one call to write a hundred people")
     void aHundredWritesAreOneCall() {
-        assertThat(write(people(100))).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(write(people(100))).hasOnlyElementsOfType(WriteResult.Written.class);
 
         assertThat(calls).isEqualTo(Map.of("batch update contacts", 1));
     }
@@ -162,10 +162,10 @@ class CallCountTest {
         List<SourceRef> people = people(100);
         fixture.refuseWritesTo(people.get(42));
 
-        List<WriteOutcome> outcomes = write(people);
+        List<WriteResult> outcomes = write(people);
 
-        assertThat(outcomes.get(42)).isInstanceOf(WriteOutcome.Rejected.class);
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.get(42)).isInstanceOf(WriteResult.Rejected.class);
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(99);
         assertThat(calls.getOrDefault("batch update contacts", 0)).isLessThanOrEqualTo(1 + 2 * 7);
         assertThat(fixture.audit()).hasSize(99).noneMatch(entry -> entry.repeated());
@@ -182,14 +182,14 @@ class CallCountTest {
             commands.add(new SetFields("i" + i, people.get(i), Map.of(field, "5"), Map.of()));
         }
 
-        List<WriteOutcome> outcomes =
-                adapter.writes(SetFields.class).orElseThrow().write(commands);
+        List<WriteResult> outcomes =
+                adapter.writer(SetFields.class).orElseThrow().write(commands);
 
         assertThat(outcomes.get(3))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE));
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(9);
         assertThat(calls).isEqualTo(Map.of("batch update contacts", 2));
     }
@@ -204,7 +204,7 @@ class CallCountTest {
         assertThat(write(people(250)))
                 .hasSize(250)
                 .allSatisfy(outcome -> assertThat(outcome)
-                        .isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+                        .isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
                             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE);
                             assertThat(rejected.vendorMessage())
                                     .contains("contacts.onefunnel_score")
@@ -214,7 +214,7 @@ class CallCountTest {
         assertThat(calls).isEmpty();
         fixture.portal().set("sensitiveProperties", "");
         clock.advance(Duration.ofMinutes(11));
-        assertThat(write(people(1))).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(write(people(1))).hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     @Test
@@ -242,10 +242,10 @@ class CallCountTest {
         List<SourceRef> people = people(5);
         fixture.fault("row-error", "batch/update", Map.of("rows", "2", "message", "not valid"));
 
-        List<WriteOutcome> outcomes = write(people);
+        List<WriteResult> outcomes = write(people);
 
-        assertThat(outcomes.subList(0, 2)).hasOnlyElementsOfType(WriteOutcome.Rejected.class);
-        assertThat(outcomes.subList(2, 5)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes.subList(0, 2)).hasOnlyElementsOfType(WriteResult.Rejected.class);
+        assertThat(outcomes.subList(2, 5)).hasOnlyElementsOfType(WriteResult.Written.class);
         assertThat(fixture.audit().stream().map(WriteAudit.Entry::id))
                 .containsExactlyInAnyOrderElementsOf(
                         people.subList(2, 5).stream().map(SourceRef::id).toList());
@@ -258,11 +258,11 @@ class CallCountTest {
         List<SourceRef> people = people(3);
         SourceRef survivor = fixture.merge(people.get(0), people.get(1));
 
-        List<WriteOutcome> outcomes = write(List.of(people.get(0), people.get(2)));
+        List<WriteResult> outcomes = write(List.of(people.get(0), people.get(2)));
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Written.class,
+                        WriteResult.Written.class,
                         written -> assertThat(written.survivor()).contains(survivor));
         assertThat(fixture.value(survivor, Field.OF_SCORE)).isEqualTo("7");
         assertThat(calls).isEqualTo(Map.of("batch update contacts", 2, "read contacts", 1));
@@ -302,10 +302,10 @@ class CallCountTest {
         }
     }
 
-    private List<WriteOutcome> write(List<SourceRef> people) {
+    private List<WriteResult> write(List<SourceRef> people) {
         List<SetFields> commands = people.stream()
                 .map(ref -> new SetFields("i-" + ref.id(), ref, Map.of(Field.OF_SCORE, "7"), Map.of()))
                 .toList();
-        return adapter.writes(SetFields.class).orElseThrow().write(commands);
+        return adapter.writer(SetFields.class).orElseThrow().write(commands);
     }
 }

@@ -11,7 +11,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -51,23 +51,23 @@ class MergeTest {
 
         assertThat(write(merge))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Deferred.class,
+                        WriteResult.Deferred.class,
                         deferred -> assertThat(deferred.notBefore())
                                 .isAfterOrEqualTo(clock.instant().plus(Duration.ofSeconds(60))));
-        assertThat(settle(merge)).as("it is not done").isInstanceOf(WriteOutcome.NotApplied.class);
+        assertThat(settle(merge)).as("it is not done").isInstanceOf(WriteResult.NotApplied.class);
         // Each pair takes HubSpot half an hour; another process may be the one that goes on.
-        WriteOutcome outcome = write(merge);
-        for (int i = 0; i < 3 && outcome instanceof WriteOutcome.Deferred; i++) {
+        WriteResult outcome = write(merge);
+        for (int i = 0; i < 3 && outcome instanceof WriteResult.Deferred; i++) {
             clock.advance(Duration.ofMinutes(31));
             use(Map.of());
             outcome = write(merge);
         }
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
-        SourceRef survivor = ((WriteOutcome.Written) outcome).survivor().orElseThrow();
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
+        SourceRef survivor = ((WriteResult.Written) outcome).survivor().orElseThrow();
         assertThat(fixture.value(survivor, Field.CITY)).isEqualTo("Bonn");
         assertThat(mergesMade()).hasSize(3).noneMatch(WriteAudit.Entry::repeated);
-        assertThat(settle(merge)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settle(merge)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -75,7 +75,7 @@ class MergeTest {
     void fourAreOne() {
         List<SourceRef> people = people(4);
         Merge merge = new Merge("m", people.get(0), people.subList(1, 4), Map.of());
-        SourceRef survivor = ((WriteOutcome.Written) write(merge)).survivor().orElseThrow();
+        SourceRef survivor = ((WriteResult.Written) write(merge)).survivor().orElseThrow();
         use(Map.of());
 
         assertThat(adapter.read(people))
@@ -84,9 +84,9 @@ class MergeTest {
                         .isInstanceOfSatisfying(
                                 Change.MergedInto.class,
                                 merged -> assertThat(merged.survivor()).isEqualTo(survivor)));
-        assertThat(write(merge)).isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(write(merge)).isInstanceOf(WriteResult.Unchanged.class);
         use(Map.of());
-        assertThat(settle(merge)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settle(merge)).isInstanceOf(WriteResult.Written.class);
         assertThat(mergesMade()).as("one for each pair").hasSize(3).noneMatch(WriteAudit.Entry::repeated);
     }
 
@@ -96,7 +96,7 @@ class MergeTest {
         fixture.portal().set("companyMerge", "off");
         Merge merge = companies();
 
-        assertThat(write(merge)).isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(write(merge)).isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.MERGE_REFUSED);
             assertThat(rejected.vendorMessage()).contains("Salesforce integration is active");
         });
@@ -115,18 +115,18 @@ class MergeTest {
                 .contains("not merged in HubSpot");
         assertThat(write(merge))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.MERGE_REFUSED));
         assertThat(calls).doesNotContainKey("merge companies");
         List<SourceRef> people = people(2);
         assertThat(write(new Merge("m", people.get(0), people.subList(1, 2), Map.of())))
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
     @DisplayName("of companies works where nothing speaks against it")
     void companiesMerge() {
-        assertThat(write(companies())).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(companies())).isInstanceOf(WriteResult.Written.class);
         assertThat(calls).containsEntry("merge companies", 1);
     }
 
@@ -141,7 +141,7 @@ class MergeTest {
                 .singleElement()
                 .asString()
                 .contains("250 identities");
-        assertThat(write(merge)).isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(write(merge)).isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.MERGE_REFUSED);
             assertThat(rejected.vendorMessage()).contains("250 identities");
         });
@@ -168,12 +168,12 @@ class MergeTest {
         return people;
     }
 
-    private WriteOutcome write(Merge merge) {
-        return adapter.writes(Merge.class).orElseThrow().write(List.of(merge)).get(0);
+    private WriteResult write(Merge merge) {
+        return adapter.writer(Merge.class).orElseThrow().write(List.of(merge)).get(0);
     }
 
-    private WriteOutcome settle(Merge merge) {
-        return adapter.writes(Merge.class).orElseThrow().settle(List.of(merge)).get(0);
+    private WriteResult settle(Merge merge) {
+        return adapter.writer(Merge.class).orElseThrow().settle(List.of(merge)).get(0);
     }
 
     private void use(Map<String, String> options) {

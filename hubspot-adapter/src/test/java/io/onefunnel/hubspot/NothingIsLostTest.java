@@ -16,7 +16,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -240,11 +240,11 @@ class NothingIsLostTest {
                                 .doesNotContain("onefunnel_score"));
         assertThat(adapter.check().problems())
                 .anySatisfy(problem -> assertThat(problem.what()).contains("contacts.onefunnel_score"));
-        assertThat(adapter.writes(SetFields.class)
+        assertThat(adapter.writer(SetFields.class)
                         .orElseThrow()
                         .write(List.of(new SetFields("i", person, Map.of(Field.OF_SCORE, "7"), Map.of()))))
                 .singleElement()
-                .isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+                .isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
                     assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE);
                     assertThat(rejected.vendorMessage()).contains("onefunnel_score");
                 });
@@ -308,10 +308,10 @@ class NothingIsLostTest {
         Cursor after = pull(Cursor.BEGINNING);
         Merge merge = new Merge("m", people.get(0), people.subList(1, 4), Map.of(Field.CITY, "Bonn"));
 
-        WriteOutcome outcome =
-                adapter.writes(Merge.class).orElseThrow().write(List.of(merge)).get(0);
+        WriteResult outcome =
+                adapter.writer(Merge.class).orElseThrow().write(List.of(merge)).get(0);
 
-        SourceRef survivor = ((WriteOutcome.Written) outcome).survivor().orElseThrow();
+        SourceRef survivor = ((WriteResult.Written) outcome).survivor().orElseThrow();
         assertThat(people).doesNotContain(survivor);
         clock.advance(Duration.ofHours(1));
         pull(after);
@@ -323,16 +323,16 @@ class NothingIsLostTest {
         try (CrmAdapter afterwards = fixture.adapter(fixture.mapping(), Access.RIGHT)) {
             // Another process knows the old ids only.
             List<SetFields> commands = List.of(score(people.get(0)), score(people.get(3)));
-            assertThat(afterwards.writes(SetFields.class).orElseThrow().write(commands))
+            assertThat(afterwards.writer(SetFields.class).orElseThrow().write(commands))
                     .allSatisfy(written -> assertThat(written)
                             .isInstanceOfSatisfying(
-                                    WriteOutcome.Written.class,
+                                    WriteResult.Written.class,
                                     each -> assertThat(each.survivor()).contains(survivor)));
             long merges = merges();
-            assertThat(afterwards.writes(Merge.class).orElseThrow().settle(List.of(merge)))
-                    .hasOnlyElementsOfType(WriteOutcome.Written.class);
-            assertThat(afterwards.writes(Merge.class).orElseThrow().write(List.of(merge)))
-                    .noneMatch(WriteOutcome.Rejected.class::isInstance);
+            assertThat(afterwards.writer(Merge.class).orElseThrow().settle(List.of(merge)))
+                    .hasOnlyElementsOfType(WriteResult.Written.class);
+            assertThat(afterwards.writer(Merge.class).orElseThrow().write(List.of(merge)))
+                    .noneMatch(WriteResult.Rejected.class::isInstance);
             assertThat(merges()).as("merge calls of a merge that is done").isEqualTo(merges);
         }
         assertThat(fixture.value(survivor, Field.OF_SCORE)).isEqualTo("7");

@@ -10,11 +10,11 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.EventAttributes;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -65,12 +65,12 @@ class OutcomeEventTest {
                 at,
                 Optional.empty(),
                 Map.of(
-                        OutcomeDetails.OUTCOME, "CLOSED_WON",
-                        OutcomeDetails.AMOUNT, "12345.67",
-                        OutcomeDetails.CLOSE_DATE, "2026-02-27",
-                        OutcomeDetails.SUB_REASONS, "A;B"));
+                        EventAttributes.OUTCOME, "CLOSED_WON",
+                        EventAttributes.AMOUNT, "12345.67",
+                        EventAttributes.CLOSE_DATE, "2026-02-27",
+                        EventAttributes.SUB_REASONS, "A;B"));
 
-        assertThat(write(won)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(won)).isInstanceOf(WriteResult.Written.class);
 
         assertThat(fixture.audit())
                 .singleElement()
@@ -82,7 +82,7 @@ class OutcomeEventTest {
                         .containsEntry("close_date", "2026-02-27")
                         .containsEntry("sub_reasons", "A;B")
                         .containsEntry("ledger_key", "key-1"));
-        assertThat(settle(won)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settle(won)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -90,10 +90,10 @@ class OutcomeEventTest {
     void fiveHundredInACall() {
         List<PublishOutcome> commands = new ArrayList<>();
         for (int i = 0; i < 500; i++) commands.add(outcome(person(i), "key-" + i, Map.of()));
-        adapter.writes(PublishOutcome.class);
+        adapter.writer(PublishOutcome.class);
         calls.clear();
 
-        assertThat(writeAll(commands)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(writeAll(commands)).hasOnlyElementsOfType(WriteResult.Written.class);
 
         assertThat(calls).containsOnly(Map.entry("send events", 1), Map.entry("batch read contacts", 5));
         assertThat(occurrences()).isEqualTo(500);
@@ -107,17 +107,17 @@ class OutcomeEventTest {
         fixture.portal().set("duplicateEvents", duplicates);
         fixture.portal().set("eventLagSeconds", "3600");
         PublishOutcome lost = outcome(person(1), "key-1", Map.of());
-        assertThat(write(lost)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(lost)).isInstanceOf(WriteResult.Written.class);
         // Its outcome was never stored; another process finds the intent and asks what became of it.
         use(Map.of("outcome-event", EVENT));
 
-        assertThat(settle(lost)).isInstanceOf(WriteOutcome.NotApplied.class);
-        WriteOutcome again = write(lost);
+        assertThat(settle(lost)).isInstanceOf(WriteResult.NotApplied.class);
+        WriteResult again = write(lost);
 
-        assertThat(again).isInstanceOfAny(WriteOutcome.Written.class, WriteOutcome.Unchanged.class);
+        assertThat(again).isInstanceOfAny(WriteResult.Written.class, WriteResult.Unchanged.class);
         assertThat(occurrences()).isEqualTo(1);
         clock.advance(Duration.ofHours(2));
-        assertThat(settle(lost)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settle(lost)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -129,10 +129,10 @@ class OutcomeEventTest {
         write(commands.get(5));
         fixture.portal().set("eventLagSeconds", "0");
 
-        List<WriteOutcome> outcomes = writeAll(commands);
+        List<WriteResult> outcomes = writeAll(commands);
 
-        assertThat(outcomes.get(5)).isInstanceOf(WriteOutcome.Unchanged.class);
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.get(5)).isInstanceOf(WriteResult.Unchanged.class);
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(7);
         assertThat(occurrences()).isEqualTo(8);
         assertThat(fixture.audit()).noneMatch(WriteAudit.Entry::repeated);
@@ -148,10 +148,10 @@ class OutcomeEventTest {
         SourceRef survivor = fixture.merge(one, other);
         PublishOutcome after = outcome(other, "key-after", Map.of());
 
-        assertThat(write(after)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(after)).isInstanceOf(WriteResult.Written.class);
 
         assertThat(fixture.audit().get(1).values()).containsEntry("objectId", survivor.id());
-        assertThat(settle(before)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(settle(before)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -159,8 +159,8 @@ class OutcomeEventTest {
     void longNotesAreCut() {
         String note = "😀".repeat(200);
 
-        assertThat(write(outcome(person(1), "key-1", Map.of(OutcomeDetails.NOTE, note))))
-                .isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(outcome(person(1), "key-1", Map.of(EventAttributes.NOTE, note))))
+                .isInstanceOf(WriteResult.Written.class);
 
         assertThat(fixture.audit().get(0).values().get("note"))
                 .hasSizeLessThanOrEqualTo(256)
@@ -172,7 +172,7 @@ class OutcomeEventTest {
     void offWithoutTheOption() {
         use(Map.of());
 
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
+        assertThat(adapter.writer(PublishOutcome.class)).isEmpty();
         assertThat(adapter.check().problems())
                 .noneSatisfy(problem -> assertThat(problem.what()).contains("event"));
     }
@@ -182,8 +182,8 @@ class OutcomeEventTest {
     void offWithoutTheProduct() {
         fixture.portal().set("customEvents", "off");
 
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
+        assertThat(adapter.writer(PublishOutcome.class)).isEmpty();
+        assertThat(adapter.writer(PublishOutcome.class)).isEmpty();
         assertThat(calls).as("asked once").containsEntry("event definition", 1);
         assertThat(aboutEvents()).singleElement().satisfies(problem -> {
             assertThat(problem.severity()).isEqualTo(Severity.LIMITS);
@@ -201,13 +201,13 @@ class OutcomeEventTest {
         String all = fixture.portal().settings().getOrDefault("scopes", "");
         fixture.portal().set("scopes", all.replace(missing, ""));
 
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
+        assertThat(adapter.writer(PublishOutcome.class)).isEmpty();
         assertThat(aboutEvents())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.what()).contains(missing));
         fixture.portal().set("scopes", all);
         clock.advance(Duration.ofMinutes(11));
-        assertThat(adapter.writes(PublishOutcome.class))
+        assertThat(adapter.writer(PublishOutcome.class))
                 .as("once it is granted")
                 .isPresent();
         assertThat(fixture.audit()).isEmpty();
@@ -217,7 +217,7 @@ class OutcomeEventTest {
     @DisplayName("is defined by provision, in a portal that has no such event, and then offered at once")
     void provisionDefinesTheEvent() {
         fixture.portal().set("onefunnelProperties", "off");
-        assertThat(adapter.writes(PublishOutcome.class)).isEmpty();
+        assertThat(adapter.writer(PublishOutcome.class)).isEmpty();
         assertThat(aboutEvents())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.remedy()).contains("onefunnel provision"));
@@ -229,8 +229,8 @@ class OutcomeEventTest {
 
         assertThat(provisioning().plan()).isEmpty();
         assertThat(aboutEvents()).isEmpty();
-        assertThat(write(outcome(person(1), "key-1", Map.of(OutcomeDetails.REASON, "No budget"))))
-                .isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(outcome(person(1), "key-1", Map.of(EventAttributes.REASON, "No budget"))))
+                .isInstanceOf(WriteResult.Written.class);
         assertThat(fixture.audit().get(0).values()).containsEntry("reason", "No budget");
         assertThat(provisioning().removable())
                 .as("deleting the event would delete what it told")
@@ -255,16 +255,16 @@ class OutcomeEventTest {
         return new PublishOutcome("i-" + key, person, key, "Disqualified", clock.instant(), Optional.empty(), details);
     }
 
-    private WriteOutcome write(PublishOutcome command) {
+    private WriteResult write(PublishOutcome command) {
         return writeAll(List.of(command)).get(0);
     }
 
-    private List<WriteOutcome> writeAll(List<PublishOutcome> commands) {
-        return adapter.writes(PublishOutcome.class).orElseThrow().write(commands);
+    private List<WriteResult> writeAll(List<PublishOutcome> commands) {
+        return adapter.writer(PublishOutcome.class).orElseThrow().write(commands);
     }
 
-    private WriteOutcome settle(PublishOutcome command) {
-        return adapter.writes(PublishOutcome.class)
+    private WriteResult settle(PublishOutcome command) {
+        return adapter.writer(PublishOutcome.class)
                 .orElseThrow()
                 .settle(List.of(command))
                 .get(0);

@@ -7,15 +7,15 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Provisioning;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +62,13 @@ class PortalWritesTest {
         }
         fixture.portal().set("validationRequires", "contacts.jobtitle");
 
-        List<WriteOutcome> outcomes = adapter.writes(SetFields.class)
+        List<WriteResult> outcomes = adapter.writer(SetFields.class)
                 .orElseThrow()
                 .write(people.stream().map(PortalWritesTest::score).toList());
 
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(99);
-        assertThat(outcomes.get(42)).isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(outcomes.get(42)).isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
             assertThat(rejected.vendorMessage()).contains("jobtitle").doesNotContain("@example.org");
         });
@@ -83,10 +83,10 @@ class PortalWritesTest {
 
         assertThat(stage(person, "EXCHANGE"))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.vendorMessage()).contains("lifecycle"));
         assertThat(fixture.portal().record("contacts", person.id())).containsEntry("lifecyclestage", "customer");
-        assertThat(stage(withStage("lead"), "OPPORTUNITY")).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(stage(withStage("lead"), "OPPORTUNITY")).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -95,7 +95,7 @@ class PortalWritesTest {
         use(Map.of("lifecycle-backwards", "true"));
         SourceRef person = withStage("customer");
 
-        assertThat(stage(person, "EXCHANGE")).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(stage(person, "EXCHANGE")).isInstanceOf(WriteResult.Written.class);
 
         assertThat(fixture.portal().record("contacts", person.id())).containsEntry("lifecyclestage", "lead");
         assertThat(calls).containsEntry("batch update contacts", 2);
@@ -121,17 +121,17 @@ class PortalWritesTest {
                 "[{\"associationCategory\":\"USER_DEFINED\",\"associationTypeId\":" + theirLabel + "}]");
         LinkReferral link = new LinkReferral("r", referred, original);
 
-        WriteOutcome first = adapter.writes(LinkReferral.class)
+        WriteResult first = adapter.writer(LinkReferral.class)
                 .orElseThrow()
                 .write(List.of(link))
                 .get(0);
-        WriteOutcome again = adapter.writes(LinkReferral.class)
+        WriteResult again = adapter.writer(LinkReferral.class)
                 .orElseThrow()
                 .write(List.of(link))
                 .get(0);
 
-        assertThat(first).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(again).isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(first).isInstanceOf(WriteResult.Written.class);
+        assertThat(again).isInstanceOf(WriteResult.Unchanged.class);
         String links = call(
                 "POST",
                 "/crm/associations/2026-09/contacts/contacts/batch/read",
@@ -147,16 +147,16 @@ class PortalWritesTest {
         fixture.fault("merge-in-progress", "/merge", Map.of());
         Merge merge = new Merge("m", one, List.of(other), Map.of());
 
-        WriteOutcome outcome =
-                adapter.writes(Merge.class).orElseThrow().write(List.of(merge)).get(0);
+        WriteResult outcome =
+                adapter.writer(Merge.class).orElseThrow().write(List.of(merge)).get(0);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Deferred.class,
+                        WriteResult.Deferred.class,
                         deferred -> assertThat(deferred.notBefore())
                                 .isAfterOrEqualTo(clock.instant().plus(Duration.ofSeconds(60))));
-        assertThat(adapter.writes(Merge.class).orElseThrow().write(List.of(merge)))
-                .hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(adapter.writer(Merge.class).orElseThrow().write(List.of(merge)))
+                .hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     @Test
@@ -191,14 +191,16 @@ class PortalWritesTest {
                   {"label":"Signed","displayOrder":0,"metadata":{"isClosed":"true","probability":"1.0"}}]}
                 """);
 
-        Catalogue catalogue = adapter.catalogue().orElseThrow();
+        AccountMetadata catalogue = adapter.metadata().orElseThrow();
 
         assertThat(catalogue.stages())
                 .filteredOn(stage -> stage.pipeline().equals("Renewals"))
                 .extracting(stage -> stage.label() + " " + stage.closed() + " " + stage.won() + " "
                         + stage.probability().orElse(-1))
                 .containsExactly("Signed true true 100", "Closed lost false false 80");
-        assertThat(catalogue.statuses()).extracting(Catalogue.PersonStatus::id).contains("NEW", "UNQUALIFIED");
+        assertThat(catalogue.statuses())
+                .extracting(AccountMetadata.PersonStatus::id)
+                .contains("NEW", "UNQUALIFIED");
         assertThat(adapter.check().problems())
                 .anySatisfy(problem -> assertThat(problem.what()).contains("\"Closed lost\" of \"Renewals\" is open"));
     }
@@ -260,21 +262,21 @@ class PortalWritesTest {
         fixture.portal().set("tokens", "pat-write=crm.objects.contacts.write crm.objects.contacts.read");
         fixture.portal().set("scopes", "crm.objects.contacts.read,crm.schemas.contacts.read");
         SourceRef person = person();
-        assertThat(write(person)).as("with the reading token").isNotInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(person)).as("with the reading token").isNotInstanceOf(WriteResult.Written.class);
         adapter.close();
         adapter = fixture.adapterWithWriteToken("pat-write");
 
-        assertThat(write(person)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(person)).isInstanceOf(WriteResult.Written.class);
     }
 
-    private WriteOutcome write(SourceRef person) {
+    private WriteResult write(SourceRef person) {
         try {
-            return adapter.writes(SetFields.class)
+            return adapter.writer(SetFields.class)
                     .orElseThrow()
                     .write(List.of(score(person)))
                     .get(0);
         } catch (io.onefunnel.spi.AdapterException e) {
-            return new WriteOutcome.Rejected(person, e.code(), "");
+            return new WriteResult.Rejected(person, e.code(), "");
         }
     }
 
@@ -305,8 +307,8 @@ class PortalWritesTest {
         return new SourceRef(fixture.connection(), RecordKind.PERSON, id);
     }
 
-    private WriteOutcome stage(SourceRef person, String stage) {
-        return adapter.writes(SetFields.class)
+    private WriteResult stage(SourceRef person, String stage) {
+        return adapter.writer(SetFields.class)
                 .orElseThrow()
                 .write(List.of(new SetFields("i", person, Map.of(Field.LIFECYCLE, stage), Map.of())))
                 .get(0);

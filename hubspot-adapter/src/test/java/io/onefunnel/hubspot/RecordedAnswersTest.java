@@ -24,7 +24,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -151,14 +151,14 @@ class RecordedAnswersTest {
         CreateTask command = new CreateTask(
                 "i", person, "key", new SourceRef(CONNECTION, RecordKind.USER, "7"), "Call back", clock.instant());
 
-        WriteOutcome outcome = adapter.writes(CreateTask.class)
+        WriteResult outcome = adapter.writer(CreateTask.class)
                 .orElseThrow()
                 .write(List.of(command))
                 .get(0);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Written.class,
+                        WriteResult.Written.class,
                         written -> assertThat(written.created())
                                 .contains(body.path("id").asText()));
     }
@@ -175,14 +175,14 @@ class RecordedAnswersTest {
         server("POST", ".*/batch/read", 200, "{\"results\":[]}");
         recorded("POST", ".*/batch/create", recording);
 
-        WriteOutcome outcome = adapter.writes(LinkReferral.class)
+        WriteResult outcome = adapter.writer(LinkReferral.class)
                 .orElseThrow()
                 .write(List.of(new LinkReferral("r", person("1"), person("2"))))
                 .get(0);
 
-        assertThat(outcome instanceof WriteOutcome.Written).isEqualTo(made);
+        assertThat(outcome instanceof WriteResult.Written).isEqualTo(made);
         if (!made) {
-            assertThat(((WriteOutcome.Rejected) outcome).code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
+            assertThat(((WriteResult.Rejected) outcome).code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
         }
     }
 
@@ -192,14 +192,14 @@ class RecordedAnswersTest {
         server("POST", ".*/contacts/batch/read", 200, "{\"results\":[" + object("1") + "," + object("2") + "]}");
         recorded("POST", ".*/contacts/merge", "legacy-v1-contact-merge-400-invalid-or-in-progress");
 
-        WriteOutcome outcome = adapter.writes(Merge.class)
+        WriteResult outcome = adapter.writer(Merge.class)
                 .orElseThrow()
                 .write(List.of(new Merge("m", person("1"), List.of(person("2")), Map.of())))
                 .get(0);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Deferred.class,
+                        WriteResult.Deferred.class,
                         deferred -> assertThat(deferred.notBefore()).isEqualTo(Instant.parse("2026-03-02T09:01:00Z")));
     }
 

@@ -15,7 +15,7 @@ import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -129,11 +129,11 @@ class RefusalsTest {
         SetFields command = score(person());
         fixture.fault("html", "batch/update", Map.of("status", Integer.toString(status)));
 
-        assertThat(write(command)).isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(write(command)).isInstanceOf(WriteResult.Unknown.class);
 
         assertThat(calls).containsEntry("batch update contacts", 1);
-        assertThat(adapter.writes(SetFields.class).orElseThrow().settle(List.of(command)))
-                .hasOnlyElementsOfType(WriteOutcome.NotApplied.class);
+        assertThat(adapter.writer(SetFields.class).orElseThrow().settle(List.of(command)))
+                .hasOnlyElementsOfType(WriteResult.NotApplied.class);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class RefusalsTest {
         SetFields command = score(person());
         fixture.fault("html", "batch/update", Map.of("status", Integer.toString(status)));
 
-        assertThat(write(command)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(command)).isInstanceOf(WriteResult.Written.class);
 
         assertThat(calls).containsEntry("batch update contacts", 2);
         assertThat(fixture.audit()).hasSize(1);
@@ -167,7 +167,7 @@ class RefusalsTest {
         SetFields command = score(person());
         fixture.fault("locked", "batch/update", Map.of());
 
-        assertThat(write(command)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write(command)).isInstanceOf(WriteResult.Written.class);
 
         assertThat(clock.instant()).isAfterOrEqualTo(MORNING.plusSeconds(2));
         assertThat(fixture.audit()).hasSize(1);
@@ -178,11 +178,11 @@ class RefusalsTest {
     void aTaskIsThereOnce() {
         SourceRef owner = fixture.addUser("grace@example.com");
         CreateTask task = new CreateTask("i", person(), "key-1", owner, "Call Ada", clock.instant());
-        assertThat(adapter.writes(CreateTask.class).orElseThrow().write(List.of(task)))
-                .hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(adapter.writer(CreateTask.class).orElseThrow().write(List.of(task)))
+                .hasOnlyElementsOfType(WriteResult.Written.class);
 
-        assertThat(adapter.writes(CreateTask.class).orElseThrow().write(List.of(task)))
-                .hasOnlyElementsOfType(WriteOutcome.Unchanged.class);
+        assertThat(adapter.writer(CreateTask.class).orElseThrow().write(List.of(task)))
+                .hasOnlyElementsOfType(WriteResult.Unchanged.class);
 
         assertThat(fixture.audit().stream()
                         .filter(entry ->
@@ -225,8 +225,8 @@ class RefusalsTest {
         return adapter.pull(RecordKind.PERSON, Cursor.BEGINNING).changes();
     }
 
-    private WriteOutcome write(SetFields command) {
-        return adapter.writes(SetFields.class)
+    private WriteResult write(SetFields command) {
+        return adapter.writer(SetFields.class)
                 .orElseThrow()
                 .write(List.of(command))
                 .get(0);

@@ -4,7 +4,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Recovery;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +31,10 @@ final class Batches {
     }
 
     /** What became of a batch: outcomes, or the refusal of all of it. */
-    private record Sent(List<WriteOutcome> outcomes, Optional<Refused> refused) {}
+    private record Sent(List<WriteResult> outcomes, Optional<Refused> refused) {}
 
     /** Several batches at once. */
-    <C extends Command> List<WriteOutcome> send(List<List<C>> batches, Function<List<C>, List<WriteOutcome>> sender) {
+    <C extends Command> List<WriteResult> send(List<List<C>> batches, Function<List<C>, List<WriteResult>> sender) {
         AtomicReference<Refused> stop = new AtomicReference<>();
         List<Supplier<Sent>> works = new ArrayList<>();
         for (List<C> batch : batches) works.add(() -> sendUnlessStopped(batch, sender, stop));
@@ -43,17 +43,16 @@ final class Batches {
     }
 
     /** One batch after the other. */
-    <C extends Command> List<WriteOutcome> oneByOne(
-            List<List<C>> batches, Function<List<C>, List<WriteOutcome>> sender) {
+    <C extends Command> List<WriteResult> oneByOne(List<List<C>> batches, Function<List<C>, List<WriteResult>> sender) {
         AtomicReference<Refused> stop = new AtomicReference<>();
         List<Sent> sent = new ArrayList<>();
         for (List<C> batch : batches) sent.add(sendUnlessStopped(batch, sender, stop));
         return outcomes(batches, sent);
     }
 
-    private <C extends Command> List<WriteOutcome> outcomes(List<List<C>> batches, List<Sent> sent) {
+    private <C extends Command> List<WriteResult> outcomes(List<List<C>> batches, List<Sent> sent) {
         boolean nothingSent = sent.stream().allMatch(each -> each.refused().isPresent());
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             Optional<Refused> refused = sent.get(i).refused();
             if (refused.isPresent() && nothingSent) throw refused.get();
@@ -64,7 +63,7 @@ final class Batches {
     }
 
     private <C extends Command> Sent sendUnlessStopped(
-            List<C> batch, Function<List<C>, List<WriteOutcome>> sender, AtomicReference<Refused> stop) {
+            List<C> batch, Function<List<C>, List<WriteResult>> sender, AtomicReference<Refused> stop) {
         Refused before = stop.get();
         if (before != null) return new Sent(List.of(), Optional.of(before));
         try {
@@ -75,7 +74,7 @@ final class Batches {
             if (divides(refused, batch.size())) return new Sent(divided(batch, sender), Optional.empty());
             if (refused.what().mayHaveRun()) return new Sent(unknown(batch), Optional.empty());
             if (refused.code().recovery() == Recovery.SKIP_RECORD) {
-                List<WriteOutcome> rejected = new ArrayList<>();
+                List<WriteResult> rejected = new ArrayList<>();
                 batch.forEach(command -> rejected.add(refused(command.on(), refused)));
                 return new Sent(rejected, Optional.empty());
             }
@@ -86,9 +85,8 @@ final class Batches {
     }
 
     /** The same in two halves, and so on, until the record is found that the refusal is about. */
-    private <C extends Command> List<WriteOutcome> divided(
-            List<C> batch, Function<List<C>, List<WriteOutcome>> sender) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    private <C extends Command> List<WriteResult> divided(List<C> batch, Function<List<C>, List<WriteResult>> sender) {
+        List<WriteResult> outcomes = new ArrayList<>();
         for (List<C> half : slices(batch, (batch.size() + 1) / 2)) {
             try {
                 outcomes.addAll(sender.apply(half));
@@ -107,37 +105,36 @@ final class Batches {
         return size > 1 && refused.what().isOfARecord();
     }
 
-    WriteOutcome refused(SourceRef on, Refused refused) {
+    WriteResult refused(SourceRef on, Refused refused) {
         // A single record that Marketo stumbles over again and again: nobody is helped by sending it for ever.
         if (refused.is("611"))
             return rejected(on, AdapterErrorCode.RECORD_INVALID, String.valueOf(refused.getMessage()));
-        if (refused.what().mayHaveRun()) return new WriteOutcome.Unknown(on);
+        if (refused.what().mayHaveRun()) return new WriteResult.Unknown(on);
         Recovery recovery = refused.code().recovery();
         if (recovery == Recovery.RETRY_LATER || recovery == Recovery.STOP_UNTIL_QUOTA_RESET) {
             @Nullable Instant notBefore = refused.notBefore();
-            return new WriteOutcome.Deferred(
-                    on, notBefore == null ? client.now().plus(LATER) : notBefore);
+            return new WriteResult.Deferred(on, notBefore == null ? client.now().plus(LATER) : notBefore);
         }
         return rejected(on, refused.code(), String.valueOf(refused.getMessage()));
     }
 
-    static WriteOutcome rejected(SourceRef on, AdapterErrorCode code, String message) {
-        return new WriteOutcome.Rejected(on, code, message);
+    static WriteResult rejected(SourceRef on, AdapterErrorCode code, String message) {
+        return new WriteResult.Rejected(on, code, message);
     }
 
     /** A row that was skipped, by its own code. A code that only asks for patience defers the row. */
-    WriteOutcome skipped(SourceRef on, String vendorCode, String message) {
+    WriteResult skipped(SourceRef on, String vendorCode, String message) {
         VendorCode code = VendorCodes.of(vendorCode, message);
-        if (code.reaction() == Reaction.DONE) return new WriteOutcome.Unchanged(on);
+        if (code.reaction() == Reaction.DONE) return new WriteResult.Unchanged(on);
         if (code.meaning().recovery() == Recovery.RETRY_LATER) {
-            return new WriteOutcome.Deferred(on, client.now().plus(LATER));
+            return new WriteResult.Deferred(on, client.now().plus(LATER));
         }
         return rejected(on, code.meaning(), vendorCode + " " + VendorCodes.withoutValues(message));
     }
 
-    private static <C extends Command> List<WriteOutcome> unknown(List<C> batch) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
-        batch.forEach(command -> outcomes.add(new WriteOutcome.Unknown(command.on())));
+    private static <C extends Command> List<WriteResult> unknown(List<C> batch) {
+        List<WriteResult> outcomes = new ArrayList<>();
+        batch.forEach(command -> outcomes.add(new WriteResult.Unknown(command.on())));
         return outcomes;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,8 @@ final class CampaignRequests {
     }
 
     /** What was refused, by command. A request whose answer was lost counts as made. */
-    Map<PublishOutcome, WriteOutcome> make(List<PublishOutcome> written) {
-        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+    Map<PublishOutcome, WriteResult> make(List<PublishOutcome> written) {
+        Map<PublishOutcome, WriteResult> refused = new HashMap<>();
         if (campaign.isEmpty()) return refused;
         for (List<PublishOutcome> batch : Batches.slices(written, BATCH)) {
             try {

@@ -2,7 +2,7 @@ package io.onefunnel.marketo;
 
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.spi.Counting;
+import io.onefunnel.spi.RecordCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * What a first load will cost. No call of Marketo counts anything, so the log is looked at in twelve places: how dense it is
  * there says how much of it there is. A log that fits into one page is counted.
  */
-final class LoadForecast implements Counting {
+final class LoadForecast implements RecordCounts {
     private static final int PLACES = 12;
     // The first leads are always read along the log, and what they promise decides how it goes on.
     private static final long ALWAYS_BY_THE_LOG = LeadLoad.PAGES_AT_ONCE * 300L;

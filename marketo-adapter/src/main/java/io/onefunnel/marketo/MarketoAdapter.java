@@ -4,15 +4,15 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
-import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings;
-import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -20,7 +20,7 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.RecordCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,7 +53,7 @@ final class MarketoAdapter implements CrmAdapter {
     private final PersonPull personPull;
     private final Map<RecordKind, EventPull> eventPulls = new EnumMap<>(RecordKind.class);
     private final ProgramPull programPull;
-    private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
+    private final Map<Class<?>, CommandWriter<?>> writes = new LinkedHashMap<>();
     private volatile OptionalLong spent = OptionalLong.empty();
 
     MarketoAdapter(ConnectionSettings settings, MarketoOptions options, Instance instance, AdapterContext context) {
@@ -116,7 +116,7 @@ final class MarketoAdapter implements CrmAdapter {
                         batches));
     }
 
-    private <C extends Command> void put(Class<C> type, Writes<C> ofType) {
+    private <C extends Command> void put(Class<C> type, CommandWriter<C> ofType) {
         writes.put(type, new OwnAccount<>(ofType, this::requireOwnAccount));
     }
 
@@ -179,24 +179,24 @@ final class MarketoAdapter implements CrmAdapter {
     }
 
     @Override
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
         @SuppressWarnings("unchecked") // put under the class that it takes, a few lines above
-        Writes<C> found = (Writes<C>) writes.get(type);
+        CommandWriter<C> found = (CommandWriter<C>) writes.get(type);
         return Optional.ofNullable(found);
     }
 
     @Override
-    public Optional<Counting> counting() {
+    public Optional<RecordCounts> counts() {
         return Optional.of(new LoadForecast(client, stream, options, settings.mapping(), load::road, programPull));
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
+    public Optional<AccountMetadata> metadata() {
         return Optional.of(new MarketoCatalogue(client));
     }
 
     @Override
-    public Optional<Duration> kept(RecordKind kind) {
+    public Optional<Duration> retention(RecordKind kind) {
         return Retention.shortest(settings.mapping().typesOf(kind));
     }
 

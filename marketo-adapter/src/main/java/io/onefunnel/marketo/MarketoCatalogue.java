@@ -1,7 +1,7 @@
 package io.onefunnel.marketo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.spi.Catalogue;
+import io.onefunnel.spi.AccountMetadata;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  * The statuses of members, by channel: what `outcome-program-status` may name. Marketo's API describes no values of the
  * lead's status, which is free text, no stages of opportunities, which belong to the CRM, and no hours.
  */
-final class MarketoCatalogue implements Catalogue {
+final class MarketoCatalogue implements AccountMetadata {
     private final Channels channels;
 
     MarketoCatalogue(MarketoClient client) {

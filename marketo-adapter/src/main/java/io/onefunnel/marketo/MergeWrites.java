@@ -4,9 +4,9 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.Recovery;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +19,7 @@ import java.util.Set;
  * Merge Leads. The vendor may let another record win than the one we named ("Leads", "Merge"), so every merge is
  * verified by reading all its records again.
  */
-final class MergeWrites implements Writes<Merge> {
+final class MergeWrites implements CommandWriter<Merge> {
     // Error 1080 above 25 losers: "Leads", "Merge".
     private static final int MOST_LOSERS = 25;
 
@@ -54,29 +54,29 @@ final class MergeWrites implements Writes<Merge> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<Merge> commands) {
+    public List<WriteResult> write(List<Merge> commands) {
         List<List<Merge>> single = commands.stream().map(List::of).toList();
         return Boundary.cross(() -> batches.oneByOne(single, batch -> List.of(merge(batch.get(0)))));
     }
 
     @Override
-    public List<WriteOutcome> settle(List<Merge> unknown) {
+    public List<WriteResult> settle(List<Merge> unknown) {
         return Boundary.cross(() -> unknown.stream().map(this::settled).toList());
     }
 
-    private WriteOutcome settled(Merge merge) {
+    private WriteResult settled(Merge merge) {
         Standing standing = standing(merge);
-        return standing.isMerged() ? written(merge, standing) : new WriteOutcome.NotApplied(merge.on());
+        return standing.isMerged() ? written(merge, standing) : new WriteResult.NotApplied(merge.on());
     }
 
-    private WriteOutcome merge(Merge merge) {
+    private WriteResult merge(Merge merge) {
         Standing standing = standing(merge);
-        if (standing.isMerged()) return new WriteOutcome.Unchanged(merge.on());
+        if (standing.isMerged()) return new WriteResult.Unchanged(merge.on());
         if (!standing.alive().contains(merge.on().id()) || !standing.deleted().isEmpty()) {
             return Batches.rejected(merge.on(), AdapterErrorCode.RECORD_GONE, "a lead of this merge is gone");
         }
         // Values first: a refused one must stop the merge, which cannot be taken back.
-        Optional<WriteOutcome> refused = setWinning(merge);
+        Optional<WriteResult> refused = setWinning(merge);
         if (refused.isPresent()) return refused.get();
         List<String> losers = merge.losers().stream()
                 .map(SourceRef::id)
@@ -87,7 +87,7 @@ final class MergeWrites implements Writes<Merge> {
         while (!left.isEmpty()) {
             List<String> some = left.stream().limit(MOST_LOSERS).toList();
             boolean first = left.size() == losers.size();
-            Optional<WriteOutcome> failed = mergeSome(merge, winner, some, !first);
+            Optional<WriteResult> failed = mergeSome(merge, winner, some, !first);
             if (failed.isPresent()) return failed.get();
             some.forEach(left::remove);
             if (left.isEmpty()) break;
@@ -98,11 +98,11 @@ final class MergeWrites implements Writes<Merge> {
             left.remove(winner);
         }
         Standing after = standing(merge);
-        return after.isMerged() ? written(merge, after) : new WriteOutcome.Unknown(merge.on());
+        return after.isMerged() ? written(merge, after) : new WriteResult.Unknown(merge.on());
     }
 
     /** Empty when these losers were merged. After a first part, a refusal leaves the merge half done: settle it. */
-    private Optional<WriteOutcome> mergeSome(Merge merge, String winner, List<String> losers, boolean partDone) {
+    private Optional<WriteResult> mergeSome(Merge merge, String winner, List<String> losers, boolean partDone) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("leadIds", String.join(",", losers));
         query.put("mergeInCRM", Boolean.toString(options.mergeInCrm()));
@@ -115,7 +115,7 @@ final class MergeWrites implements Writes<Merge> {
                     null);
             return Optional.empty();
         } catch (Refused refused) {
-            if (partDone) return Optional.of(new WriteOutcome.Unknown(merge.on()));
+            if (partDone) return Optional.of(new WriteResult.Unknown(merge.on()));
             boolean ofThisMerge = refused.code().recovery() == Recovery.SKIP_RECORD
                     || !merge.winning().isEmpty();
             if (!ofThisMerge) throw refused;
@@ -123,17 +123,17 @@ final class MergeWrites implements Writes<Merge> {
         }
     }
 
-    private Optional<WriteOutcome> setWinning(Merge merge) {
+    private Optional<WriteResult> setWinning(Merge merge) {
         if (merge.winning().isEmpty()) return Optional.empty();
         SetFields winning = new SetFields(merge.intent(), merge.on(), merge.winning(), Map.of());
-        return fieldWrites.setForMerge(winning).filter(outcome -> !(outcome instanceof WriteOutcome.Written));
+        return fieldWrites.setForMerge(winning).filter(outcome -> !(outcome instanceof WriteResult.Written));
     }
 
-    private WriteOutcome written(Merge merge, Standing standing) {
+    private WriteResult written(Merge merge, Standing standing) {
         String survivor = standing.alive().iterator().next();
         Optional<SourceRef> other =
                 survivor.equals(merge.on().id()) ? Optional.empty() : Optional.of(records.person(survivor));
-        return new WriteOutcome.Written(merge.on(), other, Optional.empty());
+        return new WriteResult.Written(merge.on(), other, Optional.empty());
     }
 
     /**

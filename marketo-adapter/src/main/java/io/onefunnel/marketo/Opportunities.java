@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.OutcomeDetails;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.spi.WriteResult;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,13 +49,13 @@ final class Opportunities {
     }
 
     /** Writes what these outcomes say of opportunities; what was refused, by command. */
-    Map<PublishOutcome, WriteOutcome> write(List<PublishOutcome> commands) {
+    Map<PublishOutcome, WriteResult> write(List<PublishOutcome> commands) {
         List<PublishOutcome> concerned =
                 commands.stream().filter(each -> key(each).isPresent()).toList();
         if (concerned.isEmpty() || loop.mode() != ClosedLoop.Mode.BY_API) return Map.of();
         try {
             parties.write(concerned);
-            Map<PublishOutcome, WriteOutcome> refused = opportunities(concerned);
+            Map<PublishOutcome, WriteResult> refused = opportunities(concerned);
             List<PublishOutcome> rest = concerned.stream()
                     .filter(each -> !refused.containsKey(each))
                     .toList();
@@ -73,24 +73,24 @@ final class Opportunities {
      * Several people may be in one opportunity: it is written once, as the latest outcome leaves it, and not at all when it
      * is so already.
      */
-    private Map<PublishOutcome, WriteOutcome> opportunities(List<PublishOutcome> commands) {
+    private Map<PublishOutcome, WriteResult> opportunities(List<PublishOutcome> commands) {
         Map<String, PublishOutcome> latest = new LinkedHashMap<>();
         commands.stream()
                 .sorted(Comparator.comparing(PublishOutcome::at))
                 .forEach(command -> latest.put(key(command).orElseThrow(), command));
-        Map<String, WriteOutcome> refusedKeys = new HashMap<>();
+        Map<String, WriteResult> refusedKeys = new HashMap<>();
         HeldOpportunities held = HeldOpportunities.like(
                 client, latest.values().stream().map(this::opportunity).toList());
         List<PublishOutcome> ones = latest.values().stream()
                 .filter(each -> !held.has(opportunity(each)))
                 .toList();
-        List<WriteOutcome> outcomes = new ArrayList<>(
+        List<WriteResult> outcomes = new ArrayList<>(
                 send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", ones, this::opportunity));
         repeatWithSalesPersons(ones, outcomes);
         for (int i = 0; i < ones.size(); i++) {
             if (!isDone(outcomes.get(i))) refusedKeys.put(key(ones.get(i)).orElseThrow(), outcomes.get(i));
         }
-        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+        Map<PublishOutcome, WriteResult> refused = new HashMap<>();
         for (PublishOutcome each : commands) {
             Optional.ofNullable(refusedKeys.get(key(each).orElseThrow()))
                     .ifPresent(why -> refused.put(each, at(each.on(), why)));
@@ -99,10 +99,10 @@ final class Opportunities {
     }
 
     /** A sales person who was there when we looked is gone (718): made anew, and the opportunity once more. */
-    private void repeatWithSalesPersons(List<PublishOutcome> ones, List<WriteOutcome> outcomes) {
+    private void repeatWithSalesPersons(List<PublishOutcome> ones, List<WriteResult> outcomes) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < ones.size(); i++) {
-            boolean unknown = outcomes.get(i) instanceof WriteOutcome.Rejected rejected
+            boolean unknown = outcomes.get(i) instanceof WriteResult.Rejected rejected
                     && rejected.vendorMessage().startsWith("718");
             if (unknown) places.add(i);
         }
@@ -110,15 +110,15 @@ final class Opportunities {
         List<PublishOutcome> again = places.stream().map(ones::get).toList();
         parties.forget();
         parties.write(again);
-        List<WriteOutcome> second =
+        List<WriteResult> second =
                 send("sync opportunities", "rest/v1/opportunities.json", "createOrUpdate", again, this::opportunity);
         for (int i = 0; i < again.size(); i++) outcomes.set(places.get(i), second.get(i));
     }
 
-    private Map<PublishOutcome, WriteOutcome> roles(List<PublishOutcome> commands) {
-        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+    private Map<PublishOutcome, WriteResult> roles(List<PublishOutcome> commands) {
+        Map<PublishOutcome, WriteResult> refused = new HashMap<>();
         // Of a role there is nothing to update: writing it again would be a write for nothing.
-        List<WriteOutcome> outcomes =
+        List<WriteResult> outcomes =
                 send("sync opportunity roles", "rest/v1/opportunities/roles.json", "createOnly", commands, this::role);
         for (int i = 0; i < commands.size(); i++) {
             if (!isDone(outcomes.get(i))) refused.put(commands.get(i), outcomes.get(i));
@@ -130,7 +130,7 @@ final class Opportunities {
         ObjectNode of(PublishOutcome command);
     }
 
-    private List<WriteOutcome> send(
+    private List<WriteResult> send(
             String operation, String path, String action, List<PublishOutcome> commands, Shape shape) {
         if (commands.isEmpty()) return List.of();
         List<List<PublishOutcome>> split =
@@ -144,22 +144,22 @@ final class Opportunities {
         });
     }
 
-    private List<WriteOutcome> outcomes(List<PublishOutcome> batch, JsonNode rows) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    private List<WriteResult> outcomes(List<PublishOutcome> batch, JsonNode rows) {
+        List<WriteResult> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             SourceRef on = batch.get(i).on();
-            outcomes.add(rows.size() == batch.size() ? outcome(on, rows.get(i)) : new WriteOutcome.Unknown(on));
+            outcomes.add(rows.size() == batch.size() ? outcome(on, rows.get(i)) : new WriteResult.Unknown(on));
         }
         return outcomes;
     }
 
-    private WriteOutcome outcome(SourceRef on, JsonNode row) {
+    private WriteResult outcome(SourceRef on, JsonNode row) {
         String status = row.path("status").asText();
-        if (status.equals("created") || status.equals("updated")) return WriteOutcome.Written.of(on);
+        if (status.equals("created") || status.equals("updated")) return WriteResult.Written.of(on);
         JsonNode reason = row.path("reasons").path(0);
         String code = reason.path("code").asText("");
         // "Object already exists": what was to be is.
-        if (code.equals("1017")) return new WriteOutcome.Unchanged(on);
+        if (code.equals("1017")) return new WriteResult.Unchanged(on);
         // Seen in one row, it is true of all.
         if (code.equals("1018")) throw new Refused(VendorCodes.of(code, ""), "1018 CRM Enabled", null, null);
         return batches.skipped(on, code, reason.path("message").asText("skipped"));
@@ -170,14 +170,17 @@ final class Opportunities {
         String key = key(command).orElseThrow();
         ObjectNode record = Json.object().put(HeldOpportunities.KEY, key);
         // The name must not be null: "Opportunities", "Create and Update".
-        record.put("name", details.getOrDefault(OutcomeDetails.OPPORTUNITY_NAME, key));
-        put(record, "stage", details.getOrDefault(OutcomeDetails.OPPORTUNITY_STAGE, details.get(OutcomeDetails.STAGE)));
-        put(record, "closeDate", details.get(OutcomeDetails.CLOSE_DATE));
-        put(record, "source", details.get(OutcomeDetails.SOURCE_SYSTEM));
-        String amount = details.get(OutcomeDetails.AMOUNT);
+        record.put("name", details.getOrDefault(EventAttributes.OPPORTUNITY_NAME, key));
+        put(
+                record,
+                "stage",
+                details.getOrDefault(EventAttributes.OPPORTUNITY_STAGE, details.get(EventAttributes.STAGE)));
+        put(record, "closeDate", details.get(EventAttributes.CLOSE_DATE));
+        put(record, "source", details.get(EventAttributes.SOURCE_SYSTEM));
+        String amount = details.get(EventAttributes.AMOUNT);
         if (amount != null && allows("amount")) record.put("amount", new BigDecimal(amount));
         parties.links(command).forEach((name, id) -> put(record, name, id));
-        String outcome = details.getOrDefault(OutcomeDetails.OUTCOME, "");
+        String outcome = details.getOrDefault(EventAttributes.OUTCOME, "");
         boolean closed = CLOSED.contains(outcome);
         if (closed || OPEN.contains(outcome)) {
             if (allows("isClosed")) record.put("isClosed", closed);
@@ -204,7 +207,7 @@ final class Opportunities {
 
     /** "salesforce:006…": several sources never collide. */
     static Optional<String> key(PublishOutcome command) {
-        String text = command.details().getOrDefault(OutcomeDetails.OPPORTUNITY, "");
+        String text = command.details().getOrDefault(EventAttributes.OPPORTUNITY, "");
         if (text.isEmpty()) return Optional.empty();
         return Optional.of(key(text, LONGEST_KEY));
     }
@@ -225,15 +228,15 @@ final class Opportunities {
         }
     }
 
-    private static boolean isDone(WriteOutcome outcome) {
-        return outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unchanged;
+    private static boolean isDone(WriteResult outcome) {
+        return outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unchanged;
     }
 
     /** The same refusal, told of another person in the same opportunity. */
-    private static WriteOutcome at(SourceRef on, WriteOutcome why) {
-        if (why instanceof WriteOutcome.Rejected rejected)
-            return new WriteOutcome.Rejected(on, rejected.code(), rejected.vendorMessage());
-        if (why instanceof WriteOutcome.Deferred deferred) return new WriteOutcome.Deferred(on, deferred.notBefore());
-        return new WriteOutcome.Unknown(on);
+    private static WriteResult at(SourceRef on, WriteResult why) {
+        if (why instanceof WriteResult.Rejected rejected)
+            return new WriteResult.Rejected(on, rejected.code(), rejected.vendorMessage());
+        if (why instanceof WriteResult.Deferred deferred) return new WriteResult.Deferred(on, deferred.notBefore());
+        return new WriteResult.Unknown(on);
     }
 }

@@ -3,7 +3,7 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.EventAttributes;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ final class OutcomeType {
             List.of(OTHER, "Other Details", "text"));
 
     // Details whose attribute has another name than they have.
-    private static final Map<String, String> RENAMED = Map.of(OutcomeDetails.SOURCE_SYSTEM, "source");
+    private static final Map<String, String> RENAMED = Map.of(EventAttributes.SOURCE_SYSTEM, "source");
 
     /** @param attributes display names by API name; written by the one, read by the other */
     record Known(String id, Map<String, String> attributes) {
@@ -55,11 +55,11 @@ final class OutcomeType {
 
     // They go into records of their own, where these are written at all.
     private static final Set<String> OF_THE_OPPORTUNITY = Set.of(
-            OutcomeDetails.OPPORTUNITY_OWNER,
-            OutcomeDetails.OPPORTUNITY_OWNER_NAME,
-            OutcomeDetails.OPPORTUNITY_OWNER_EMAIL,
-            OutcomeDetails.ACCOUNT,
-            OutcomeDetails.ACCOUNT_NAME);
+            EventAttributes.OPPORTUNITY_OWNER,
+            EventAttributes.OPPORTUNITY_OWNER_NAME,
+            EventAttributes.OPPORTUNITY_OWNER_EMAIL,
+            EventAttributes.ACCOUNT,
+            EventAttributes.ACCOUNT_NAME);
 
     static boolean isOfTheOpportunity(String detail) {
         return OF_THE_OPPORTUNITY.contains(detail);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.OutcomeDetails;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * in the program that began the work, and a custom activity. What may be repeated without harm comes first and the
  * activity last, so that an activity that is found proves the rest.
  */
-final class OutcomeWrites implements Writes<PublishOutcome> {
+final class OutcomeWrites implements CommandWriter<PublishOutcome> {
     // "Maximum of 300 activities": "Activities", "Add Custom Activities".
     private static final int BATCH = 300;
 
@@ -55,23 +55,23 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<PublishOutcome> commands) {
+    public List<WriteResult> write(List<PublishOutcome> commands) {
         if (commands.isEmpty()) return List.of();
         return Boundary.cross(() -> {
             OutcomeType.Known known = type.required();
-            Map<PublishOutcome, WriteOutcome> outcomes = new HashMap<>();
+            Map<PublishOutcome, WriteResult> outcomes = new HashMap<>();
             Map<String, String> there = published.of(commands, known);
             for (PublishOutcome each : commands) {
-                if (there.containsKey(each.ledgerKey())) outcomes.put(each, new WriteOutcome.Unchanged(each.on()));
+                if (there.containsKey(each.ledgerKey())) outcomes.put(each, new WriteResult.Unchanged(each.on()));
             }
             outcomes.putAll(opportunities.write(open(commands, outcomes)));
             outcomes.putAll(programs.write(open(commands, outcomes)));
             List<PublishOutcome> rest = open(commands, outcomes);
-            List<WriteOutcome> added = add(rest, known);
+            List<WriteResult> added = add(rest, known);
             List<PublishOutcome> written = new ArrayList<>();
             for (int i = 0; i < rest.size(); i++) {
                 outcomes.put(rest.get(i), added.get(i));
-                if (added.get(i) instanceof WriteOutcome.Written) written.add(rest.get(i));
+                if (added.get(i) instanceof WriteResult.Written) written.add(rest.get(i));
             }
             outcomes.putAll(campaigns.make(written));
             return commands.stream()
@@ -81,34 +81,33 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
     }
 
     @Override
-    public List<WriteOutcome> settle(List<PublishOutcome> unknown) {
+    public List<WriteResult> settle(List<PublishOutcome> unknown) {
         if (unknown.isEmpty()) return List.of();
         return Boundary.cross(() -> {
             Map<String, String> there = published.of(unknown, type.required());
-            List<WriteOutcome> outcomes = new ArrayList<>();
+            List<WriteResult> outcomes = new ArrayList<>();
             for (PublishOutcome command : unknown) {
                 String id = there.get(command.ledgerKey());
                 outcomes.add(
                         id == null
-                                ? new WriteOutcome.NotApplied(command.on())
-                                : new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id)));
+                                ? new WriteResult.NotApplied(command.on())
+                                : new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id)));
             }
             return outcomes;
         });
     }
 
-    private static List<PublishOutcome> open(
-            List<PublishOutcome> commands, Map<PublishOutcome, WriteOutcome> outcomes) {
+    private static List<PublishOutcome> open(List<PublishOutcome> commands, Map<PublishOutcome, WriteResult> outcomes) {
         return commands.stream().filter(each -> !outcomes.containsKey(each)).toList();
     }
 
-    private List<WriteOutcome> add(List<PublishOutcome> commands, OutcomeType.Known known) {
+    private List<WriteResult> add(List<PublishOutcome> commands, OutcomeType.Known known) {
         List<List<PublishOutcome>> split =
                 Bodies.split(commands, BATCH, each -> record(each, known).toString());
         return batches.send(split, batch -> send(batch, known));
     }
 
-    private List<WriteOutcome> send(List<PublishOutcome> batch, OutcomeType.Known known) {
+    private List<WriteResult> send(List<PublishOutcome> batch, OutcomeType.Known known) {
         ObjectNode body = Json.object();
         ArrayNode input = body.putArray("input");
         batch.forEach(command -> input.add(record(command, known)));
@@ -119,12 +118,12 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
                         Map.of(),
                         body)
                 .path("result");
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             outcomes.add(
                     rows.size() == batch.size()
                             ? outcome(batch.get(i), rows.get(i))
-                            : new WriteOutcome.Unknown(batch.get(i).on()));
+                            : new WriteResult.Unknown(batch.get(i).on()));
         }
         return outcomes;
     }
@@ -143,7 +142,7 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
             if (value.isEmpty() || OutcomeType.isOfTheOpportunity(detail)) return;
             if (known.attributes().containsKey(name))
                 attributes.addObject().put("apiName", name).put("value", value);
-            else if (!detail.equals(OutcomeDetails.OUTCOME))
+            else if (!detail.equals(EventAttributes.OUTCOME))
                 other.append(other.isEmpty() ? "" : "; ")
                         .append(detail)
                         .append(": ")
@@ -154,11 +153,11 @@ final class OutcomeWrites implements Writes<PublishOutcome> {
         return record;
     }
 
-    private WriteOutcome outcome(PublishOutcome command, JsonNode row) {
+    private WriteResult outcome(PublishOutcome command, JsonNode row) {
         if (row.path("status").asText().equals("added")) {
             String id = row.path("marketoGUID").asText(row.path("id").asText(""));
             published.added(command, id);
-            return new WriteOutcome.Written(command.on(), Optional.empty(), Optional.of(id));
+            return new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id));
         }
         // This endpoint says "errors" where all others say "reasons".
         JsonNode reason = row.path("errors").path(0);

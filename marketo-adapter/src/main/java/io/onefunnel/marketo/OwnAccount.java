@@ -1,12 +1,12 @@
 package io.onefunnel.marketo;
 
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.List;
 
 /** Writes that are made only after it is sure that the account is the connection's own. */
-record OwnAccount<C extends Command>(Writes<C> writes, Runnable require) implements Writes<C> {
+record OwnAccount<C extends Command>(CommandWriter<C> writes, Runnable require) implements CommandWriter<C> {
     @Override
     public int batchSize() {
         return writes.batchSize();
@@ -18,13 +18,13 @@ record OwnAccount<C extends Command>(Writes<C> writes, Runnable require) impleme
     }
 
     @Override
-    public List<WriteOutcome> write(List<C> commands) {
+    public List<WriteResult> write(List<C> commands) {
         if (!commands.isEmpty()) require.run();
         return writes.write(commands);
     }
 
     @Override
-    public List<WriteOutcome> settle(List<C> unknown) {
+    public List<WriteResult> settle(List<C> unknown) {
         if (!unknown.isEmpty()) require.run();
         return writes.settle(unknown);
     }

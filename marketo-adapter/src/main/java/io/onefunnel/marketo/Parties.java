@@ -3,7 +3,7 @@ package io.onefunnel.marketo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.EventAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -82,24 +82,24 @@ final class Parties {
     }
 
     private static Optional<Map<String, String>> salesPerson(PublishOutcome command) {
-        String owner = command.details().getOrDefault(OutcomeDetails.OPPORTUNITY_OWNER, "");
+        String owner = command.details().getOrDefault(EventAttributes.OPPORTUNITY_OWNER, "");
         if (owner.isEmpty()) return Optional.empty();
         Map<String, String> record = new LinkedHashMap<>();
         record.put(SALES_PERSON, Opportunities.key(owner, LONGEST_SALES_PERSON));
         String name = command.details()
-                .getOrDefault(OutcomeDetails.OPPORTUNITY_OWNER_NAME, "")
+                .getOrDefault(EventAttributes.OPPORTUNITY_OWNER_NAME, "")
                 .strip();
         int last = name.lastIndexOf(' ');
         if (last > 0) record.put("firstName", name.substring(0, last).strip());
         if (!name.isEmpty()) record.put("lastName", name.substring(last + 1));
-        String email = command.details().getOrDefault(OutcomeDetails.OPPORTUNITY_OWNER_EMAIL, "");
+        String email = command.details().getOrDefault(EventAttributes.OPPORTUNITY_OWNER_EMAIL, "");
         if (!email.isEmpty()) record.put("email", email);
         return Optional.of(record);
     }
 
     private static Optional<Map<String, String>> company(PublishOutcome command) {
-        String account = command.details().getOrDefault(OutcomeDetails.ACCOUNT, "");
-        String name = command.details().getOrDefault(OutcomeDetails.ACCOUNT_NAME, "");
+        String account = command.details().getOrDefault(EventAttributes.ACCOUNT, "");
+        String name = command.details().getOrDefault(EventAttributes.ACCOUNT_NAME, "");
         if (account.isEmpty() || name.isEmpty()) return Optional.empty();
         return Optional.of(Map.of(COMPANY, Opportunities.key(account, LONGEST_COMPANY), "company", name));
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
-import io.onefunnel.spi.OutcomeDetails;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,19 +35,19 @@ final class ProgramStatuses {
     private record Move(String program, String status) {}
 
     /** Moves the members that these outcomes are about; what was refused, by command. */
-    Map<PublishOutcome, WriteOutcome> write(List<PublishOutcome> commands) {
+    Map<PublishOutcome, WriteResult> write(List<PublishOutcome> commands) {
         Map<Move, List<PublishOutcome>> moves = new LinkedHashMap<>();
         for (PublishOutcome each : commands) {
             move(each)
                     .ifPresent(move -> moves.computeIfAbsent(move, key -> new ArrayList<>())
                             .add(each));
         }
-        Map<PublishOutcome, WriteOutcome> refused = new HashMap<>();
+        Map<PublishOutcome, WriteResult> refused = new HashMap<>();
         moves.forEach((move, members) -> {
-            List<WriteOutcome> outcomes = batches.send(Batches.slices(members, BATCH), batch -> send(move, batch));
+            List<WriteResult> outcomes = batches.send(Batches.slices(members, BATCH), batch -> send(move, batch));
             for (int i = 0; i < members.size(); i++) {
-                WriteOutcome outcome = outcomes.get(i);
-                boolean done = outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unchanged;
+                WriteResult outcome = outcomes.get(i);
+                boolean done = outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unchanged;
                 if (!done) refused.put(members.get(i), outcome);
             }
         });
@@ -56,12 +56,12 @@ final class ProgramStatuses {
 
     private Optional<Move> move(PublishOutcome command) {
         Optional<String> program = command.program().map(SourceRef::id).or(options::program);
-        String outcome = command.details().getOrDefault(OutcomeDetails.OUTCOME, "");
+        String outcome = command.details().getOrDefault(EventAttributes.OUTCOME, "");
         Optional<String> status = Optional.ofNullable(options.programStatus().get(outcome));
         return program.flatMap(id -> status.map(name -> new Move(id, name)));
     }
 
-    private List<WriteOutcome> send(Move move, List<PublishOutcome> batch) {
+    private List<WriteResult> send(Move move, List<PublishOutcome> batch) {
         ObjectNode body = Json.object().put("statusName", move.status());
         batch.forEach(command -> body.withArray("input")
                 .addObject()
@@ -78,24 +78,24 @@ final class ProgramStatuses {
         } catch (Refused refused) {
             return ofTheProgram(move, batch, refused);
         }
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             SourceRef on = batch.get(i).on();
-            outcomes.add(rows.size() == batch.size() ? outcome(on, rows.get(i)) : new WriteOutcome.Unknown(on));
+            outcomes.add(rows.size() == batch.size() ? outcome(on, rows.get(i)) : new WriteResult.Unknown(on));
         }
         return outcomes;
     }
 
     /** What is wrong with one program stops no other. */
-    private static List<WriteOutcome> ofTheProgram(Move move, List<PublishOutcome> batch, Refused refused) {
-        List<WriteOutcome> outcomes = new ArrayList<>();
+    private static List<WriteResult> ofTheProgram(Move move, List<PublishOutcome> batch, Refused refused) {
+        List<WriteResult> outcomes = new ArrayList<>();
         // A program that is gone cannot learn anything any more: the outcome goes its other ways.
         boolean gone = refused.is("1013");
         if (!gone && !refused.is("1025")) throw refused;
         for (PublishOutcome each : batch) {
             outcomes.add(
                     gone
-                            ? new WriteOutcome.Unchanged(each.on())
+                            ? new WriteResult.Unchanged(each.on())
                             : Batches.rejected(
                                     each.on(),
                                     AdapterErrorCode.FEATURE_MISSING,
@@ -105,9 +105,9 @@ final class ProgramStatuses {
         return outcomes;
     }
 
-    private WriteOutcome outcome(SourceRef on, JsonNode row) {
+    private WriteResult outcome(SourceRef on, JsonNode row) {
         String status = row.path("status").asText();
-        if (status.equals("created") || status.equals("updated")) return WriteOutcome.Written.of(on);
+        if (status.equals("created") || status.equals("updated")) return WriteResult.Written.of(on);
         JsonNode reason = row.path("reasons").path(0);
         return batches.skipped(
                 on, reason.path("code").asText(""), reason.path("message").asText("skipped"));

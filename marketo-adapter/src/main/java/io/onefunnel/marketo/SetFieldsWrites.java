@@ -6,8 +6,8 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.SetFields;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Sync Leads with action updateOnly by id: the one action that can neither create nor hit a duplicate. */
-final class SetFieldsWrites implements Writes<SetFields> {
+final class SetFieldsWrites implements CommandWriter<SetFields> {
     private final MarketoClient client;
     private final LeadReader reader;
     private final LeadValues values;
@@ -57,23 +57,22 @@ final class SetFieldsWrites implements Writes<SetFields> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<SetFields> commands) {
+    public List<WriteResult> write(List<SetFields> commands) {
         if (commands.isEmpty()) return List.of();
         return Boundary.cross(() -> outcomes(commands, values::mayWrite));
     }
 
     @Override
-    public List<WriteOutcome> settle(List<SetFields> unknown) {
+    public List<WriteResult> settle(List<SetFields> unknown) {
         if (unknown.isEmpty()) return List.of();
         return Boundary.cross(() -> {
             Map<String, Map<String, String>> held = read(unknown);
-            List<WriteOutcome> outcomes = new ArrayList<>();
+            List<WriteResult> outcomes = new ArrayList<>();
             for (SetFields command : unknown) {
                 boolean applied = Optional.ofNullable(held.get(command.on().id()))
                         .map(lead -> holds(command.set(), lead))
                         .orElse(false);
-                outcomes.add(
-                        applied ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+                outcomes.add(applied ? WriteResult.Written.of(command.on()) : new WriteResult.NotApplied(command.on()));
             }
             return outcomes;
         });
@@ -83,7 +82,7 @@ final class SetFieldsWrites implements Writes<SetFields> {
      * Sets what a merge decided on its survivor: any mapped field, since a merge moves values between our records and
      * brings no new ones; empty when the record holds it all.
      */
-    Optional<WriteOutcome> setForMerge(SetFields command) {
+    Optional<WriteResult> setForMerge(SetFields command) {
         Map<String, String> held =
                 read(List.of(command)).getOrDefault(command.on().id(), Map.of());
         Map<Field, String> differing = new EnumMap<>(Field.class);
@@ -98,21 +97,21 @@ final class SetFieldsWrites implements Writes<SetFields> {
                 outcomes(List.of(rest), field -> values.name(field).isPresent()).get(0));
     }
 
-    private List<WriteOutcome> outcomes(List<SetFields> commands, Predicate<Field> allowed) {
-        Map<SetFields, WriteOutcome> known = new HashMap<>();
+    private List<WriteResult> outcomes(List<SetFields> commands, Predicate<Field> allowed) {
+        Map<SetFields, WriteResult> known = new HashMap<>();
         refuseUnwritable(commands, allowed, known);
         compareExpected(commands, known);
         List<SetFields> rest =
                 commands.stream().filter(each -> !known.containsKey(each)).toList();
-        List<WriteOutcome> sent = batches.send(split(rest), this::sendKnown);
+        List<WriteResult> sent = batches.send(split(rest), this::sendKnown);
         for (int i = 0; i < rest.size(); i++) known.put(rest.get(i), sent.get(i));
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (SetFields each : commands) outcomes.add(Objects.requireNonNull(known.get(each)));
         return outcomes;
     }
 
     private void refuseUnwritable(
-            List<SetFields> commands, Predicate<Field> allowed, Map<SetFields, WriteOutcome> known) {
+            List<SetFields> commands, Predicate<Field> allowed, Map<SetFields, WriteResult> known) {
         for (SetFields command : commands) {
             for (Field field : command.set().keySet()) {
                 Optional<String> why = unwritable(field, allowed);
@@ -133,7 +132,7 @@ final class SetFieldsWrites implements Writes<SetFields> {
         return Optional.empty();
     }
 
-    private void compareExpected(List<SetFields> commands, Map<SetFields, WriteOutcome> known) {
+    private void compareExpected(List<SetFields> commands, Map<SetFields, WriteResult> known) {
         List<SetFields> guarded = commands.stream()
                 .filter(each -> !each.expected().isEmpty() && !known.containsKey(each))
                 .toList();
@@ -146,10 +145,10 @@ final class SetFieldsWrites implements Writes<SetFields> {
             } else if (!holds(command.expected(), lead)) {
                 known.put(
                         command,
-                        new WriteOutcome.Stale(
+                        new WriteResult.Stale(
                                 command.on(), values.held(command.expected().keySet(), lead)));
             } else if (holds(command.set(), lead)) {
-                known.put(command, new WriteOutcome.Unchanged(command.on()));
+                known.put(command, new WriteResult.Unchanged(command.on()));
             }
         }
     }
@@ -189,18 +188,18 @@ final class SetFieldsWrites implements Writes<SetFields> {
     }
 
     /** One field that was hidden since we last looked refuses the whole call: the commands that set it are left out. */
-    private List<WriteOutcome> sendKnown(List<SetFields> batch) {
+    private List<WriteResult> sendKnown(List<SetFields> batch) {
         try {
             return send(batch);
         } catch (Refused refused) {
             if (!refused.is("1006")) throw refused;
             fields.forget();
-            Map<SetFields, WriteOutcome> known = new HashMap<>();
+            Map<SetFields, WriteResult> known = new HashMap<>();
             refuseUnwritable(batch, field -> true, known);
             if (known.isEmpty()) throw refused;
             List<SetFields> rest =
                     batch.stream().filter(each -> !known.containsKey(each)).toList();
-            List<WriteOutcome> sent = rest.isEmpty() ? List.of() : send(rest);
+            List<WriteResult> sent = rest.isEmpty() ? List.of() : send(rest);
             for (int i = 0; i < rest.size(); i++) known.put(rest.get(i), sent.get(i));
             return batch.stream()
                     .map(each -> Objects.requireNonNull(known.get(each)))
@@ -208,24 +207,24 @@ final class SetFieldsWrites implements Writes<SetFields> {
         }
     }
 
-    private List<WriteOutcome> send(List<SetFields> batch) {
+    private List<WriteResult> send(List<SetFields> batch) {
         ObjectNode body = Json.object().put("action", "updateOnly").put("lookupField", "id");
         batch.forEach(command -> body.withArray("input").add(record(command)));
         JsonNode rows = client.post("sync leads", MarketoClient.Effect.UPSERTS, "rest/v1/leads.json", Map.of(), body)
                 .path("result");
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             // Results follow the order of the input; a count that differs leaves nothing certain: "Lead Database".
             outcomes.add(
                     rows.size() == batch.size()
                             ? outcome(batch.get(i), rows.get(i))
-                            : new WriteOutcome.Unknown(batch.get(i).on()));
+                            : new WriteResult.Unknown(batch.get(i).on()));
         }
         return outcomes;
     }
 
-    private WriteOutcome outcome(SetFields command, JsonNode row) {
-        if (row.path("status").asText().equals("updated")) return WriteOutcome.Written.of(command.on());
+    private WriteResult outcome(SetFields command, JsonNode row) {
+        if (row.path("status").asText().equals("updated")) return WriteResult.Written.of(command.on());
         JsonNode reason = row.path("reasons").path(0);
         String code = reason.path("code").asText("");
         String words = reason.path("message").asText("skipped");
@@ -236,7 +235,7 @@ final class SetFieldsWrites implements Writes<SetFields> {
     }
 
     /** A finding, not a failure: which leads it is that Marketo cannot tell apart goes with the outcome. */
-    private WriteOutcome duplicates(SourceRef on, String words) {
+    private WriteResult duplicates(SourceRef on, String words) {
         String email = reader.values(List.of(on.id()), List.of("id", "email"))
                 .getOrDefault(on.id(), Map.of())
                 .getOrDefault("email", "");

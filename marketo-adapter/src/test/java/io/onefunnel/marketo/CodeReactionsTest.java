@@ -12,7 +12,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Recovery;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -127,11 +127,11 @@ class CodeReactionsTest {
                     ? HttpAnswer.json(200, ScriptedMarketo.error(code, "the CRM says no"))
                     : next.apply(call));
 
-            List<WriteOutcome> outcomes = adapter.writes(Command.Merge.class)
+            List<WriteResult> outcomes = adapter.writer(Command.Merge.class)
                     .orElseThrow()
                     .write(List.of(new Command.Merge("i", ada, List.of(twin), Map.of())));
 
-            assertThat(outcomes).singleElement().isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+            assertThat(outcomes).singleElement().isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
                 assertThat(rejected.code()).isEqualTo(AdapterErrorCode.MERGE_REFUSED);
                 assertThat(rejected.vendorMessage()).contains(code);
             });

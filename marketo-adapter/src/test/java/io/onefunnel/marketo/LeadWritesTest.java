@@ -17,7 +17,7 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,17 +48,17 @@ class LeadWritesTest {
 
     @Test
     void goesInBatchesOfThreeHundredSideBySide() {
-        assertThat(write(1_400)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(write(1_400)).hasOnlyElementsOfType(WriteResult.Written.class);
 
         assertThat(sizes).containsExactlyInAnyOrder(300, 300, 300, 300, 200);
-        assertThat(adapter.writes(SetFields.class).orElseThrow().batchSize()).isEqualTo(1_500);
+        assertThat(adapter.writer(SetFields.class).orElseThrow().batchSize()).isEqualTo(1_500);
     }
 
     @Test
     void isHalvedDownToTenWhenItTakesTooLong() {
         refusing = ids -> ids.size() > 40 ? ScriptedMarketo.error("604", "Request time-out") : "";
 
-        assertThat(write(300)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(write(300)).hasOnlyElementsOfType(WriteResult.Written.class);
         // Once more as it is, and then in halves.
         assertThat(sizes.subList(0, 3)).containsExactly(300, 300, 150);
         assertThat(sizes).allMatch(size -> size >= 18);
@@ -68,7 +68,7 @@ class LeadWritesTest {
     void isUnknownWhenEvenTenTakeTooLong() {
         refusing = ids -> ScriptedMarketo.error("604", "Request time-out");
 
-        assertThat(write(12)).hasOnlyElementsOfType(WriteOutcome.Unknown.class);
+        assertThat(write(12)).hasOnlyElementsOfType(WriteResult.Unknown.class);
         assertThat(Collections.min(sizes)).isEqualTo(6);
     }
 
@@ -76,13 +76,13 @@ class LeadWritesTest {
     void isDividedUntilTheRecordIsFoundThatMarketoStumblesOver() {
         refusing = ids -> ids.contains(37L) ? ScriptedMarketo.error("611", "System error") : "";
 
-        List<WriteOutcome> outcomes = write(64);
+        List<WriteResult> outcomes = write(64);
 
-        assertThat(outcomes.get(37)).isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(outcomes.get(37)).isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
             assertThat(rejected.vendorMessage()).contains("611");
         });
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(63);
     }
 
@@ -90,7 +90,7 @@ class LeadWritesTest {
     void isHalvedWhenAGatewayFindsItTooLarge() {
         marketo.thenBy(call -> call.text().length() > 5_000 ? HttpAnswer.empty(413) : answer(call));
 
-        assertThat(outcomes(300)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes(300)).hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     @Test
@@ -99,13 +99,13 @@ class LeadWritesTest {
                 ? ScriptedMarketo.error("1003", "Invalid value for field 'oneFunnelScore' and value '7'")
                 : "";
 
-        List<WriteOutcome> outcomes = write(20);
+        List<WriteResult> outcomes = write(20);
 
         assertThat(outcomes.get(5))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.vendorMessage()).doesNotContain("value '7'"));
-        assertThat(outcomes.stream().filter(WriteOutcome.Written.class::isInstance))
+        assertThat(outcomes.stream().filter(WriteResult.Written.class::isInstance))
                 .hasSize(19);
     }
 
@@ -114,7 +114,7 @@ class LeadWritesTest {
         write(1);
         hidden = true;
 
-        List<WriteOutcome> outcomes = adapter.writes(SetFields.class)
+        List<WriteResult> outcomes = adapter.writer(SetFields.class)
                 .orElseThrow()
                 .write(List.of(
                         new SetFields("a", lead(1), Map.of(Field.OF_SCORE, "1"), Map.of()),
@@ -122,17 +122,17 @@ class LeadWritesTest {
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FIELD_NOT_WRITABLE));
-        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
     void tellsTheDuplicatesThatMarketoCannotTellApart() {
-        List<WriteOutcome> outcomes = writeWithRow(
+        List<WriteResult> outcomes = writeWithRow(
                 "{\"status\":\"skipped\",\"reasons\":[{\"code\":\"1007\",\"message\":\"Multiple lead match lookup criteria\"}]}");
 
-        assertThat(outcomes).singleElement().isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+        assertThat(outcomes).singleElement().isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
             assertThat(rejected.code()).isEqualTo(AdapterErrorCode.DUPLICATE_DETECTED);
             assertThat(rejected.vendorMessage())
                     .contains("leads 0, 77 have the same e-mail")
@@ -145,10 +145,10 @@ class LeadWritesTest {
         assertThat(writeWithRow(
                         "{\"status\":\"skipped\",\"reasons\":[{\"code\":\"1004\",\"message\":\"Lead not found\"}]}"))
                 .singleElement()
-                .isEqualTo(new WriteOutcome.Rejected(lead(0), AdapterErrorCode.RECORD_GONE, "1004 Lead not found"));
+                .isEqualTo(new WriteResult.Rejected(lead(0), AdapterErrorCode.RECORD_GONE, "1004 Lead not found"));
         assertThat(writeWithRow("{\"status\":\"skipped\",\"reasons\":[{\"code\":\"1999\",\"message\":\"New\"}]}"))
                 .singleElement()
-                .isEqualTo(new WriteOutcome.Rejected(lead(0), AdapterErrorCode.RECORD_INVALID, "1999 New"));
+                .isEqualTo(new WriteResult.Rejected(lead(0), AdapterErrorCode.RECORD_INVALID, "1999 New"));
     }
 
     @Test
@@ -158,7 +158,7 @@ class LeadWritesTest {
                         ? HttpAnswer.json(200, ScriptedMarketo.OK)
                         : answer(call));
 
-        assertThat(outcomes(2)).hasOnlyElementsOfType(WriteOutcome.Unknown.class);
+        assertThat(outcomes(2)).hasOnlyElementsOfType(WriteResult.Unknown.class);
     }
 
     @Test
@@ -186,7 +186,7 @@ class LeadWritesTest {
         marketo.thenBy(this::answer);
         CrmAdapter separate = new MarketoAdapterFactory().create(settings, marketo.context());
 
-        separate.writes(SetFields.class)
+        separate.writer(SetFields.class)
                 .orElseThrow()
                 .write(List.of(new SetFields("i", lead(1), Map.of(Field.OF_SCORE, "1"), Map.of())));
 
@@ -201,7 +201,7 @@ class LeadWritesTest {
         assertThat(separate.budget().ours()).isEqualTo(2);
     }
 
-    private List<WriteOutcome> writeWithRow(String row) {
+    private List<WriteResult> writeWithRow(String row) {
         ScriptedMarketo other = new ScriptedMarketo();
         try (other) {
             other.thenBy(
@@ -210,23 +210,23 @@ class LeadWritesTest {
                             : answer(call));
             return new MarketoAdapterFactory()
                     .create(other.settings(Map.of()), other.context())
-                    .writes(SetFields.class)
+                    .writer(SetFields.class)
                     .orElseThrow()
                     .write(List.of(new SetFields("i", lead(0), Map.of(Field.OF_SCORE, "1"), Map.of())));
         }
     }
 
-    private List<WriteOutcome> write(int count) {
+    private List<WriteResult> write(int count) {
         marketo.thenBy(this::answer);
         return outcomes(count);
     }
 
-    private List<WriteOutcome> outcomes(int count) {
+    private List<WriteResult> outcomes(int count) {
         List<SetFields> commands = IntStream.range(0, count)
                 .mapToObj(i -> new SetFields("i" + i, lead(i), Map.of(Field.OF_SCORE, "7"), Map.of()))
                 .toList();
-        List<WriteOutcome> outcomes =
-                adapter.writes(SetFields.class).orElseThrow().write(commands);
+        List<WriteResult> outcomes =
+                adapter.writer(SetFields.class).orElseThrow().write(commands);
         assertThat(outcomes)
                 .extracting(outcome -> outcome.target().id())
                 .containsExactlyElementsOf(

@@ -3,13 +3,13 @@ package io.onefunnel.marketo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.spi.AccountMetadata.CampaignStatus;
 import io.onefunnel.spi.AdapterContext;
-import io.onefunnel.spi.Catalogue.CampaignStatus;
-import io.onefunnel.spi.Counting.Estimate;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.RecordCounts.Estimate;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -119,22 +119,22 @@ class LoadForecastTest {
                 .as("one of the log, one of the old program")
                 .isEqualTo(2);
         assertThat(estimate(RecordKind.TOUCH).records()).isEqualTo(1);
-        assertThat(adapter.counting().orElseThrow().estimate(RecordKind.USER)).isEmpty();
-        assertThat(adapter.counting().orElseThrow().count(RecordKind.PERSON)).isEmpty();
+        assertThat(adapter.counts().orElseThrow().estimate(RecordKind.USER)).isEmpty();
+        assertThat(adapter.counts().orElseThrow().count(RecordKind.PERSON)).isEmpty();
     }
 
     @Test
     void theCatalogueTellsTheStatusesOfMembersByChannel() {
-        assertThat(adapter.catalogue().orElseThrow().campaignStatuses())
+        assertThat(adapter.metadata().orElseThrow().campaignStatuses())
                 .contains(
                         new CampaignStatus("Webinar", "Invited", 10, false),
                         new CampaignStatus("Webinar", "Attended", 40, true));
-        assertThat(adapter.catalogue().orElseThrow().stages()).isEmpty();
-        assertThat(adapter.catalogue().orElseThrow().statuses()).isEmpty();
+        assertThat(adapter.metadata().orElseThrow().stages()).isEmpty();
+        assertThat(adapter.metadata().orElseThrow().statuses()).isEmpty();
     }
 
     private Estimate estimate(RecordKind kind) {
-        return adapter.counting().orElseThrow().estimate(kind).orElseThrow();
+        return adapter.counts().orElseThrow().estimate(kind).orElseThrow();
     }
 
     private void pullAll() {

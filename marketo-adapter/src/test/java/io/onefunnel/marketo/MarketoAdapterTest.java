@@ -18,7 +18,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.CallKind;
 import io.onefunnel.testkit.ManualClock;
@@ -171,12 +171,12 @@ class MarketoAdapterTest {
         List<SourceRef> losers = new ArrayList<>();
         for (int i = 0; i < 30; i++) losers.add(person("ada" + i));
 
-        WriteOutcome outcome = adapter.writes(Merge.class)
+        WriteResult outcome = adapter.writer(Merge.class)
                 .orElseThrow()
                 .write(List.of(new Merge("i", winner, losers, Map.of())))
                 .get(0);
 
-        assertThat(outcome).isEqualTo(WriteOutcome.Written.of(winner));
+        assertThat(outcome).isEqualTo(WriteResult.Written.of(winner));
         assertThat(vendor.audit()).extracting(WriteAudit.Entry::kind).containsExactly("merge", "merge");
         assertThat(vendor.instance().state()).containsEntry("lead", 1);
     }
@@ -187,7 +187,7 @@ class MarketoAdapterTest {
         SourceRef loser = person("ida");
         vendor.instance().refuseWritesTo(Long.parseLong(winner.id()));
 
-        assertThat(merged(winner, loser, Field.TITLE, "Engineer")).isInstanceOf(WriteOutcome.Rejected.class);
+        assertThat(merged(winner, loser, Field.TITLE, "Engineer")).isInstanceOf(WriteResult.Rejected.class);
         assertThat(vendor.instance().state()).containsEntry("lead", 2);
     }
 
@@ -196,12 +196,12 @@ class MarketoAdapterTest {
         SourceRef winner = person("ada");
         SourceRef loser = person("ida");
 
-        assertThat(merged(winner, loser, Field.COMPANY, "Engines")).isEqualTo(WriteOutcome.Written.of(winner));
+        assertThat(merged(winner, loser, Field.COMPANY, "Engines")).isEqualTo(WriteResult.Written.of(winner));
         assertThat(vendor.audit()).extracting(WriteAudit.Entry::kind).containsExactly("merge");
     }
 
-    private WriteOutcome merged(SourceRef winner, SourceRef loser, Field field, String value) {
-        return adapter.writes(Merge.class)
+    private WriteResult merged(SourceRef winner, SourceRef loser, Field field, String value) {
+        return adapter.writer(Merge.class)
                 .orElseThrow()
                 .write(List.of(new Merge("i", winner, List.of(loser), Map.of(field, value))))
                 .get(0);
@@ -219,7 +219,7 @@ class MarketoAdapterTest {
                 Optional.empty(),
                 Map.of("amount", "1200.5", "campaign_year", "2026"));
 
-        adapter.writes(PublishOutcome.class).orElseThrow().write(List.of(outcome));
+        adapter.writer(PublishOutcome.class).orElseThrow().write(List.of(outcome));
 
         assertThat(vendor.audit())
                 .singleElement()
@@ -274,10 +274,10 @@ class MarketoAdapterTest {
                     "i" + i, person("p" + i), Map.of(Field.OF_MISSING_FIELDS, "x".repeat(5000)), Map.of()));
         }
 
-        List<WriteOutcome> outcomes =
-                adapter.writes(SetFields.class).orElseThrow().write(commands);
+        List<WriteResult> outcomes =
+                adapter.writer(SetFields.class).orElseThrow().write(commands);
 
-        assertThat(outcomes).hasSize(300).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes).hasSize(300).hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     private SourceRef person(String name) {

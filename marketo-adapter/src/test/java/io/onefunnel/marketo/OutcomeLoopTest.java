@@ -11,9 +11,9 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.OutcomeDetails;
+import io.onefunnel.spi.EventAttributes;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.CallKind;
 import io.onefunnel.testkit.ManualClock;
@@ -50,7 +50,7 @@ class OutcomeLoopTest {
     void reachesAllItsPlacesWhereNoNativeSyncIsOn() {
         SourceRef ada = person("ada");
 
-        assertThat(publish(adapter(), won("k1", ada))).singleElement().isInstanceOf(WriteOutcome.Written.class);
+        assertThat(publish(adapter(), won("k1", ada))).singleElement().isInstanceOf(WriteResult.Written.class);
 
         assertThat(vendor.instance().record("opportunity", KEY))
                 .containsEntry("name", "Engines for Ada")
@@ -84,7 +84,7 @@ class OutcomeLoopTest {
         vendor.instance().set("nativeSync", "on");
         CrmAdapter adapter = adapter();
 
-        assertThat(publish(adapter, won("k1", person("ada")))).singleElement().isInstanceOf(WriteOutcome.Written.class);
+        assertThat(publish(adapter, won("k1", person("ada")))).singleElement().isInstanceOf(WriteResult.Written.class);
 
         assertThat(kinds()).containsExactly("set member", "append lead");
         assertThat(watched.count("POST /rest/v1/opportunities")).isZero();
@@ -98,12 +98,12 @@ class OutcomeLoopTest {
         assertThat(sentences(adapter)).anyMatch(what -> what.contains("No native CRM sync is on"));
         vendor.instance().set("nativeSync", "on");
 
-        WriteOutcome outcome = publish(adapter, won("k2", person("ida"))).get(0);
+        WriteResult outcome = publish(adapter, won("k2", person("ida"))).get(0);
         watched.forget();
-        WriteOutcome next = publish(adapter, won("k3", person("eve"))).get(0);
+        WriteResult next = publish(adapter, won("k3", person("eve"))).get(0);
 
-        assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(next).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcome).isInstanceOf(WriteResult.Written.class);
+        assertThat(next).isInstanceOf(WriteResult.Written.class);
         assertThat(watched.count("/opportunities"))
                 .as("asked once, then believed")
                 .isZero();
@@ -149,7 +149,7 @@ class OutcomeLoopTest {
 
         assertThat(publish(adapter, sold("k1", person("ada"), "Lee van Cleef")))
                 .singleElement()
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
 
         assertThat(kinds())
                 .containsExactly(
@@ -205,7 +205,7 @@ class OutcomeLoopTest {
 
         assertThat(publish(adapter, dearer(sold("k2", person("ida"), "Lee"))))
                 .singleElement()
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
 
         assertThat(watched.count("POST /rest/v1/opportunities.json")).isEqualTo(2);
         assertThat(watched.count("GET /rest/v1/salespersons.json"))
@@ -223,7 +223,7 @@ class OutcomeLoopTest {
 
         assertThat(publish(adapter, sold("k1", person("ada"), "Lee")))
                 .singleElement()
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
 
         assertThat(vendor.instance().record("opportunity", KEY))
                 .doesNotContainKeys("externalSalesPersonId", "externalCompanyId");
@@ -245,19 +245,19 @@ class OutcomeLoopTest {
     private PublishOutcome sold(String ledgerKey, SourceRef on, String seller) {
         PublishOutcome won = won(ledgerKey, on);
         Map<String, String> details = new HashMap<>(won.details());
-        details.put(OutcomeDetails.OPPORTUNITY_STAGE, "Negotiation done");
-        details.put(OutcomeDetails.OPPORTUNITY_OWNER, "salesforce/USER/005SB1");
-        details.put(OutcomeDetails.OPPORTUNITY_OWNER_NAME, seller);
-        details.put(OutcomeDetails.OPPORTUNITY_OWNER_EMAIL, "lee@seller.example");
-        details.put(OutcomeDetails.ACCOUNT, "salesforce/COMPANY/001SB1");
-        details.put(OutcomeDetails.ACCOUNT_NAME, "Engines Ltd");
+        details.put(EventAttributes.OPPORTUNITY_STAGE, "Negotiation done");
+        details.put(EventAttributes.OPPORTUNITY_OWNER, "salesforce/USER/005SB1");
+        details.put(EventAttributes.OPPORTUNITY_OWNER_NAME, seller);
+        details.put(EventAttributes.OPPORTUNITY_OWNER_EMAIL, "lee@seller.example");
+        details.put(EventAttributes.ACCOUNT, "salesforce/COMPANY/001SB1");
+        details.put(EventAttributes.ACCOUNT_NAME, "Engines Ltd");
         return new PublishOutcome(
                 won.intent(), won.on(), won.ledgerKey(), won.outcome(), won.at(), won.program(), details);
     }
 
     private static PublishOutcome dearer(PublishOutcome outcome) {
         Map<String, String> details = new HashMap<>(outcome.details());
-        details.put(OutcomeDetails.AMOUNT, "2400");
+        details.put(EventAttributes.AMOUNT, "2400");
         return new PublishOutcome(
                 outcome.intent(),
                 outcome.on(),
@@ -284,11 +284,11 @@ class OutcomeLoopTest {
         clock.advance(Duration.ofMinutes(5));
         CrmAdapter restarted = adapter();
 
-        assertThat(restarted.writes(PublishOutcome.class).orElseThrow().settle(List.of(outcome)))
+        assertThat(restarted.writer(PublishOutcome.class).orElseThrow().settle(List.of(outcome)))
                 .singleElement()
-                .isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.Written.class);
         // Even if it were sent again, unsettled.
-        assertThat(publish(restarted, outcome)).singleElement().isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(publish(restarted, outcome)).singleElement().isInstanceOf(WriteResult.Unchanged.class);
         assertThat(kinds().stream().filter("append lead"::equals)).hasSize(1);
         assertThat(vendor.audit()).noneMatch(WriteAudit.Entry::repeated);
     }
@@ -298,13 +298,13 @@ class OutcomeLoopTest {
         SourceRef ada = person("ada");
         PublishOutcome outcome = won("k1", ada);
         vendor.inject(Trouble.RESET_BEFORE, CallKind.APPEND, 0, 1);
-        assertThat(publish(vendorsOwn(), outcome)).singleElement().isInstanceOf(WriteOutcome.Unknown.class);
+        assertThat(publish(vendorsOwn(), outcome)).singleElement().isInstanceOf(WriteResult.Unknown.class);
         CrmAdapter restarted = vendorsOwn();
 
-        assertThat(restarted.writes(PublishOutcome.class).orElseThrow().settle(List.of(outcome)))
+        assertThat(restarted.writer(PublishOutcome.class).orElseThrow().settle(List.of(outcome)))
                 .singleElement()
-                .isInstanceOf(WriteOutcome.NotApplied.class);
-        assertThat(publish(restarted, outcome)).singleElement().isInstanceOf(WriteOutcome.Written.class);
+                .isInstanceOf(WriteResult.NotApplied.class);
+        assertThat(publish(restarted, outcome)).singleElement().isInstanceOf(WriteResult.Written.class);
         assertThat(vendor.instance().state()).containsEntry("opportunity", 1).containsEntry("opportunityRole", 1);
         assertThat(kinds().stream().filter("append lead"::equals)).hasSize(1);
     }
@@ -314,7 +314,7 @@ class OutcomeLoopTest {
         SourceRef ada = person("ada");
         vendor.instance().member(webinar, Long.parseLong(ada.id()), "Influenced", clock.instant());
 
-        assertThat(publish(adapter(), won("k1", ada))).singleElement().isInstanceOf(WriteOutcome.Written.class);
+        assertThat(publish(adapter(), won("k1", ada))).singleElement().isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -324,7 +324,7 @@ class OutcomeLoopTest {
         assertThat(sentences(adapter)).anyMatch(what -> what.contains("\"Champion\""));
         assertThat(publish(adapter, won("k1", person("ada"))))
                 .singleElement()
-                .isInstanceOfSatisfying(WriteOutcome.Rejected.class, rejected -> {
+                .isInstanceOfSatisfying(WriteResult.Rejected.class, rejected -> {
                     assertThat(rejected.code()).isEqualTo(AdapterErrorCode.FEATURE_MISSING);
                     assertThat(rejected.vendorMessage()).contains("1025", "outcome-program-status");
                 });
@@ -335,7 +335,7 @@ class OutcomeLoopTest {
     void isPublishedAllTheSameWhenItsProgramIsGone() {
         PublishOutcome outcome = won("k1", person("ada"), Optional.of(program(9_999)));
 
-        assertThat(publish(adapter(), outcome)).singleElement().isInstanceOf(WriteOutcome.Written.class);
+        assertThat(publish(adapter(), outcome)).singleElement().isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -354,13 +354,13 @@ class OutcomeLoopTest {
         SourceRef gone = person("ida");
         vendor.delete(gone);
 
-        List<WriteOutcome> outcomes = publish(adapter(), won("k1", gone), won("k2", ada));
+        List<WriteResult> outcomes = publish(adapter(), won("k1", gone), won("k2", ada));
 
         assertThat(outcomes.get(0))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_GONE));
-        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteResult.Written.class);
     }
 
     @Test
@@ -373,8 +373,8 @@ class OutcomeLoopTest {
             return call.path().endsWith("/trigger.json") ? HttpAnswer.of(502, "text/html", "") : answer;
         });
 
-        assertThat(publish(adapter, won("k1", ada))).singleElement().isInstanceOf(WriteOutcome.Written.class);
-        assertThat(publish(adapter, won("k1", ada))).singleElement().isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(publish(adapter, won("k1", ada))).singleElement().isInstanceOf(WriteResult.Written.class);
+        assertThat(publish(adapter, won("k1", ada))).singleElement().isInstanceOf(WriteResult.Unchanged.class);
 
         assertThat(watched.count("/trigger.json")).isEqualTo(1);
     }
@@ -388,7 +388,7 @@ class OutcomeLoopTest {
         assertThat(publish(adapter, won("k1", person("ada"))))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.vendorMessage())
                                 .startsWith("the outcome is written, but campaign 1004 was not requested"));
     }
@@ -406,7 +406,7 @@ class OutcomeLoopTest {
     }
 
     private String key(SourceRef on, String opportunity) {
-        Map<String, String> details = Map.of(OutcomeDetails.OPPORTUNITY, opportunity);
+        Map<String, String> details = Map.of(EventAttributes.OPPORTUNITY, opportunity);
         return Opportunities.key(new PublishOutcome("i", on, "k", "x", clock.instant(), Optional.empty(), details))
                 .orElseThrow();
     }
@@ -420,15 +420,15 @@ class OutcomeLoopTest {
         watched.between((call, next) -> next.apply(
                 call.path().endsWith(named.id() + "/merge.json") ? otherWinner(call, named.id(), chosen.id()) : call));
 
-        WriteOutcome outcome = adapter(Map.of("merge-in-crm", "true"))
-                .writes(io.onefunnel.spi.Command.Merge.class)
+        WriteResult outcome = adapter(Map.of("merge-in-crm", "true"))
+                .writer(io.onefunnel.spi.Command.Merge.class)
                 .orElseThrow()
                 .write(List.of(new io.onefunnel.spi.Command.Merge("i", named, losers, Map.of())))
                 .get(0);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Written.class,
+                        WriteResult.Written.class,
                         written -> assertThat(written.survivor()).contains(chosen));
         assertThat(vendor.instance().state()).containsEntry("lead", 1);
     }
@@ -457,19 +457,19 @@ class OutcomeLoopTest {
 
     private PublishOutcome won(String ledgerKey, SourceRef on, Optional<SourceRef> program) {
         Map<String, String> details = Map.of(
-                OutcomeDetails.OUTCOME, "CLOSED_WON",
-                OutcomeDetails.OPPORTUNITY, OPPORTUNITY,
-                OutcomeDetails.OPPORTUNITY_NAME, "Engines for Ada",
-                OutcomeDetails.AMOUNT, "1200.5",
-                OutcomeDetails.STAGE, "Closed Won",
-                OutcomeDetails.CLOSE_DATE, "2026-03-01",
-                OutcomeDetails.SOURCE_SYSTEM, "salesforce");
+                EventAttributes.OUTCOME, "CLOSED_WON",
+                EventAttributes.OPPORTUNITY, OPPORTUNITY,
+                EventAttributes.OPPORTUNITY_NAME, "Engines for Ada",
+                EventAttributes.AMOUNT, "1200.5",
+                EventAttributes.STAGE, "Closed Won",
+                EventAttributes.CLOSE_DATE, "2026-03-01",
+                EventAttributes.SOURCE_SYSTEM, "salesforce");
         Instant at = Instant.parse("2026-03-02T08:30:00Z");
         return new PublishOutcome("i-" + ledgerKey, on, ledgerKey, "Closed-Won", at, program, details);
     }
 
-    private List<WriteOutcome> publish(CrmAdapter adapter, PublishOutcome... outcomes) {
-        return adapter.writes(PublishOutcome.class).orElseThrow().write(List.of(outcomes));
+    private List<WriteResult> publish(CrmAdapter adapter, PublishOutcome... outcomes) {
+        return adapter.writer(PublishOutcome.class).orElseThrow().write(List.of(outcomes));
     }
 
     private List<String> kinds() {

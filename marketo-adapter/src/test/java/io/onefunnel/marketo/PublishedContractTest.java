@@ -124,14 +124,14 @@ class PublishedContractTest {
         adapter.check();
         adapter.provisioning().orElseThrow().plan();
         SetFields score = new SetFields("a", eve, Map.of(Field.OF_SCORE, "5"), Map.of(Field.OF_SCORE, ""));
-        adapter.writes(SetFields.class).orElseThrow().write(List.of(score));
+        adapter.writer(SetFields.class).orElseThrow().write(List.of(score));
         PublishOutcome outcome =
                 new PublishOutcome("b", ada, "k", "Closed-Won", clock.instant(), Optional.empty(), Map.of());
-        adapter.writes(PublishOutcome.class).orElseThrow().write(List.of(outcome));
-        adapter.writes(PublishOutcome.class).orElseThrow().settle(List.of(outcome));
+        adapter.writer(PublishOutcome.class).orElseThrow().write(List.of(outcome));
+        adapter.writer(PublishOutcome.class).orElseThrow().settle(List.of(outcome));
         Merge merge = new Merge("c", ada, List.of(ida), Map.of());
         adapter.merging().orElseThrow().snapshot(merge);
-        adapter.writes(Merge.class).orElseThrow().write(List.of(merge));
+        adapter.writer(Merge.class).orElseThrow().write(List.of(merge));
         fixture.delete(eve);
         adapter.read(List.of(ada, ida, eve, program));
     }

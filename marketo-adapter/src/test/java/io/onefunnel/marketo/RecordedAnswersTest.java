@@ -12,7 +12,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ class RecordedAnswersTest {
                 } else if (path.equals("/rest/v1/leads.json") && method.equals("POST")) {
                     for (JsonNode row : body.path("result")) {
                         if (row.path("status").asText().equals("skipped")) {
-                            assertThat(skipped(marketo, row)).isInstanceOf(WriteOutcome.Rejected.class);
+                            assertThat(skipped(marketo, row)).isInstanceOf(WriteResult.Rejected.class);
                             skipped++;
                         } else {
                             written++;
@@ -182,10 +182,10 @@ class RecordedAnswersTest {
                 client, new LeadFields(client), new Records(new io.onefunnel.model.ConnectionId("marketo")));
     }
 
-    private static WriteOutcome skipped(ScriptedMarketo marketo, JsonNode row) {
+    private static WriteResult skipped(ScriptedMarketo marketo, JsonNode row) {
         JsonNode reason = row.path("reasons").path(0);
         SourceRef on = new SourceRef(new io.onefunnel.model.ConnectionId("marketo"), RecordKind.PERSON, "7151");
-        WriteOutcome outcome = new Batches(marketo.client())
+        WriteResult outcome = new Batches(marketo.client())
                 .skipped(
                         on, reason.path("code").asText(), reason.path("message").asText());
         // The value that Marketo repeats is a person's.

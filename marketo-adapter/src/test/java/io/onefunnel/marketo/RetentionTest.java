@@ -41,11 +41,11 @@ class RetentionTest {
                         new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (call, took, how) -> {}));
                 CrmAdapter adapter = vendor.adapter(vendor.mapping(), Access.RIGHT)) {
             // The shipped mapping reads Visit Webpage as a response and Send Email as a touch.
-            assertThat(adapter.kept(RecordKind.RESPONSE)).contains(Duration.ofDays(90));
-            assertThat(adapter.kept(RecordKind.TOUCH)).contains(Duration.ofDays(90));
-            assertThat(adapter.kept(RecordKind.PERSON)).isEmpty();
-            assertThat(adapter.kept(RecordKind.CAMPAIGN)).isEmpty();
-            assertThat(adapter.kept(RecordKind.MEETING)).isEmpty();
+            assertThat(adapter.retention(RecordKind.RESPONSE)).contains(Duration.ofDays(90));
+            assertThat(adapter.retention(RecordKind.TOUCH)).contains(Duration.ofDays(90));
+            assertThat(adapter.retention(RecordKind.PERSON)).isEmpty();
+            assertThat(adapter.retention(RecordKind.CAMPAIGN)).isEmpty();
+            assertThat(adapter.retention(RecordKind.MEETING)).isEmpty();
         }
     }
 }

@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ final class BulkUpdates {
 
     private final Desk desk;
     private final BulkIngest jobs;
-    private final Map<String, WriteOutcome> outcomes = new HashMap<>();
+    private final Map<String, WriteResult> outcomes = new HashMap<>();
     private final Map<String, UpdateBatches.Row> again = new LinkedHashMap<>();
     private final List<UpdateBatches.Row> inSmallerBatches = new ArrayList<>();
     private boolean anySent;
@@ -67,7 +67,7 @@ final class BulkUpdates {
      *
      * @throws AdapterException when no job was closed, so that nothing can have been written
      */
-    List<WriteOutcome> run(List<UpdateBatches.Row> rows) {
+    List<WriteResult> run(List<UpdateBatches.Row> rows) {
         // Rows of one parent beside each other: Bulk 2.0 has no serial mode, and its batches lock parents as calls do.
         round(rows.stream().sorted(Parents.order()).toList());
         for (int round = 1; round < ROUNDS && !again.isEmpty(); round++) {
@@ -80,7 +80,7 @@ final class BulkUpdates {
         if (why != null && !anySent) throw why;
         if (!inSmallerBatches.isEmpty()) bySoap();
         return rows.stream()
-                .map(row -> outcomes.getOrDefault(id(row), new WriteOutcome.Unknown(row.target())))
+                .map(row -> outcomes.getOrDefault(id(row), new WriteResult.Unknown(row.target())))
                 .toList();
     }
 
@@ -141,8 +141,8 @@ final class BulkUpdates {
                 outcomes.put(
                         id(row),
                         Desk.passes(e)
-                                ? new WriteOutcome.Deferred(row.target(), desk.later(e))
-                                : new WriteOutcome.Rejected(row.target(), e.code(), String.valueOf(e.getMessage())));
+                                ? new WriteResult.Deferred(row.target(), desk.later(e))
+                                : new WriteResult.Rejected(row.target(), e.code(), String.valueOf(e.getMessage())));
             }
             return Optional.empty();
         }
@@ -175,7 +175,7 @@ final class BulkUpdates {
         rows.forEach(row -> byId.put(id(row), row));
         for (NamedCsvRecord each : jobs.successful(job)) {
             UpdateBatches.Row row = byId.get(id(each));
-            if (row != null) outcomes.put(id(row), WriteOutcome.Written.of(row.target()));
+            if (row != null) outcomes.put(id(row), WriteResult.Written.of(row.target()));
         }
         for (NamedCsvRecord each : jobs.failed(job)) {
             UpdateBatches.Row row = byId.get(id(each));
@@ -190,7 +190,7 @@ final class BulkUpdates {
     private void failed(UpdateBatches.Row row, Refusal refusal) {
         outcomes.put(
                 id(row),
-                new WriteOutcome.Rejected(
+                new WriteResult.Rejected(
                         row.target(),
                         RowVerdict.codeOf(refusal.code()),
                         RowVerdict.words(refusal.code(), refusal.fields(), refusal.message())));
@@ -202,14 +202,14 @@ final class BulkUpdates {
     }
 
     private void putOff(UpdateBatches.Row row) {
-        outcomes.put(id(row), new WriteOutcome.Deferred(row.target(), desk.later()));
+        outcomes.put(id(row), new WriteResult.Deferred(row.target(), desk.later()));
         again.put(id(row), row);
     }
 
     /** Calls isolate a culprit; a job cannot. */
     private void bySoap() {
         try {
-            List<WriteOutcome> sent = UpdateBatches.updates(desk).run(inSmallerBatches);
+            List<WriteResult> sent = UpdateBatches.updates(desk).run(inSmallerBatches);
             for (int i = 0; i < sent.size(); i++) outcomes.put(id(inSmallerBatches.get(i)), sent.get(i));
         } catch (AdapterException e) {
             // The jobs have been done; what could not be tried again stays as the job left it.

@@ -4,7 +4,7 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,13 @@ import java.util.Optional;
 /** Makes the records of update calls: canonical values under the vendor's names, with what to blank. */
 final class Drafts {
     /** A draft, or why there can be none. */
-    record Draft(Optional<SObject> record, Optional<WriteOutcome.Rejected> refusal) {
+    record Draft(Optional<SObject> record, Optional<WriteResult.Rejected> refusal) {
         static Draft of(SObject record) {
             return new Draft(Optional.of(record), Optional.empty());
         }
 
         static Draft refused(SourceRef target, AdapterErrorCode code, String why) {
-            return new Draft(Optional.empty(), Optional.of(new WriteOutcome.Rejected(target, code, why)));
+            return new Draft(Optional.empty(), Optional.of(new WriteResult.Rejected(target, code, why)));
         }
     }
 

@@ -5,7 +5,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.SetFields;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class FieldWrites extends RowWrites<SetFields> {
     }
 
     @Override
-    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+    List<WriteResult> send(List<UpdateBatches.Row> rows) {
         boolean byJob = bulkFrom.isPresent() && rows.size() >= bulkFrom.getAsInt();
         return byJob ? new BulkUpdates(desk()).run(rows) : super.send(rows);
     }
@@ -57,7 +57,7 @@ final class FieldWrites extends RowWrites<SetFields> {
         if (!command.expected().isEmpty()) {
             if (!(held instanceof Change.Present present)) return gone(command.on());
             Map<Field, String> found = differing(present, command.expected());
-            if (!found.isEmpty()) return new Step.Answered(new WriteOutcome.Stale(command.on(), found));
+            if (!found.isEmpty()) return new Step.Answered(new WriteResult.Stale(command.on(), found));
             parent = parent(present);
         }
         Drafts.Draft draft = drafts.setting(command.on(), command.set());
@@ -67,19 +67,19 @@ final class FieldWrites extends RowWrites<SetFields> {
     }
 
     @Override
-    List<WriteOutcome> settled(List<SetFields> unknown) {
+    List<WriteResult> settled(List<SetFields> unknown) {
         Map<SourceRef, Change> held = held(unknown);
         return unknown.stream()
                 .map(command -> settled(command, Optional.ofNullable(held.get(command.on()))))
                 .toList();
     }
 
-    private WriteOutcome settled(SetFields command, Optional<Change> held) {
-        if (held.isEmpty() || held.get() instanceof Change.Unreadable) return new WriteOutcome.Unknown(command.on());
-        if (!(held.get() instanceof Change.Present present)) return new WriteOutcome.NotApplied(command.on());
+    private WriteResult settled(SetFields command, Optional<Change> held) {
+        if (held.isEmpty() || held.get() instanceof Change.Unreadable) return new WriteResult.Unknown(command.on());
+        if (!(held.get() instanceof Change.Present present)) return new WriteResult.NotApplied(command.on());
         return differing(present, command.set()).isEmpty()
-                ? WriteOutcome.Written.of(command.on())
-                : new WriteOutcome.NotApplied(command.on());
+                ? WriteResult.Written.of(command.on())
+                : new WriteResult.NotApplied(command.on());
     }
 
     private Map<Field, String> differing(Change.Present present, Map<Field, String> wanted) {

@@ -2,7 +2,7 @@ package io.onefunnel.salesforce;
 
 import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.sobject.SObject;
-import io.onefunnel.spi.Living;
+import io.onefunnel.spi.IdRangeSnapshot;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,7 +16,7 @@ final class IdComparison {
     private static final String LAST = "~";
 
     /** @param more whether there are ids behind these */
-    record Stretch(Living living, boolean more) {}
+    record Stretch(IdRangeSnapshot living, boolean more) {}
 
     private final Calls calls;
 
@@ -37,6 +37,6 @@ final class IdComparison {
         boolean more = !result.isDone() && !ids.isEmpty();
         String from = after.isEmpty() ? type.described().prefix() : after;
         String upTo = more ? last : type.described().prefix() + LAST;
-        return new Stretch(new Living(from, upTo, ids, at), more);
+        return new Stretch(new IdRangeSnapshot(from, upTo, ids, at), more);
     }
 }

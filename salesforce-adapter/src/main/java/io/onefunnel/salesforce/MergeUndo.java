@@ -10,7 +10,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Merging.MergeSnapshot;
 import io.onefunnel.spi.Merging.UndoReport;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,9 +120,9 @@ final class MergeUndo {
             if (!earlier.isEmpty()) rows.add(row(family.type(), id, earlier));
         }
         if (rows.isEmpty()) return;
-        List<WriteOutcome> outcomes = UpdateBatches.updates(desk).run(rows);
+        List<WriteResult> outcomes = UpdateBatches.updates(desk).run(rows);
         for (int i = 0; i < rows.size(); i++) {
-            if (outcomes.get(i) instanceof WriteOutcome.Written) continue;
+            if (outcomes.get(i) instanceof WriteResult.Written) continue;
             lost.add("Earlier values of " + rows.get(i).record().getId() + " could not be set: " + why(outcomes.get(i))
                     + ".");
         }
@@ -220,8 +220,8 @@ final class MergeUndo {
         }
         Map<String, Integer> refused = new TreeMap<>();
         if (!rows.isEmpty()) {
-            for (WriteOutcome outcome : UpdateBatches.updates(desk).run(rows)) {
-                if (!(outcome instanceof WriteOutcome.Written)) refused.merge(why(outcome), 1, Integer::sum);
+            for (WriteResult outcome : UpdateBatches.updates(desk).run(rows)) {
+                if (!(outcome instanceof WriteResult.Written)) refused.merge(why(outcome), 1, Integer::sum);
             }
         }
         if (gone > 0) lost.add(gone + " " + child.type() + " were deleted since the merge.");
@@ -266,9 +266,9 @@ final class MergeUndo {
         }
         Map<String, Integer> refused = new TreeMap<>();
         if (!rows.isEmpty()) {
-            List<WriteOutcome> outcomes = UpdateBatches.creates(desk).run(rows);
+            List<WriteResult> outcomes = UpdateBatches.creates(desk).run(rows);
             for (int i = 0; i < outcomes.size(); i++) {
-                if (outcomes.get(i) instanceof WriteOutcome.Written) {
+                if (outcomes.get(i) instanceof WriteResult.Written) {
                     made18.add(made.get(i).id());
                 } else {
                     refused.merge(why(outcomes.get(i)), 1, Integer::sum);
@@ -383,8 +383,8 @@ final class MergeUndo {
         return new SourceRef(snapshot.survivor().connection(), RecordKind.TOUCH, id);
     }
 
-    private static String why(WriteOutcome outcome) {
-        if (outcome instanceof WriteOutcome.Rejected rejected) return rejected.vendorMessage();
-        return outcome instanceof WriteOutcome.Deferred ? "try again later" : "no answer came, try again";
+    private static String why(WriteResult outcome) {
+        if (outcome instanceof WriteResult.Rejected rejected) return rejected.vendorMessage();
+        return outcome instanceof WriteResult.Deferred ? "try again later" : "no answer came, try again";
     }
 }

@@ -9,8 +9,8 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +23,7 @@ import java.util.Set;
  * Merges. The vendor takes two losers at a time, so more of them become requests with the same master, in order. Before
  * anything is sent the losers are read: what was merged before is left out, so that repeating a merge completes it.
  */
-final class MergeWrites implements Writes<Merge> {
+final class MergeWrites implements CommandWriter<Merge> {
     // Up to three records in a request, the master included: merge(), SOAP API guide.
     private static final int MOST_LOSERS = 2;
     // Up to 200 requests in a call: SOAP API Call Limits.
@@ -47,10 +47,10 @@ final class MergeWrites implements Writes<Merge> {
     }
 
     @Override
-    public List<WriteOutcome> write(List<Merge> commands) {
+    public List<WriteResult> write(List<Merge> commands) {
         if (commands.isEmpty()) return List.of();
         Map<SourceRef, Change> held = losers(commands);
-        Map<Merge, WriteOutcome> outcomes = new LinkedHashMap<>();
+        Map<Merge, WriteResult> outcomes = new LinkedHashMap<>();
         List<Request> requests = new ArrayList<>();
         for (Merge command : commands) plan(command, held, requests, outcomes);
         boolean first = true;
@@ -59,32 +59,32 @@ final class MergeWrites implements Writes<Merge> {
             first = false;
         }
         return commands.stream()
-                .map(command -> outcomes.getOrDefault(command, WriteOutcome.Written.of(command.on())))
+                .map(command -> outcomes.getOrDefault(command, WriteResult.Written.of(command.on())))
                 .toList();
     }
 
     @Override
-    public List<WriteOutcome> settle(List<Merge> unknown) {
+    public List<WriteResult> settle(List<Merge> unknown) {
         if (unknown.isEmpty()) return List.of();
         Map<SourceRef, Change> held = losers(unknown);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (Merge command : unknown) {
             boolean all = command.losers().stream().allMatch(loser -> isIn(command.on(), loser, held));
             // Merged in part is not applied: sending it again completes it.
-            outcomes.add(all ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+            outcomes.add(all ? WriteResult.Written.of(command.on()) : new WriteResult.NotApplied(command.on()));
         }
         return outcomes;
     }
 
     private void plan(
-            Merge command, Map<SourceRef, Change> held, List<Request> requests, Map<Merge, WriteOutcome> outcomes) {
+            Merge command, Map<SourceRef, Change> held, List<Request> requests, Map<Merge, WriteResult> outcomes) {
         List<SourceRef> open = new ArrayList<>();
         for (SourceRef loser : command.losers()) {
             if (isIn(command.on(), loser, held)) continue;
             if (!(held.get(loser) instanceof Change.Present)) {
                 outcomes.put(
                         command,
-                        new WriteOutcome.Rejected(
+                        new WriteResult.Rejected(
                                 command.on(),
                                 AdapterErrorCode.RECORD_GONE,
                                 loser.id() + " is deleted or merged elsewhere"));
@@ -93,7 +93,7 @@ final class MergeWrites implements Writes<Merge> {
             if (!Ids.prefix(loser.id()).equals(Ids.prefix(command.on().id()))) {
                 outcomes.put(
                         command,
-                        new WriteOutcome.Rejected(
+                        new WriteResult.Rejected(
                                 command.on(),
                                 AdapterErrorCode.MERGE_REFUSED,
                                 "a Lead and a Contact cannot be merged: convert the lead into the contact"));
@@ -102,7 +102,7 @@ final class MergeWrites implements Writes<Merge> {
             open.add(loser);
         }
         if (open.isEmpty()) {
-            outcomes.put(command, new WriteOutcome.Unchanged(command.on()));
+            outcomes.put(command, new WriteResult.Unchanged(command.on()));
             return;
         }
         Drafts.Draft master = drafts.setting(command.on(), command.winning());
@@ -122,14 +122,14 @@ final class MergeWrites implements Writes<Merge> {
         }
     }
 
-    private void send(List<Request> batch, Map<Merge, WriteOutcome> outcomes, boolean first) {
+    private void send(List<Request> batch, Map<Merge, WriteResult> outcomes, boolean first) {
         List<MergeResult> results;
         try {
             results = merged(batch);
         } catch (OutcomeUnknown e) {
             for (Request each : batch) {
                 outcomes.putIfAbsent(
-                        each.merge(), new WriteOutcome.Unknown(each.merge().on()));
+                        each.merge(), new WriteResult.Unknown(each.merge().on()));
             }
             return;
         } catch (AdapterException e) {
@@ -143,7 +143,7 @@ final class MergeWrites implements Writes<Merge> {
             if (result.isSuccess()) continue;
             Error error = result.getErrors()[0];
             boolean locked = RowVerdict.of(error) == RowVerdict.LOCKED;
-            Optional<WriteOutcome> failed = locked
+            Optional<WriteResult> failed = locked
                     ? alone(request)
                     : Optional.of(RowVerdict.rejected(request.merge().on(), error));
             failed.ifPresent(outcome -> outcomes.putIfAbsent(request.merge(), outcome));
@@ -151,7 +151,7 @@ final class MergeWrites implements Writes<Merge> {
     }
 
     /** Empty when it went through in the end. */
-    private Optional<WriteOutcome> alone(Request request) {
+    private Optional<WriteResult> alone(Request request) {
         SourceRef on = request.merge().on();
         for (int attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
             desk.calls().pause(Calls.backoff(attempt));
@@ -161,12 +161,12 @@ final class MergeWrites implements Writes<Merge> {
                 Error error = result.getErrors()[0];
                 if (RowVerdict.of(error) != RowVerdict.LOCKED) return Optional.of(RowVerdict.rejected(on, error));
             } catch (OutcomeUnknown e) {
-                return Optional.of(new WriteOutcome.Unknown(on));
+                return Optional.of(new WriteResult.Unknown(on));
             } catch (AdapterException e) {
                 return Optional.of(after(request.merge(), e));
             }
         }
-        return Optional.of(new WriteOutcome.Deferred(on, desk.later()));
+        return Optional.of(new WriteResult.Deferred(on, desk.later()));
     }
 
     private List<MergeResult> merged(List<Request> batch) {
@@ -177,10 +177,10 @@ final class MergeWrites implements Writes<Merge> {
         }));
     }
 
-    private WriteOutcome after(Merge merge, AdapterException e) {
+    private WriteResult after(Merge merge, AdapterException e) {
         return Desk.passes(e)
-                ? new WriteOutcome.Deferred(merge.on(), desk.later(e))
-                : new WriteOutcome.Rejected(merge.on(), e.code(), String.valueOf(e.getMessage()));
+                ? new WriteResult.Deferred(merge.on(), desk.later(e))
+                : new WriteResult.Rejected(merge.on(), e.code(), String.valueOf(e.getMessage()));
     }
 
     /** The losers, and whom they were merged into, until the chains end. */

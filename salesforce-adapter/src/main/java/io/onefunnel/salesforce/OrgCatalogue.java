@@ -1,9 +1,9 @@
 package io.onefunnel.salesforce;
 
 import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.Catalogue;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The org's stages, lead statuses, business hours and holidays. */
-final class OrgCatalogue implements Catalogue {
+final class OrgCatalogue implements AccountMetadata {
     private static final int HOUR_AND_MINUTE = "09:00".length();
 
     private final Access reading;

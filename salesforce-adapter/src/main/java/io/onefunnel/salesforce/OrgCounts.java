@@ -2,14 +2,14 @@ package io.onefunnel.salesforce;
 
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.spi.Counting;
+import io.onefunnel.spi.RecordCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts by COUNT(), one call for each type. */
-final class OrgCounts implements Counting {
+final class OrgCounts implements RecordCounts {
     private static final String BULK = "Bulk API 2.0 query";
     private static final String QUERY = "SOAP query";
     private static final int QUERY_PAGE = 2_000;

@@ -5,7 +5,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Reassign;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,26 +29,26 @@ final class OwnerWrites extends RowWrites<Reassign> {
 
     private Step step(Reassign command, @Nullable Change held) {
         if (!(held instanceof Change.Present present)) return gone(command.on());
-        if (isOwner(present, command.newOwner())) return new Step.Answered(new WriteOutcome.Unchanged(command.on()));
+        if (isOwner(present, command.newOwner())) return new Step.Answered(new WriteResult.Unchanged(command.on()));
         if (!isOwner(present, command.expectedOwner())) {
-            return new Step.Answered(new WriteOutcome.Stale(command.on(), Map.of()));
+            return new Step.Answered(new WriteResult.Stale(command.on(), Map.of()));
         }
         return new Step.Send(new UpdateBatches.Row(command.on(), draft(command)));
     }
 
     @Override
-    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+    List<WriteResult> send(List<UpdateBatches.Row> rows) {
         return UpdateBatches.ownerChanges(desk()).run(rows);
     }
 
     @Override
-    List<WriteOutcome> settled(List<Reassign> unknown) {
+    List<WriteResult> settled(List<Reassign> unknown) {
         Map<SourceRef, Change> held = held(unknown);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (Reassign command : unknown) {
             boolean applied =
                     held.get(command.on()) instanceof Change.Present present && isOwner(present, command.newOwner());
-            outcomes.add(applied ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+            outcomes.add(applied ? WriteResult.Written.of(command.on()) : new WriteResult.NotApplied(command.on()));
         }
         return outcomes;
     }

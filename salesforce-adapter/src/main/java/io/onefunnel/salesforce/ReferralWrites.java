@@ -6,7 +6,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.LinkReferral;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +36,15 @@ final class ReferralWrites extends RowWrites<LinkReferral> {
     }
 
     @Override
-    List<WriteOutcome> settled(List<LinkReferral> unknown) {
+    List<WriteResult> settled(List<LinkReferral> unknown) {
         Map<SourceRef, Change> held = held(unknown);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (LinkReferral command : unknown) {
             boolean linked = held.get(command.on()) instanceof Change.Present present
                     && present.links()
                             .getOrDefault(LinkRole.REFERRED_BY, List.of())
                             .contains(command.referredBy().id());
-            outcomes.add(linked ? WriteOutcome.Written.of(command.on()) : new WriteOutcome.NotApplied(command.on()));
+            outcomes.add(linked ? WriteResult.Written.of(command.on()) : new WriteResult.NotApplied(command.on()));
         }
         return outcomes;
     }

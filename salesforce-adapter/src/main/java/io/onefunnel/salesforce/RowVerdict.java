@@ -6,7 +6,7 @@ import com.sforce.soap.partner.MatchRecord;
 import com.sforce.soap.partner.MatchResult;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,8 +62,8 @@ enum RowVerdict {
         };
     }
 
-    static WriteOutcome.Rejected rejected(SourceRef target, Error error) {
-        return new WriteOutcome.Rejected(target, codeOf(code(error)), words(error));
+    static WriteResult.Rejected rejected(SourceRef target, Error error) {
+        return new WriteResult.Rejected(target, codeOf(code(error)), words(error));
     }
 
     /** {@link KnownCodes} put the code that the client cannot read before the message. */

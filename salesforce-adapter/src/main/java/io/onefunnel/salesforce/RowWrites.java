@@ -4,18 +4,18 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** Commands that become one row each: what needs no call is answered at once, the others travel in batches. */
-abstract class RowWrites<C extends Command> implements Writes<C> {
+abstract class RowWrites<C extends Command> implements CommandWriter<C> {
     /** What a command comes to: an outcome already, or a row to send. */
     sealed interface Step {
-        record Answered(WriteOutcome outcome) implements Step {}
+        record Answered(WriteResult outcome) implements Step {}
 
         record Send(UpdateBatches.Row row) implements Step {}
     }
@@ -42,15 +42,15 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
     }
 
     @Override
-    public final List<WriteOutcome> write(List<C> commands) {
+    public final List<WriteResult> write(List<C> commands) {
         if (commands.isEmpty()) return List.of();
         List<Step> steps = prepare(commands);
         List<UpdateBatches.Row> rows = new ArrayList<>();
         for (Step step : steps) {
             if (step instanceof Step.Send send) rows.add(send.row());
         }
-        List<WriteOutcome> sent = rows.isEmpty() ? List.of() : send(rows);
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> sent = rows.isEmpty() ? List.of() : send(rows);
+        List<WriteResult> outcomes = new ArrayList<>();
         int row = 0;
         for (Step step : steps) {
             outcomes.add(step instanceof Step.Answered answered ? answered.outcome() : sent.get(row++));
@@ -59,7 +59,7 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
     }
 
     @Override
-    public final List<WriteOutcome> settle(List<C> unknown) {
+    public final List<WriteResult> settle(List<C> unknown) {
         return unknown.isEmpty() ? List.of() : settled(unknown);
     }
 
@@ -67,12 +67,12 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
     abstract List<Step> prepare(List<C> commands);
 
     /** One outcome for each row, in order. */
-    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
+    List<WriteResult> send(List<UpdateBatches.Row> rows) {
         return UpdateBatches.updates(desk).run(rows);
     }
 
     /** Of at least one command. */
-    abstract List<WriteOutcome> settled(List<C> unknown);
+    abstract List<WriteResult> settled(List<C> unknown);
 
     final Map<SourceRef, Change> held(Collection<C> commands) {
         return desk.reads().byRef(commands.stream().map(Command::on).toList());
@@ -83,6 +83,6 @@ abstract class RowWrites<C extends Command> implements Writes<C> {
     }
 
     static Step refused(SourceRef target, AdapterErrorCode code, String why) {
-        return new Step.Answered(new WriteOutcome.Rejected(target, code, why));
+        return new Step.Answered(new WriteResult.Rejected(target, code, why));
     }
 }

@@ -3,9 +3,9 @@ package io.onefunnel.salesforce;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Budget;
-import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Command.CreateTask;
@@ -13,16 +13,16 @@ import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.Reassign;
 import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
-import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.RecordCounts;
+import io.onefunnel.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ final class SalesforceAdapter implements CrmAdapter {
     private final Lanes lanes;
     private final MergeDesk mergeDesk;
     private final Runs runs = new Runs();
-    private final Map<Class<?>, Writes<?>> writes = new LinkedHashMap<>();
+    private final Map<Class<?>, CommandWriter<?>> writes = new LinkedHashMap<>();
 
     SalesforceAdapter(ConnectionSettings settings, SalesforceOptions options, AdapterContext context) {
         this.settings = settings;
@@ -85,7 +85,7 @@ final class SalesforceAdapter implements CrmAdapter {
         return accesses.getOrDefault(use, reading);
     }
 
-    private <C extends Command> void put(Class<C> type, Access access, Writes<C> by) {
+    private <C extends Command> void put(Class<C> type, Access access, CommandWriter<C> by) {
         writes.put(type, new Pinned<>(access, by));
     }
 
@@ -122,8 +122,8 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     @SuppressWarnings("unchecked") // the key of each entry is the type of its commands
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
-        return Optional.ofNullable((Writes<C>) writes.get(type));
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
+        return Optional.ofNullable((CommandWriter<C>) writes.get(type));
     }
 
     @Override
@@ -132,12 +132,12 @@ final class SalesforceAdapter implements CrmAdapter {
     }
 
     @Override
-    public Optional<Counting> counting() {
+    public Optional<RecordCounts> counts() {
         return Optional.of(counts);
     }
 
     @Override
-    public Optional<Catalogue> catalogue() {
+    public Optional<AccountMetadata> metadata() {
         return Optional.of(catalogue);
     }
 
@@ -149,11 +149,11 @@ final class SalesforceAdapter implements CrmAdapter {
     }
 
     /** Writes that first make sure of the org. */
-    private final class Pinned<C extends Command> implements Writes<C> {
+    private final class Pinned<C extends Command> implements CommandWriter<C> {
         private final Access access;
-        private final Writes<C> writes;
+        private final CommandWriter<C> writes;
 
-        Pinned(Access access, Writes<C> writes) {
+        Pinned(Access access, CommandWriter<C> writes) {
             this.access = access;
             this.writes = writes;
         }
@@ -169,13 +169,13 @@ final class SalesforceAdapter implements CrmAdapter {
         }
 
         @Override
-        public List<WriteOutcome> write(List<C> commands) {
+        public List<WriteResult> write(List<C> commands) {
             if (!commands.isEmpty()) access.demandAccount(reading);
             return writes.write(commands);
         }
 
         @Override
-        public List<WriteOutcome> settle(List<C> unknown) {
+        public List<WriteResult> settle(List<C> unknown) {
             if (!unknown.isEmpty()) access.demandAccount(reading);
             return writes.settle(unknown);
         }

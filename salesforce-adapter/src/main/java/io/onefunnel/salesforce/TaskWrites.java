@@ -3,7 +3,7 @@ package io.onefunnel.salesforce;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.CreateTask;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -48,8 +48,8 @@ final class TaskWrites extends RowWrites<CreateTask> {
 
     /** What the org says it has is read by its key; what nobody has touched since is brought to what we wanted, once. */
     @Override
-    List<WriteOutcome> send(List<UpdateBatches.Row> rows) {
-        List<WriteOutcome> outcomes =
+    List<WriteResult> send(List<UpdateBatches.Row> rows) {
+        List<WriteResult> outcomes =
                 new ArrayList<>(UpdateBatches.creates(desk()).run(rows));
         List<Integer> twice = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) if (isThere(outcomes.get(i))) twice.add(i);
@@ -64,29 +64,29 @@ final class TaskWrites extends RowWrites<CreateTask> {
             // Not to be seen by its key: the duplicate is another record's, and stays a matter for people.
             if (task == null) continue;
             if (isAsWanted(task, row.record()) || isTouched(task)) {
-                outcomes.set(place, new WriteOutcome.Unchanged(row.target()));
+                outcomes.set(place, new WriteResult.Unchanged(row.target()));
             } else {
                 updates.add(new UpdateBatches.Row(row.target(), update(task, row.record())));
                 places.add(place);
             }
         }
         if (updates.isEmpty()) return outcomes;
-        List<WriteOutcome> updated = UpdateBatches.updates(desk()).run(updates);
+        List<WriteResult> updated = UpdateBatches.updates(desk()).run(updates);
         for (int i = 0; i < places.size(); i++) outcomes.set(places.get(i), updated.get(i));
         return outcomes;
     }
 
     @Override
-    List<WriteOutcome> settled(List<CreateTask> unknown) {
+    List<WriteResult> settled(List<CreateTask> unknown) {
         Map<String, SObject> held =
                 byKey(unknown.stream().map(CreateTask::ledgerKey).toList());
-        List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> outcomes = new ArrayList<>();
         for (CreateTask command : unknown) {
             SObject task = held.get(command.ledgerKey());
             outcomes.add(
                     task == null
-                            ? new WriteOutcome.NotApplied(command.on())
-                            : new WriteOutcome.Written(
+                            ? new WriteResult.NotApplied(command.on())
+                            : new WriteResult.Written(
                                     command.on(), Optional.empty(), Optional.of(Ids.to18(task.getId()))));
         }
         return outcomes;
@@ -130,8 +130,8 @@ final class TaskWrites extends RowWrites<CreateTask> {
         return update;
     }
 
-    private static boolean isThere(WriteOutcome outcome) {
-        return outcome instanceof WriteOutcome.Rejected rejected
+    private static boolean isThere(WriteResult outcome) {
+        return outcome instanceof WriteResult.Rejected rejected
                 && rejected.code() == AdapterErrorCode.DUPLICATE_DETECTED
                 && rejected.vendorMessage().startsWith("DUPLICATE_VALUE");
     }

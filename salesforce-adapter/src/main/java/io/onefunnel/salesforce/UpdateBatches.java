@@ -8,7 +8,7 @@ import com.sforce.ws.ConnectionException;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +68,7 @@ final class UpdateBatches {
     private final String operation;
     private final Send send;
     private final boolean creates;
-    private final Map<Row, WriteOutcome> outcomes = new ConcurrentHashMap<>();
+    private final Map<Row, WriteResult> outcomes = new ConcurrentHashMap<>();
     private final Queue<Row> locked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger culprits = new AtomicInteger();
     private volatile boolean anySent;
@@ -102,7 +102,7 @@ final class UpdateBatches {
      *
      * @throws AdapterException when no call was taken, so that nothing can have been written
      */
-    List<WriteOutcome> run(List<Row> rows) {
+    List<WriteResult> run(List<Row> rows) {
         List<Row> sorted = rows.stream().sorted(Parents.order()).toList();
         desk.lanes().each(Chunks.of(sorted, MOST_ROWS), this::batch);
         AdapterException why = refused;
@@ -110,7 +110,7 @@ final class UpdateBatches {
         if (why != null && !anySent) throw why;
         retryLocked();
         return rows.stream()
-                .map(row -> outcomes.getOrDefault(row, new WriteOutcome.Unknown(row.target())))
+                .map(row -> outcomes.getOrDefault(row, new WriteResult.Unknown(row.target())))
                 .toList();
     }
 
@@ -125,7 +125,7 @@ final class UpdateBatches {
             results = send(rows);
         } catch (OutcomeUnknown e) {
             anySent = true;
-            rows.forEach(row -> outcomes.put(row, new WriteOutcome.Unknown(row.target())));
+            rows.forEach(row -> outcomes.put(row, new WriteResult.Unknown(row.target())));
             return;
         } catch (AdapterException e) {
             refused = e;
@@ -171,7 +171,7 @@ final class UpdateBatches {
             locked.clear();
             Chunks.of(parents.together(again), MOST_ROWS).forEach(this::batch);
         }
-        locked.forEach(row -> outcomes.put(row, new WriteOutcome.Deferred(row.target(), desk.later())));
+        locked.forEach(row -> outcomes.put(row, new WriteResult.Deferred(row.target(), desk.later())));
     }
 
     private List<SaveResult> send(List<Row> rows) {
@@ -183,11 +183,11 @@ final class UpdateBatches {
     }
 
     /** The org did not take the call. */
-    private WriteOutcome after(Row row, AdapterException e) {
-        if (Desk.passes(e)) return new WriteOutcome.Deferred(row.target(), desk.later(e));
+    private WriteResult after(Row row, AdapterException e) {
+        if (Desk.passes(e)) return new WriteResult.Deferred(row.target(), desk.later(e));
         AdapterErrorCode code =
                 e.code() == AdapterErrorCode.FIELD_NOT_READABLE ? AdapterErrorCode.FIELD_NOT_WRITABLE : e.code();
-        return new WriteOutcome.Rejected(row.target(), code, String.valueOf(e.getMessage()));
+        return new WriteResult.Rejected(row.target(), code, String.valueOf(e.getMessage()));
     }
 
     /** A field or an object was taken from our user since it was described. */
@@ -195,8 +195,8 @@ final class UpdateBatches {
         return e.code() == AdapterErrorCode.FIELD_NOT_READABLE || e.code() == AdapterErrorCode.PERMISSION_MISSING;
     }
 
-    private WriteOutcome written(Row row, SaveResult result) {
+    private WriteResult written(Row row, SaveResult result) {
         Optional<String> created = creates ? Optional.ofNullable(result.getId()) : Optional.empty();
-        return new WriteOutcome.Written(row.target(), Optional.empty(), created);
+        return new WriteResult.Written(row.target(), Optional.empty(), created);
     }
 }

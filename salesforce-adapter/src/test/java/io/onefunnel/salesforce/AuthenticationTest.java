@@ -233,7 +233,7 @@ class AuthenticationTest {
                 SetFields score = new SetFields("i1", ref, Map.of(Field.OF_SCORE, "50"), Map.of());
 
                 AdapterException refused = refusal(
-                        () -> adapter.writes(SetFields.class).orElseThrow().write(List.of(score)));
+                        () -> adapter.writer(SetFields.class).orElseThrow().write(List.of(score)));
 
                 assertThat(refused.code()).isEqualTo(AdapterErrorCode.WRONG_ACCOUNT);
                 assertThat(refused).hasMessageContaining("WRITE").hasMessageContaining("sandbox");

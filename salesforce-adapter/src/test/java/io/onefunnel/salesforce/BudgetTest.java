@@ -58,7 +58,7 @@ class BudgetTest {
         sandbox.aWhilePasses();
         CrmAdapter others = sandbox.adapter(Map.of("budget-day-share", "1"));
         AdapterException stopped = catchThrowableOfType(AdapterException.class, () -> {
-            for (int i = 0; i < 100; i++) others.counting().orElseThrow().count(RecordKind.USER);
+            for (int i = 0; i < 100; i++) others.counts().orElseThrow().count(RecordKind.USER);
         });
 
         assertThat(stopped.code()).isEqualTo(AdapterErrorCode.QUOTA_EXHAUSTED);

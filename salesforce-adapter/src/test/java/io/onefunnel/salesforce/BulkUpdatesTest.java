@@ -9,7 +9,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,12 @@ class BulkUpdatesTest {
         try (CannedOrg org = new CannedOrg(jobs::answer)) {
             assertThat(run(org, 3))
                     .containsExactly(
-                            WriteOutcome.Written.of(lead(1)),
-                            new WriteOutcome.Rejected(
+                            WriteResult.Written.of(lead(1)),
+                            new WriteResult.Rejected(
                                     lead(2),
                                     AdapterErrorCode.RECORD_INVALID,
                                     "FIELD_CUSTOM_VALIDATION_EXCEPTION [Status]: Closed: leave it"),
-                            new WriteOutcome.Rejected(
+                            new WriteResult.Rejected(
                                     lead(3), AdapterErrorCode.RECORD_GONE, "INVALID_CROSS_REFERENCE_KEY"));
             assertThat(jobs.uploads)
                     .containsExactly("Id,OneFunnel_Score__c,OneFunnel_Grade__c\n" + id(1) + ",50,#N/A\n" + id(2)
@@ -61,7 +61,7 @@ class BulkUpdatesTest {
                 "unprocessedrecords",
                 "Id\n"));
         try (CannedOrg org = new CannedOrg(jobs::answer)) {
-            assertThat(run(org, 3)).hasOnlyElementsOfType(WriteOutcome.Written.class);
+            assertThat(run(org, 3)).hasOnlyElementsOfType(WriteResult.Written.class);
             assertThat(jobs.uploads).hasSize(2);
             assertThat(jobs.uploads.get(1)).contains(id(2), id(3)).doesNotContain(id(1));
         }
@@ -77,7 +77,7 @@ class BulkUpdatesTest {
                 "unprocessedrecords",
                 "Id\n"));
         try (CannedOrg org = new CannedOrg(jobs::answer)) {
-            assertThat(run(org, 1)).hasOnlyElementsOfType(WriteOutcome.Deferred.class);
+            assertThat(run(org, 1)).hasOnlyElementsOfType(WriteResult.Deferred.class);
             assertThat(jobs.uploads).hasSize(3);
         }
     }
@@ -93,8 +93,7 @@ class BulkUpdatesTest {
                 "Id\n"));
         jobs.state = "Failed";
         try (CannedOrg org = new CannedOrg(jobs::answer)) {
-            assertThat(run(org, 2))
-                    .containsExactly(WriteOutcome.Written.of(lead(1)), new WriteOutcome.Unknown(lead(2)));
+            assertThat(run(org, 2)).containsExactly(WriteResult.Written.of(lead(1)), new WriteResult.Unknown(lead(2)));
         }
     }
 
@@ -116,7 +115,7 @@ class BulkUpdatesTest {
         }
     }
 
-    private static List<WriteOutcome> run(CannedOrg org, int rows) {
+    private static List<WriteResult> run(CannedOrg org, int rows) {
         List<UpdateBatches.Row> all = new ArrayList<>();
         for (int i = 1; i <= rows; i++) {
             SObject record = new SObject("Lead");

@@ -8,9 +8,9 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.SetFields;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.util.List;
@@ -26,7 +26,8 @@ class BulkWritesTest {
     private final OrgFixture fixture =
             new Accepting(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
     private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
-    private final Writes<SetFields> writes = adapter.writes(SetFields.class).orElseThrow();
+    private final CommandWriter<SetFields> writes =
+            adapter.writer(SetFields.class).orElseThrow();
 
     private static final class Accepting extends OrgFixture {
         Accepting(ManualClock clock, AdapterContext context) {
@@ -55,7 +56,7 @@ class BulkWritesTest {
         fixture.delete(people.get(2));
         fixture.breakNext("reset-before", "<m:update ");
 
-        List<WriteOutcome> outcomes = writes.write(people.stream()
+        List<WriteResult> outcomes = writes.write(people.stream()
                 .map(person -> new SetFields(
                         "i" + person.id(),
                         person,
@@ -63,11 +64,11 @@ class BulkWritesTest {
                         Map.of()))
                 .toList());
 
-        assertThat(outcomes).extracting(WriteOutcome::target).containsExactlyElementsOf(people);
-        assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
-        assertThat(((WriteOutcome.Rejected) outcomes.get(1)).code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
-        assertThat(((WriteOutcome.Rejected) outcomes.get(2)).code()).isEqualTo(AdapterErrorCode.RECORD_GONE);
-        assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(outcomes).extracting(WriteResult::target).containsExactlyElementsOf(people);
+        assertThat(outcomes.get(0)).isInstanceOf(WriteResult.Written.class);
+        assertThat(((WriteResult.Rejected) outcomes.get(1)).code()).isEqualTo(AdapterErrorCode.RECORD_INVALID);
+        assertThat(((WriteResult.Rejected) outcomes.get(2)).code()).isEqualTo(AdapterErrorCode.RECORD_GONE);
+        assertThat(outcomes.get(3)).isInstanceOf(WriteResult.Written.class);
         assertThat(fixture.value(people.get(3), Field.OF_SCORE)).startsWith("50");
         assertThat(fixture.value(people.get(3), Field.OF_ORIGINAL_SOURCE)).isEmpty();
     }
@@ -79,7 +80,7 @@ class BulkWritesTest {
         assertThat(writes.write(people(2).stream()
                         .map(person -> new SetFields("i", person, Map.of(Field.OF_SCORE, "50"), Map.of()))
                         .toList()))
-                .hasOnlyElementsOfType(WriteOutcome.Written.class);
+                .hasOnlyElementsOfType(WriteResult.Written.class);
     }
 
     private List<SourceRef> people(int count) {

@@ -16,7 +16,7 @@ import io.onefunnel.spi.Merging.MergeSnapshot;
 import io.onefunnel.spi.Merging.UndoReport;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class MergeAndUndoTest {
         List<String> said = merging.irreversible(merge);
         MergeSnapshot snapshot = merging.snapshot(merge);
 
-        assertThat(write()).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write()).isInstanceOf(WriteResult.Written.class);
 
         String survivor = leads.get(0).id();
         assertThat(parents("Task", tasks)).containsOnly(survivor);
@@ -163,7 +163,7 @@ class MergeAndUndoTest {
 
     @Test
     void aMergeOfFiveIsOneCallOfRequestsInOrderAndItsWinnersAreSetOnce() {
-        assertThat(write()).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write()).isInstanceOf(WriteResult.Written.class);
 
         assertThat(fixture.audit()).extracting(entry -> entry.kind()).containsExactly("set", "merge", "merge");
     }
@@ -172,12 +172,12 @@ class MergeAndUndoTest {
     void aLockedRequestIsRepeatedAlone() {
         fixture.lock(1, "<m:merge ");
 
-        assertThat(write()).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write()).isInstanceOf(WriteResult.Written.class);
         assertThat(org.state()).containsEntry("Lead.merged", 4);
     }
 
-    private WriteOutcome write() {
-        return adapter.writes(Merge.class).orElseThrow().write(List.of(merge)).get(0);
+    private WriteResult write() {
+        return adapter.writer(Merge.class).orElseThrow().write(List.of(merge)).get(0);
     }
 
     private SourceRef lead(int number) {

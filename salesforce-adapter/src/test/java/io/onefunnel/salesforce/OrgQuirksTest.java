@@ -15,7 +15,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class OrgQuirksTest {
         SourceRef poison = people.get(5);
         fixture.refuseBatchesWith(poison, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY");
 
-        List<WriteOutcome> outcomes = adapter.writes(SetFields.class)
+        List<WriteResult> outcomes = adapter.writer(SetFields.class)
                 .orElseThrow()
                 .write(people.stream()
                         .map(person -> new SetFields("i" + person.id(), person, Map.of(Field.OF_SCORE, "50"), Map.of()))
@@ -53,11 +53,11 @@ class OrgQuirksTest {
 
         for (int i = 0; i < people.size(); i++) {
             if (i == 5) continue;
-            assertThat(outcomes.get(i)).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(outcomes.get(i)).isInstanceOf(WriteResult.Written.class);
         }
         assertThat(outcomes.get(5))
                 .isInstanceOfSatisfying(
-                        WriteOutcome.Rejected.class,
+                        WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID));
         assertThat(fixture.audit()).hasSize(7);
     }

@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.Catalogue;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Change.FieldChange;
-import io.onefunnel.spi.Counting;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.Living;
+import io.onefunnel.spi.IdRangeSnapshot;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.RecordCounts;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -150,7 +150,7 @@ class ReadingTest {
 
         assertThat(sandbox.pull(adapter, RecordKind.COMPANY, Cursor.BEGINNING).ids())
                 .containsExactly(company);
-        assertThat(adapter.counting().orElseThrow().count(RecordKind.COMPANY)).hasValue(1);
+        assertThat(adapter.counts().orElseThrow().count(RecordKind.COMPANY)).hasValue(1);
         SourceRef ref = new SourceRef(SandboxOrg.CONNECTION, RecordKind.COMPANY, person);
         assertThat(adapter.read(List.of(ref))).singleElement().isInstanceOf(Change.Deleted.class);
     }
@@ -181,8 +181,8 @@ class ReadingTest {
 
         SandboxOrg.Pulled pulled = sandbox.pullPeople(adapter, at);
 
-        List<Living> living =
-                pulled.pages().stream().flatMap(page -> page.living().stream()).toList();
+        List<IdRangeSnapshot> living =
+                pulled.pages().stream().flatMap(page -> page.idRange().stream()).toList();
         assertThat(living).as("of leads, of contacts").hasSize(2);
         Set<String> there = new HashSet<>(leads);
         there.remove(leads.get(2));
@@ -193,7 +193,7 @@ class ReadingTest {
                         && id.compareTo(living.get(0).upTo()) <= 0);
         sandbox.aWhilePasses();
         assertThat(sandbox.pullPeople(adapter, pulled.next()).pages())
-                .allMatch(page -> page.living().isEmpty());
+                .allMatch(page -> page.idRange().isEmpty());
     }
 
     @Test
@@ -225,7 +225,7 @@ class ReadingTest {
             sandbox.clock.advance(Duration.ofDays(2));
             refusals.put("getDeleted", "INVALID_REPLICATION_DATE");
             SandboxOrg.Pulled compared = sandbox.pullPeople(adapter, halved.next());
-            assertThat(compared.pages().stream().flatMap(page -> page.living().stream()))
+            assertThat(compared.pages().stream().flatMap(page -> page.idRange().stream()))
                     .singleElement()
                     .satisfies(living -> assertThat(living.ids()).containsExactly(leads.get(1)));
         }
@@ -235,10 +235,10 @@ class ReadingTest {
     void theOrgSaysWhichWordsAndHoursItHas() {
         sandbox.org.insert(
                 "Holiday", Map.of("Name", "Founders' Day", "ActivityDate", "2026-05-04", "IsAllDay", "true"));
-        Catalogue catalogue = sandbox.adapter().catalogue().orElseThrow();
+        AccountMetadata catalogue = sandbox.adapter().metadata().orElseThrow();
 
         assertThat(catalogue.stages())
-                .extracting(Catalogue.PipelineStage::id)
+                .extracting(AccountMetadata.PipelineStage::id)
                 .startsWith("Prospecting", "Qualification")
                 .endsWith("Closed Won", "Closed Lost");
         assertThat(catalogue.stages().get(6)).satisfies(won -> {
@@ -247,13 +247,14 @@ class ReadingTest {
             assertThat(won.position()).isEqualTo(6);
             assertThat(won.probability()).hasValue(100);
         });
-        assertThat(catalogue.statuses()).anyMatch(Catalogue.PersonStatus::converted);
-        Catalogue.BusinessHours hours = catalogue.businessHours().get(0);
+        assertThat(catalogue.statuses()).anyMatch(AccountMetadata.PersonStatus::converted);
+        AccountMetadata.BusinessHours hours = catalogue.businessHours().get(0);
         assertThat(hours.zone()).isEqualTo(ZoneId.of("America/New_York"));
         assertThat(hours.open())
-                .containsEntry(DayOfWeek.MONDAY, new Catalogue.Window(LocalTime.of(9, 0), LocalTime.of(17, 0)))
+                .containsEntry(DayOfWeek.MONDAY, new AccountMetadata.Window(LocalTime.of(9, 0), LocalTime.of(17, 0)))
                 .doesNotContainKey(DayOfWeek.SUNDAY);
-        assertThat(hours.holidays()).contains(new Catalogue.Holiday("Founders' Day", LocalDate.parse("2026-05-04")));
+        assertThat(hours.holidays())
+                .contains(new AccountMetadata.Holiday("Founders' Day", LocalDate.parse("2026-05-04")));
     }
 
     @Test
@@ -276,8 +277,8 @@ class ReadingTest {
         sandbox.leads(4_500);
         sandbox.aWhilePasses();
         CrmAdapter adapter = sandbox.adapter();
-        Counting.Estimate byQuery =
-                adapter.counting().orElseThrow().estimate(RecordKind.PERSON).orElseThrow();
+        RecordCounts.Estimate byQuery =
+                adapter.counts().orElseThrow().estimate(RecordKind.PERSON).orElseThrow();
         assertThat(byQuery.records()).isEqualTo(4_500);
         assertThat(byQuery.road()).isEqualTo("SOAP query");
         long calls = sandbox.calls.total();
@@ -286,7 +287,7 @@ class ReadingTest {
 
         assertThat(byQuery.calls()).isBetween(sandbox.calls.total() - calls - 1, sandbox.calls.total() - calls + 1);
         assertThat(sandbox.adapter(Map.of("bulk-from", "1000"))
-                        .counting()
+                        .counts()
                         .orElseThrow()
                         .estimate(RecordKind.PERSON)
                         .orElseThrow()

@@ -7,7 +7,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,11 +52,11 @@ class RowVerdictTest {
     })
     void aPermanentRefusalIsToldAtOnce(String code, AdapterErrorCode expected) {
         try (CannedOrg org = new CannedOrg(call -> CannedOrg.soap("update", refused(code, "", "")))) {
-            WriteOutcome outcome = update(org);
+            WriteResult outcome = update(org);
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(
-                            WriteOutcome.Rejected.class,
+                            WriteResult.Rejected.class,
                             rejected -> assertThat(rejected.code()).isEqualTo(expected));
             assertThat(org.calls()).hasSize(1);
         }
@@ -68,7 +68,7 @@ class RowVerdictTest {
         int[] calls = {0};
         try (CannedOrg org =
                 new CannedOrg(call -> CannedOrg.soap("update", calls[0]++ < 2 ? refused(code, "", "") : OK))) {
-            assertThat(update(org)).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(update(org)).isInstanceOf(WriteResult.Written.class);
             assertThat(org.calls()).hasSize(3);
         }
     }
@@ -76,7 +76,7 @@ class RowVerdictTest {
     @Test
     void aRowThatStaysLockedIsPutOffAfterFourAttempts() {
         try (CannedOrg org = new CannedOrg(call -> CannedOrg.soap("update", refused("UNABLE_TO_LOCK_ROW", "", "")))) {
-            assertThat(update(org)).isInstanceOf(WriteOutcome.Deferred.class);
+            assertThat(update(org)).isInstanceOf(WriteResult.Deferred.class);
             assertThat(org.calls()).hasSize(4);
         }
     }
@@ -89,13 +89,13 @@ class RowVerdictTest {
                 call.contains("00Q000000000002AAA")
                         ? refused(code, "", "").repeat(call.contains("00Q000000000001AAA") ? 2 : 1)
                         : OK))) {
-            List<WriteOutcome> outcomes =
+            List<WriteResult> outcomes =
                     UpdateBatches.updates(org.desk()).run(List.of(row(LEAD), row(lead("00Q000000000002AAA"))));
 
-            assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(outcomes.get(0)).isInstanceOf(WriteResult.Written.class);
             assertThat(outcomes.get(1))
                     .isInstanceOfSatisfying(
-                            WriteOutcome.Rejected.class,
+                            WriteResult.Rejected.class,
                             rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID));
             assertThat(org.calls()).hasSize(3);
         }
@@ -111,7 +111,7 @@ class RowVerdictTest {
                     .mapToObj(number -> row(lead("00Q000000000" + number + "AAA")))
                     .toList();
 
-            assertThat(UpdateBatches.updates(org.desk()).run(rows)).hasOnlyElementsOfType(WriteOutcome.Rejected.class);
+            assertThat(UpdateBatches.updates(org.desk()).run(rows)).hasOnlyElementsOfType(WriteResult.Rejected.class);
             assertThat(org.calls()).hasSizeLessThan(60);
         }
     }
@@ -151,7 +151,7 @@ class RowVerdictTest {
         try (CannedOrg org =
                 new CannedOrg(call -> CannedOrg.soap("update", refused("A_CODE_OF_NEXT_YEAR", "Email", "No.")))) {
             assertThat(update(org))
-                    .isEqualTo(new WriteOutcome.Rejected(
+                    .isEqualTo(new WriteResult.Rejected(
                             LEAD, AdapterErrorCode.RECORD_INVALID, "A_CODE_OF_NEXT_YEAR [Email]"));
         }
     }
@@ -187,7 +187,7 @@ class RowVerdictTest {
         }
     }
 
-    private static WriteOutcome update(CannedOrg org) {
+    private static WriteResult update(CannedOrg org) {
         return UpdateBatches.updates(org.desk()).run(List.of(row(LEAD))).get(0);
     }
 
@@ -209,7 +209,7 @@ class RowVerdictTest {
                 + "<success>false</success></result>";
     }
 
-    private static String message(WriteOutcome outcome) {
-        return ((WriteOutcome.Rejected) outcome).vendorMessage();
+    private static String message(WriteResult outcome) {
+        return ((WriteResult.Rejected) outcome).vendorMessage();
     }
 }

@@ -9,7 +9,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +43,7 @@ class SideBySideTest {
         })) {
             assertThat(UpdateBatches.updates(org.desk()).run(rows("Lead", 1_000)))
                     .hasSize(1_000)
-                    .hasOnlyElementsOfType(WriteOutcome.Written.class);
+                    .hasOnlyElementsOfType(WriteResult.Written.class);
             assertThat(org.calls())
                     .hasSize(5)
                     .allSatisfy(call -> assertThat(rowsOf(call)).isEqualTo(200));
@@ -57,7 +57,7 @@ class SideBySideTest {
             Collections.shuffle(rows, new Random(7));
 
             assertThat(UpdateBatches.updates(org.desk()).run(rows))
-                    .extracting(WriteOutcome::target)
+                    .extracting(WriteResult::target)
                     .containsExactlyElementsOf(
                             rows.stream().map(UpdateBatches.Row::target).toList());
         }
@@ -69,13 +69,13 @@ class SideBySideTest {
         try (CannedOrg org = new CannedOrg(call -> calls.incrementAndGet() == 1
                 ? CannedOrg.soap("update", OK.repeat(rowsOf(call)))
                 : fault("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."))) {
-            List<WriteOutcome> outcomes = UpdateBatches.updates(org.desk()).run(rows("Lead", 2_000));
+            List<WriteResult> outcomes = UpdateBatches.updates(org.desk()).run(rows("Lead", 2_000));
 
             assertThat(outcomes)
-                    .filteredOn(WriteOutcome.Written.class::isInstance)
+                    .filteredOn(WriteResult.Written.class::isInstance)
                     .hasSize(200);
             assertThat(outcomes)
-                    .filteredOn(WriteOutcome.Deferred.class::isInstance)
+                    .filteredOn(WriteResult.Deferred.class::isInstance)
                     .hasSize(1_800);
             assertThat(org.calls()).as("calls after the first refusal").hasSizeLessThan(10);
         }
@@ -101,7 +101,7 @@ class SideBySideTest {
             return CannedOrg.soap("update", (first ? LOCKED : OK).repeat(rowsOf(call)));
         })) {
             assertThat(UpdateBatches.updates(org.desk()).run(rows("Contact", 4)))
-                    .hasOnlyElementsOfType(WriteOutcome.Written.class);
+                    .hasOnlyElementsOfType(WriteResult.Written.class);
             List<String> sent = org.calls().stream()
                     .filter(call -> call.contains("<m:update"))
                     .toList();

@@ -9,7 +9,7 @@ import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Command.CreateTask;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class TaskWritesTest {
     void theSameTaskIsNotMadeTwice() {
         String id = created(write("Call Ada", "2026-03-03T09:00:00Z"));
 
-        assertThat(write("Call Ada", "2026-03-03T09:00:00Z")).isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(write("Call Ada", "2026-03-03T09:00:00Z")).isInstanceOf(WriteResult.Unchanged.class);
         assertThat(org.state()).containsEntry("Task", 1);
         assertThat(org.record("Task", id)).containsEntry("ActivityDate", "2026-03-03");
     }
@@ -48,7 +48,7 @@ class TaskWritesTest {
     void anUntouchedTaskIsBroughtToWhatIsWantedNow() {
         String id = created(write("Call Ada", "2026-03-03T09:00:00Z"));
 
-        assertThat(write("Call Ada again", "2026-03-04T09:00:00Z")).isInstanceOf(WriteOutcome.Written.class);
+        assertThat(write("Call Ada again", "2026-03-04T09:00:00Z")).isInstanceOf(WriteResult.Written.class);
         assertThat(org.state()).containsEntry("Task", 1);
         assertThat(org.record("Task", id))
                 .containsEntry("Subject", "Call Ada again")
@@ -60,19 +60,19 @@ class TaskWritesTest {
         String id = created(write("Call Ada", "2026-03-03T09:00:00Z"));
         org.editByHand("Task", id, Map.of("Subject", "Called, left voicemail"));
 
-        assertThat(write("Call Ada again", "2026-03-04T09:00:00Z")).isInstanceOf(WriteOutcome.Unchanged.class);
+        assertThat(write("Call Ada again", "2026-03-04T09:00:00Z")).isInstanceOf(WriteResult.Unchanged.class);
         assertThat(org.record("Task", id)).containsEntry("Subject", "Called, left voicemail");
     }
 
-    private WriteOutcome write(String subject, String due) {
+    private WriteResult write(String subject, String due) {
         CreateTask task = new CreateTask("intent", lead, "ledger-1", owner, subject, Instant.parse(due));
-        return adapter.writes(CreateTask.class)
+        return adapter.writer(CreateTask.class)
                 .orElseThrow()
                 .write(List.of(task))
                 .get(0);
     }
 
-    private static String created(WriteOutcome outcome) {
-        return ((WriteOutcome.Written) outcome).created().orElseThrow();
+    private static String created(WriteResult outcome) {
+        return ((WriteResult.Written) outcome).created().orElseThrow();
     }
 }

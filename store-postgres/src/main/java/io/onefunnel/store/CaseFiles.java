@@ -1,10 +1,10 @@
 package io.onefunnel.store;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Outcome;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.PersonId;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
@@ -78,7 +78,7 @@ final class CaseFiles {
             Map<Long, Change.Present> companies = records.byNumber(sql, all(companyNumbers));
             PastEvents events = new PastEvents(sql, personOf);
             Map<Long, List<Touch>> touches = events.touches();
-            Map<Long, List<Response>> responses = events.responses();
+            Map<Long, List<CampaignResponse>> responses = events.responses();
             Map<Long, Set<Long>> meetingNumbers = near("PERSON", "MEETING", personOf);
             Map<Long, Change.Present> meetings = records.byNumber(sql, all(meetingNumbers));
             Map<Long, Set<Long>> opportunityNumbers = opportunities(companyNumbers);
@@ -87,7 +87,7 @@ final class CaseFiles {
             Map<Long, List<StageEntry>> stages = stages();
             Map<Long, Disposition> dispositions = dispositions();
             Map<Long, Map<SourceRef, Map<Field, String>>> written = written(live);
-            Map<Long, List<Outcome>> outcomes = outcomes();
+            Map<Long, List<FunnelEvent>> outcomes = outcomes();
 
             List<Stored> stored = new ArrayList<>(people.size());
             for (Map.Entry<Long, Long> each : generations.entrySet()) {
@@ -229,8 +229,8 @@ final class CaseFiles {
         }
 
         /** Those of people who became this one were told of it. */
-        private Map<Long, List<Outcome>> outcomes() throws SQLException {
-            Map<Long, List<Outcome>> outcomes = new HashMap<>();
+        private Map<Long, List<FunnelEvent>> outcomes() throws SQLException {
+            Map<Long, List<FunnelEvent>> outcomes = new HashMap<>();
             sql.list(
                     """
                     select coalesce(p.survivor_no, p.no), o.fact
@@ -239,7 +239,7 @@ final class CaseFiles {
                     order by o.no
                     """,
                     row -> outcomes.computeIfAbsent(row.number(1), person -> new ArrayList<>())
-                            .add(Json.read(row.text(2), Outcome.class)),
+                            .add(Json.read(row.text(2), FunnelEvent.class)),
                     people,
                     people);
             return outcomes;

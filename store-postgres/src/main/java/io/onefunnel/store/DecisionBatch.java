@@ -2,8 +2,8 @@ package io.onefunnel.store;
 
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Decision;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.MergeProposal;
-import io.onefunnel.model.Outcome;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
@@ -251,7 +251,7 @@ final class DecisionBatch {
                 """);
         CopyRows.into(sql, "outcome_in (person_no, key, kind, at, recorded_at, fact)", rows -> {
             for (Numbered each : batch) {
-                for (Outcome outcome : each.decided().outcomes()) {
+                for (FunnelEvent outcome : each.decided().outcomes()) {
                     rows.add(each.person()).add(outcome.key()).add(outcome.kind());
                     rows.add(outcome.at()).add(at).add(Json.write(outcome)).end();
                 }

@@ -1,7 +1,7 @@
 package io.onefunnel.store;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ final class EventPage {
     private record Key(String id, Instant at) {}
 
     /** Returns how many were new. */
-    int store(Numbering numbering, List<Touch> touches, List<Response> responses) throws SQLException {
+    int store(Numbering numbering, List<Touch> touches, List<CampaignResponse> responses) throws SQLException {
         Set<SourceRef> refs = new HashSet<>();
         touches.forEach(touch -> {
             refs.add(touch.person());
@@ -164,22 +164,22 @@ final class EventPage {
         return people.size();
     }
 
-    private int storeResponses(List<Response> responses) throws SQLException {
+    private int storeResponses(List<CampaignResponse> responses) throws SQLException {
         if (responses.isEmpty()) return 0;
-        Map<Key, Response> fresh = new LinkedHashMap<>();
+        Map<Key, CampaignResponse> fresh = new LinkedHashMap<>();
         responses.forEach(
                 response -> fresh.putIfAbsent(new Key(response.ref().id(), Sql.kept(response.at())), response));
         fresh.keySet().removeAll(stored("response", fresh.keySet()));
         if (fresh.isEmpty()) return 0;
-        List<Response> exchanges =
-                fresh.values().stream().filter(Response::responded).toList();
+        List<CampaignResponse> exchanges =
+                fresh.values().stream().filter(CampaignResponse::responded).toList();
         dirtyColleaguesOf(exchanges);
         CopyRows.into(
                 sql,
                 "response (record_no, at, campaign_no, connection_no, channel, offer, responded, automated, id,"
                         + " subject)",
                 rows -> {
-                    for (Response response : fresh.values()) {
+                    for (CampaignResponse response : fresh.values()) {
                         rows.add(number(response.person())).add(response.at());
                         rows.addNumber(number(response.campaign()))
                                 .add(connection)
@@ -196,9 +196,10 @@ final class EventPage {
         return fresh.size();
     }
 
-    private void rollUpExchanges(List<Response> exchanges) throws SQLException {
+    private void rollUpExchanges(List<CampaignResponse> exchanges) throws SQLException {
         Map<Long, Instant> latest = new HashMap<>();
-        for (Response response : exchanges) latest.merge(number(response.person()), response.at(), EventPage::later);
+        for (CampaignResponse response : exchanges)
+            latest.merge(number(response.person()), response.at(), EventPage::later);
         if (latest.isEmpty()) return;
         List<Long> records = List.copyOf(latest.keySet());
         sql.update("""
@@ -211,7 +212,7 @@ final class EventPage {
      * Somebody who had not been heard of for 30 days makes the colleagues worth a look: their account is awake. Asked
      * before the page's own responses are stored, so that the first of several still wakes it.
      */
-    private void dirtyColleaguesOf(List<Response> exchanges) throws SQLException {
+    private void dirtyColleaguesOf(List<CampaignResponse> exchanges) throws SQLException {
         if (exchanges.isEmpty()) return;
         dirt.people(sql.numbers(
                 """
@@ -231,7 +232,7 @@ final class EventPage {
                     order by p.no limit ?) colleague
                 """,
                 exchanges.stream().map(response -> number(response.person())).toList(),
-                exchanges.stream().map(Response::at).toList(),
+                exchanges.stream().map(CampaignResponse::at).toList(),
                 COLLEAGUES));
     }
 

@@ -26,7 +26,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.PendingAction;
 import java.io.IOException;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public final class Json {
                 .addModule(module)
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .addMixIn(Command.class, Commands.class)
-                .addMixIn(WriteOutcome.class, Outcomes.class)
+                .addMixIn(WriteResult.class, Outcomes.class)
                 .addMixIn(PendingAction.Action.class, Actions.class)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 // jsonb forgets the order of keys: equal values are written equally all the same.
@@ -125,13 +125,13 @@ public final class Json {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = WriteOutcome.Written.class, name = "Written"),
-        @JsonSubTypes.Type(value = WriteOutcome.Unchanged.class, name = "Unchanged"),
-        @JsonSubTypes.Type(value = WriteOutcome.Stale.class, name = "Stale"),
-        @JsonSubTypes.Type(value = WriteOutcome.Rejected.class, name = "Rejected"),
-        @JsonSubTypes.Type(value = WriteOutcome.Deferred.class, name = "Deferred"),
-        @JsonSubTypes.Type(value = WriteOutcome.Unknown.class, name = "Unknown"),
-        @JsonSubTypes.Type(value = WriteOutcome.NotApplied.class, name = "NotApplied")
+        @JsonSubTypes.Type(value = WriteResult.Written.class, name = "Written"),
+        @JsonSubTypes.Type(value = WriteResult.Unchanged.class, name = "Unchanged"),
+        @JsonSubTypes.Type(value = WriteResult.Stale.class, name = "Stale"),
+        @JsonSubTypes.Type(value = WriteResult.Rejected.class, name = "Rejected"),
+        @JsonSubTypes.Type(value = WriteResult.Deferred.class, name = "Deferred"),
+        @JsonSubTypes.Type(value = WriteResult.Unknown.class, name = "Unknown"),
+        @JsonSubTypes.Type(value = WriteResult.NotApplied.class, name = "NotApplied")
     })
     private interface Outcomes {}
 

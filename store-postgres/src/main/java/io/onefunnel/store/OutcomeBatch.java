@@ -3,7 +3,7 @@ package io.onefunnel.store;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger.Outcome;
 import io.onefunnel.state.WriteLedger.ProposalState;
 import java.sql.SQLException;
@@ -90,28 +90,28 @@ final class OutcomeBatch {
         return numbering.lockedAndNumbered(sql, refs);
     }
 
-    private static Optional<SourceRef> survivor(WriteOutcome outcome) {
-        return outcome instanceof WriteOutcome.Written written ? written.survivor() : Optional.empty();
+    private static Optional<SourceRef> survivor(WriteResult outcome) {
+        return outcome instanceof WriteResult.Written written ? written.survivor() : Optional.empty();
     }
 
     private void apply(Outcome outcome, Intended intended, Map<SourceRef, Long> numbers) throws SQLException {
         Command command = intended.command();
         long target = Objects.requireNonNull(numbers.get(command.on()));
-        WriteOutcome result = outcome.outcome();
-        if (result instanceof WriteOutcome.Written || result instanceof WriteOutcome.Unchanged) {
+        WriteResult result = outcome.outcome();
+        if (result instanceof WriteResult.Written || result instanceof WriteResult.Unchanged) {
             SourceRef holder = survivor(result).orElse(command.on());
             long held = Objects.requireNonNull(numbers.get(holder));
             // The vendor moved the record while it was written: it is another one from now on.
             if (held != target) Ancestry.recordMerged(sql, target, held, outcome.at(), dirt);
             written(command, held, numbers, outcome.at());
             if (intended.action().isPresent()) done(intended, target);
-        } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.SetFields fields) {
+        } else if (result instanceof WriteResult.Rejected && command instanceof Command.SetFields fields) {
             refused.add(new Refused(target, intended.no(), fields.set()));
-        } else if (result instanceof WriteOutcome.Rejected && command instanceof Command.Merge merge) {
+        } else if (result instanceof WriteResult.Rejected && command instanceof Command.Merge merge) {
             move(merge, ProposalState.REFUSED);
-        } else if (result instanceof WriteOutcome.Rejected && intended.action().isPresent()) {
+        } else if (result instanceof WriteResult.Rejected && intended.action().isPresent()) {
             refuse(intended, target);
-        } else if (result instanceof WriteOutcome.Stale) {
+        } else if (result instanceof WriteResult.Stale) {
             dirt.people(sql.numbers("select person_no from record where no = ? and person_no is not null", target));
         }
     }

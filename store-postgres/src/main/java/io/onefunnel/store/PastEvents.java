@@ -1,7 +1,7 @@
 package io.onefunnel.store;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import java.sql.SQLException;
@@ -66,8 +66,8 @@ final class PastEvents {
                 actor.isEmpty() ? Optional.empty() : Optional.of(Refs.of(actor.get(), row.text(14), row.text(15))));
     }
 
-    Map<Long, List<Response>> responses() throws SQLException {
-        Map<Long, Map<SourceRef, Response>> responses = new HashMap<>();
+    Map<Long, List<CampaignResponse>> responses() throws SQLException {
+        Map<Long, Map<SourceRef, CampaignResponse>> responses = new HashMap<>();
         sql.list(
                 """
                 select e.record_no, c.name, e.id, pc.name, p.kind, p.id, e.at, e.channel, e.offer, e.responded,
@@ -82,23 +82,23 @@ final class PastEvents {
                         .computeIfAbsent(personOf.getOrDefault(row.number(1), 0L), person -> new LinkedHashMap<>())
                         .put(Refs.of(row.text(2), "RESPONSE", row.text(3)), response(row)),
                 personOf.keySet());
-        Map<Long, List<Response>> sorted = new HashMap<>();
+        Map<Long, List<CampaignResponse>> sorted = new HashMap<>();
         responses.forEach((person, each) -> sorted.put(
                 person,
                 each.values().stream()
-                        .sorted(Comparator.comparing(Response::at).thenComparing(Response::ref))
+                        .sorted(Comparator.comparing(CampaignResponse::at).thenComparing(CampaignResponse::ref))
                         .toList()));
         return sorted;
     }
 
-    private static Response response(Sql.Row row) throws SQLException {
+    private static CampaignResponse response(Sql.Row row) throws SQLException {
         Optional<String> campaign = row.optionalText(13);
-        return new Response(
+        return new CampaignResponse(
                 Refs.of(row.text(2), "RESPONSE", row.text(3)),
                 Refs.of(row.text(4), row.text(5), row.text(6)),
                 row.instant(7),
                 Channel.valueOf(row.text(8)),
-                Response.Offer.valueOf(row.text(9)),
+                CampaignResponse.Offer.valueOf(row.text(9)),
                 row.flag(10),
                 row.flag(11),
                 row.text(12),

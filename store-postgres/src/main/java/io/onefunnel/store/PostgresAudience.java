@@ -1,13 +1,13 @@
 package io.onefunnel.store;
 
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.state.Audience;
+import io.onefunnel.state.EventConsents;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Who confirmed what. */
-final class PostgresAudience implements Audience {
+final class PostgresAudience implements EventConsents {
     private final Database database;
     private final Numbering numbering;
 

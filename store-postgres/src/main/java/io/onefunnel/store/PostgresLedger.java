@@ -8,7 +8,7 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.PendingChange;
@@ -282,7 +282,7 @@ final class PostgresLedger implements WriteLedger {
     private static Logged logged(Sql.Row row) throws SQLException {
         return new Logged(
                 intent(row),
-                row.optionalText(8).map(json -> Json.read(json, WriteOutcome.class)),
+                row.optionalText(8).map(json -> Json.read(json, WriteResult.class)),
                 row.optionalInstant(9));
     }
 

@@ -1,8 +1,8 @@
 package io.onefunnel.store;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
@@ -64,7 +64,7 @@ final class PostgresMirror implements Mirror {
                 "touch",
                 sorted.touches.stream().filter(Touch::done).map(Touch::at).toList());
         partitions.ensure(
-                "response", sorted.responses.stream().map(Response::at).toList());
+                "response", sorted.responses.stream().map(CampaignResponse::at).toList());
         return database.under(lease, sql -> store(sql, page, sorted));
     }
 
@@ -93,7 +93,7 @@ final class PostgresMirror implements Mirror {
         final Map<SourceRef, Change.Deleted> gone = new LinkedHashMap<>();
         final Map<SourceRef, Change.MergedInto> merged = new LinkedHashMap<>();
         final List<Touch> touches = new ArrayList<>();
-        final List<Response> responses = new ArrayList<>();
+        final List<CampaignResponse> responses = new ArrayList<>();
         // Of a record that could be read and could not, the last sight counts.
         final Map<SourceRef, Change.Unreadable> quarantined = new LinkedHashMap<>();
         final Set<SourceRef> readable = new HashSet<>();

@@ -3,9 +3,9 @@ package io.onefunnel.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.onefunnel.spi.TokenVault;
-import io.onefunnel.state.Audience;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.Mirror;
 import io.onefunnel.state.People;
@@ -27,7 +27,7 @@ public final class PostgresStore implements Store {
     private final People people;
     private final Decisions decisions;
     private final WriteLedger ledger;
-    private final Audience audience;
+    private final EventConsents audience;
     private final Reports reports;
     private final Database database;
 
@@ -149,7 +149,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Audience audience() {
+    public EventConsents audience() {
         return audience;
     }
 

@@ -9,16 +9,16 @@ import static io.onefunnel.store.StoreFixture.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.Capability;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.Money;
-import io.onefunnel.model.Outcome;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Stage;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.state.Audience;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Decisions;
+import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.WriteLedger;
 import java.math.BigDecimal;
@@ -56,7 +56,7 @@ class ActionsTest {
         decided("1", action("1", "won", "48000"));
         assertThat(actions()).containsExactly(action("1", "won", "48000"));
 
-        doIt("i1", "1", "won", WriteOutcome.Written.of(person("1")));
+        doIt("i1", "1", "won", WriteResult.Written.of(person("1")));
         assertThat(actions()).isEmpty();
         redecided("1", action("1", "won", "49000"));
         assertThat(actions()).as("also when its details were corrected since").isEmpty();
@@ -81,9 +81,9 @@ class ActionsTest {
         assertThat(actions()).isEmpty();
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).containsExactly(intent);
 
-        settle("i1", new WriteOutcome.Unknown(person("1")));
+        settle("i1", new WriteResult.Unknown(person("1")));
         assertThat(actions()).isEmpty();
-        settle("i1", new WriteOutcome.NotApplied(person("1")));
+        settle("i1", new WriteResult.NotApplied(person("1")));
         assertThat(actions()).hasSize(1);
     }
 
@@ -91,11 +91,7 @@ class ActionsTest {
     @DisplayName("when refused, waits until the action or its record changes")
     void refused() {
         decided("1", action("1", "won", "48000"));
-        doIt(
-                "i1",
-                "1",
-                "won",
-                new WriteOutcome.Rejected(person("1"), AdapterErrorCode.RECORD_INVALID, "not this lead"));
+        doIt("i1", "1", "won", new WriteResult.Rejected(person("1"), AdapterErrorCode.RECORD_INVALID, "not this lead"));
         assertThat(actions()).isEmpty();
         assertThat(store.store.ledger().rejected(10)).hasSize(1);
         assertThat(store.store.reports().rows("rejected_writes").rows())
@@ -118,7 +114,7 @@ class ActionsTest {
         store.resolve();
         store.decideAll();
         redecided("2", action("2", "won", "48000"));
-        doIt("i1", "2", "won", WriteOutcome.Written.of(person("2")));
+        doIt("i1", "2", "won", WriteResult.Written.of(person("2")));
 
         Command.Merge merge = new Command.Merge("m1", person("1"), List.of(person("2")), Map.of());
         store.store
@@ -127,7 +123,7 @@ class ActionsTest {
                         store.lease,
                         List.of(new WriteLedger.Intent(
                                 merge, Set.of(Capability.MERGES), Map.of(), "same", "plan", Optional.empty(), NOW)));
-        settle("m1", WriteOutcome.Written.of(person("1")));
+        settle("m1", WriteResult.Written.of(person("1")));
 
         redecided("1", action("1", "won", "48000"));
         assertThat(actions()).isEmpty();
@@ -158,7 +154,7 @@ class ActionsTest {
         store.store(lead("1").observed());
         store.resolve();
         commit(store.claim().get(0), List.of(won("won", "48000")), List.of(action("1", "won", "48000")));
-        doIt("i1", "1", "won", WriteOutcome.Written.of(person("1")));
+        doIt("i1", "1", "won", WriteResult.Written.of(person("1")));
 
         assertThat(store.store.reports().rows("outcome_counts").rows())
                 .singleElement()
@@ -181,13 +177,13 @@ class ActionsTest {
         store.store.audience().confirm(StoreFixture.CRM, V2, "Ana", NOW);
         store.store.audience().confirm(StoreFixture.CRM, V1, "Ben", NOW.plusSeconds(60));
         assertThat(store.store.audience().confirmations())
-                .isEqualTo(Map.of(StoreFixture.CRM, new Audience.Confirmation(V2, "Ben", NOW)));
+                .isEqualTo(Map.of(StoreFixture.CRM, new EventConsents.Confirmation(V2, "Ben", NOW)));
     }
 
-    private static Outcome won(String key, String amount) {
-        return new Outcome(
+    private static FunnelEvent won(String key, String amount) {
+        return new FunnelEvent(
                 key,
-                Outcome.Kind.CLOSED_WON,
+                FunnelEvent.Kind.CLOSED_WON,
                 1,
                 V2,
                 StoreFixture.ref(RecordKind.OPPORTUNITY, "d1"),
@@ -196,7 +192,7 @@ class ActionsTest {
                 "",
                 List.of(),
                 "",
-                Optional.of(new Outcome.Deal(
+                Optional.of(new FunnelEvent.Deal(
                         StoreFixture.ref(RecordKind.OPPORTUNITY, "d1"),
                         "Acme",
                         "Closed Won",
@@ -235,7 +231,7 @@ class ActionsTest {
         return store.store.decisions().load(new PersonId("p-" + record)).orElseThrow();
     }
 
-    private static void commit(Decisions.Stored stored, List<Outcome> outcomes, List<PendingAction> actions) {
+    private static void commit(Decisions.Stored stored, List<FunnelEvent> outcomes, List<PendingAction> actions) {
         Decisions.Decided plain = StoreFixture.decided(stored, List.of());
         store.store
                 .decisions()
@@ -275,12 +271,12 @@ class ActionsTest {
                 NOW);
     }
 
-    private static void doIt(String id, String record, String key, WriteOutcome outcome) {
+    private static void doIt(String id, String record, String key, WriteResult outcome) {
         store.store.ledger().intend(store.lease, List.of(intent(id, record, key)));
         settle(id, outcome);
     }
 
-    private static void settle(String id, WriteOutcome outcome) {
+    private static void settle(String id, WriteResult outcome) {
         store.store.ledger().outcomes(store.lease, List.of(new WriteLedger.Outcome(id, outcome, NOW)));
     }
 }

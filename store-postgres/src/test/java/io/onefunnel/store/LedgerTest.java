@@ -17,7 +17,7 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
@@ -52,7 +52,7 @@ class LedgerTest {
     @Test
     void whatIsWrittenLiesOverTheMirrorUntilANewerVersionComes() {
         plan("1", "41", "78");
-        write("i1", "1", "78", WriteOutcome.Written.of(person("1")));
+        write("i1", "1", "78", WriteResult.Written.of(person("1")));
 
         assertThat(store.store.ledger().pending()).isEmpty();
         assertThat(score("1")).isEqualTo("78");
@@ -73,7 +73,7 @@ class LedgerTest {
     @Test
     void theEchoOfOurOwnWriteMakesNothingDirty() {
         plan("1", "41", "78");
-        write("i1", "1", "78", WriteOutcome.Written.of(person("1")));
+        write("i1", "1", "78", WriteResult.Written.of(person("1")));
 
         store.store(lead("1").score("78").at(V2).observed());
 
@@ -84,7 +84,7 @@ class LedgerTest {
     @Test
     void aWriteThatSomebodyTookBackIsNews() {
         plan("1", "41", "78");
-        write("i1", "1", "78", WriteOutcome.Written.of(person("1")));
+        write("i1", "1", "78", WriteResult.Written.of(person("1")));
 
         store.store(lead("1").score("41").at(V2).observed());
 
@@ -97,7 +97,7 @@ class LedgerTest {
         store.store.ledger().intend(store.lease, List.of(intent("i1", "1", "78")));
         replan("1", "41", "80");
 
-        settle("i1", WriteOutcome.Written.of(person("1")));
+        settle("i1", WriteResult.Written.of(person("1")));
 
         assertThat(store.store.ledger().pending())
                 .containsExactly(new PendingChange(
@@ -139,9 +139,9 @@ class LedgerTest {
         store.restart();
 
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).containsExactly(intent);
-        settle("i1", new WriteOutcome.Unknown(person("1")));
+        settle("i1", new WriteResult.Unknown(person("1")));
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).containsExactly(intent);
-        settle("i1", new WriteOutcome.NotApplied(person("1")));
+        settle("i1", new WriteResult.NotApplied(person("1")));
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).isEmpty();
         assertThat(store.store.ledger().pending()).as("planned again").hasSize(1);
         assertThat(score("1")).isEqualTo("41");
@@ -152,7 +152,7 @@ class LedgerTest {
         plan("1", "41", "78");
         assertThat(store.claim()).isEmpty();
 
-        write("i1", "1", "78", new WriteOutcome.Stale(person("1"), Map.of(Field.OF_SCORE, "3")));
+        write("i1", "1", "78", new WriteResult.Stale(person("1"), Map.of(Field.OF_SCORE, "3")));
 
         assertThat(StoreFixture.ids(store.claim())).containsExactly("p-1");
     }
@@ -176,7 +176,7 @@ class LedgerTest {
                                 Optional.of(new Merging.MergeSnapshot(person("1"), List.of(person("2")), "{\"a\":1}")),
                                 NOW)));
 
-        settle("m1", WriteOutcome.Written.of(person("1")));
+        settle("m1", WriteResult.Written.of(person("1")));
 
         assertThat(store.store.mirror().find(person("2"))).isEmpty();
         assertThat(store.store.people().personOf(person("2"))).contains(new PersonId("p-1"));
@@ -193,8 +193,8 @@ class LedgerTest {
     @Test
     void fusesCountWrittenRecordsByCapability() {
         plan("1", "41", "78");
-        write("i1", "1", "78", WriteOutcome.Written.of(person("1")));
-        write("i2", "1", "79", WriteOutcome.Written.of(person("1")));
+        write("i1", "1", "78", WriteResult.Written.of(person("1")));
+        write("i2", "1", "79", WriteResult.Written.of(person("1")));
         write("i3", "1", "80", refused());
 
         assertThat(store.store.ledger().writtenSince(V1)).isEqualTo(Map.of(Capability.SCORES, 1L));
@@ -203,7 +203,7 @@ class LedgerTest {
 
     @Test
     void anOutcomeOfAnUnknownIntentIsRefused() {
-        assertThatThrownBy(() -> settle("never", new WriteOutcome.Unchanged(person("1"))))
+        assertThatThrownBy(() -> settle("never", new WriteResult.Unchanged(person("1"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -218,16 +218,16 @@ class LedgerTest {
                 NOW);
     }
 
-    private static WriteOutcome refused() {
-        return new WriteOutcome.Rejected(person("1"), AdapterErrorCode.RECORD_INVALID, "the flow says no");
+    private static WriteResult refused() {
+        return new WriteResult.Rejected(person("1"), AdapterErrorCode.RECORD_INVALID, "the flow says no");
     }
 
-    private static void write(String id, String record, String score, WriteOutcome outcome) {
+    private static void write(String id, String record, String score, WriteResult outcome) {
         store.store.ledger().intend(store.lease, List.of(intent(id, record, score)));
         settle(id, outcome);
     }
 
-    private static void settle(String id, WriteOutcome outcome) {
+    private static void settle(String id, WriteResult outcome) {
         store.store.ledger().outcomes(store.lease, List.of(new WriteLedger.Outcome(id, outcome, NOW)));
     }
 

@@ -4,10 +4,10 @@ import static io.onefunnel.store.StoreFixture.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.Touch;
 import io.onefunnel.state.Reports;
@@ -133,7 +133,7 @@ class ReportsTest {
         assertThat(labels("channel")).isEqualTo(names(Channel.values()));
         assertThat(labels("direction")).isEqualTo(names(Touch.Direction.values()));
         assertThat(labels("touch_result")).isEqualTo(names(Touch.Result.values()));
-        assertThat(labels("offer")).isEqualTo(names(Response.Offer.values()));
+        assertThat(labels("offer")).isEqualTo(names(CampaignResponse.Offer.values()));
     }
 
     private static List<String> labels(String type) {

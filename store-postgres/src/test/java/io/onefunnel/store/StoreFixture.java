@@ -1,6 +1,7 @@
 package io.onefunnel.store;
 
 import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
@@ -14,7 +15,6 @@ import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
@@ -230,12 +230,12 @@ final class StoreFixture implements AutoCloseable {
     }
 
     static Observed.Responded response(String id, String person, Instant at) {
-        return new Observed.Responded(new Response(
+        return new Observed.Responded(new CampaignResponse(
                 ref(RecordKind.RESPONSE, id),
                 person(person),
                 at,
                 Channel.FORM,
-                Response.Offer.DEMO,
+                CampaignResponse.Offer.DEMO,
                 true,
                 false,
                 "Talk to us",

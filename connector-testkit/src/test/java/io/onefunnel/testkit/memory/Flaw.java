@@ -7,14 +7,14 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -409,31 +409,31 @@ enum Flaw {
             super(sound);
         }
 
-        abstract List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands);
+        abstract List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands);
 
-        List<WriteOutcome> settle(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
+        List<WriteResult> settle(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
             return writes.settle(commands);
         }
 
         @Override
         @SuppressWarnings("unchecked") // the class object that was asked for names the type
-        public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
-            if (type != Command.SetFields.class) return sound.writes(type);
-            Writes<Command.SetFields> writes =
-                    sound.writes(Command.SetFields.class).orElseThrow();
-            return Optional.of((Writes<C>) new Writes<Command.SetFields>() {
+        public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
+            if (type != Command.SetFields.class) return sound.writer(type);
+            CommandWriter<Command.SetFields> writes =
+                    sound.writer(Command.SetFields.class).orElseThrow();
+            return Optional.of((CommandWriter<C>) new CommandWriter<Command.SetFields>() {
                 @Override
                 public int batchSize() {
                     return writes.batchSize();
                 }
 
                 @Override
-                public List<WriteOutcome> write(List<Command.SetFields> commands) {
+                public List<WriteResult> write(List<Command.SetFields> commands) {
                     return BreaksSetFields.this.write(writes, commands);
                 }
 
                 @Override
-                public List<WriteOutcome> settle(List<Command.SetFields> unknown) {
+                public List<WriteResult> settle(List<Command.SetFields> unknown) {
                     return BreaksSetFields.this.settle(writes, unknown);
                 }
             });
@@ -446,9 +446,9 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
-            List<WriteOutcome> outcomes = writes.write(commands);
-            boolean broke = outcomes.stream().anyMatch(WriteOutcome.Unknown.class::isInstance);
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+            List<WriteResult> outcomes = writes.write(commands);
+            boolean broke = outcomes.stream().anyMatch(WriteResult.Unknown.class::isInstance);
             return broke ? writes.write(commands) : outcomes;
         }
     }
@@ -459,14 +459,14 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
             return writes.write(commands);
         }
 
         @Override
-        List<WriteOutcome> settle(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
+        List<WriteResult> settle(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
             return commands.stream()
-                    .<WriteOutcome>map(command -> WriteOutcome.Written.of(command.on()))
+                    .<WriteResult>map(command -> WriteResult.Written.of(command.on()))
                     .toList();
         }
     }
@@ -477,7 +477,7 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
             return writes.write(commands.stream()
                     .map(command -> new Command.SetFields(command.intent(), command.on(), command.set(), Map.of()))
                     .toList());
@@ -490,8 +490,8 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
-            List<WriteOutcome> outcomes = new ArrayList<>(writes.write(commands));
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+            List<WriteResult> outcomes = new ArrayList<>(writes.write(commands));
             Collections.reverse(outcomes);
             return outcomes;
         }
@@ -503,12 +503,12 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
-            List<WriteOutcome> outcomes = writes.write(commands);
-            boolean refused = outcomes.stream().anyMatch(WriteOutcome.Rejected.class::isInstance);
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+            List<WriteResult> outcomes = writes.write(commands);
+            boolean refused = outcomes.stream().anyMatch(WriteResult.Rejected.class::isInstance);
             if (!refused) return outcomes;
             return commands.stream()
-                    .<WriteOutcome>map(command -> new WriteOutcome.Rejected(
+                    .<WriteResult>map(command -> new WriteResult.Rejected(
                             command.on(), AdapterErrorCode.RECORD_INVALID, "the batch was refused"))
                     .toList();
         }
@@ -520,14 +520,14 @@ enum Flaw {
         }
 
         @Override
-        List<WriteOutcome> write(Writes<Command.SetFields> writes, List<Command.SetFields> commands) {
-            List<WriteOutcome> outcomes = new ArrayList<>();
+        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+            List<WriteResult> outcomes = new ArrayList<>();
             for (Command.SetFields command : commands) {
                 Map<Field, String> set = new LinkedHashMap<>(command.set());
                 set.values().removeIf(String::isEmpty);
                 outcomes.addAll(
                         set.isEmpty()
-                                ? List.of(WriteOutcome.Written.of(command.on()))
+                                ? List.of(WriteResult.Written.of(command.on()))
                                 : writes.write(List.of(new Command.SetFields(
                                         command.intent(), command.on(), set, command.expected()))));
             }

@@ -6,14 +6,14 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.Counting;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.RecordCounts;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +51,8 @@ class ForwardingAdapter implements CrmAdapter {
     }
 
     @Override
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
-        return sound.writes(type);
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
+        return sound.writer(type);
     }
 
     @Override
@@ -66,8 +66,8 @@ class ForwardingAdapter implements CrmAdapter {
     }
 
     @Override
-    public Optional<Counting> counting() {
-        return sound.counting();
+    public Optional<RecordCounts> counts() {
+        return sound.counts();
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.Counting;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -22,7 +22,7 @@ import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.RecordCounts;
 import io.onefunnel.testkit.memory.InMemoryCrm.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +228,7 @@ final class InMemoryAdapter implements CrmAdapter {
     // --- write ---------------------------------------------------------------------------------------------------
 
     @Override
-    public <C extends Command> Optional<Writes<C>> writes(Class<C> type) {
+    public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
         return new InMemoryWrites(this, crm, wire, mapping).of(type);
     }
 
@@ -262,7 +262,7 @@ final class InMemoryAdapter implements CrmAdapter {
     }
 
     @Override
-    public Optional<Counting> counting() {
+    public Optional<RecordCounts> counts() {
         return Optional.of(kind -> mapping.typesOf(kind).isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(mapping.typesOf(kind).stream()

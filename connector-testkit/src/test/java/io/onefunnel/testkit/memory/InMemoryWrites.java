@@ -5,8 +5,8 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
-import io.onefunnel.spi.Writes;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.memory.InMemoryCrm.Row;
 import io.onefunnel.testkit.memory.InMemoryCrm.RowResult;
 import io.onefunnel.testkit.memory.Wire.Broken;
@@ -36,7 +36,7 @@ final class InMemoryWrites {
         this.mapping = mapping;
     }
 
-    <C extends Command> Optional<Writes<C>> of(Class<C> type) {
+    <C extends Command> Optional<CommandWriter<C>> of(Class<C> type) {
         if (type == Command.SetFields.class) return Optional.of(as(new Updates<>(this::setOf, this::expectedOf)));
         if (type == Command.Reassign.class) {
             return Optional.of(as(new Updates<Command.Reassign>(
@@ -55,8 +55,8 @@ final class InMemoryWrites {
 
     /** The class object that was asked for names the type. */
     @SuppressWarnings("unchecked")
-    private static <C extends Command> Writes<C> as(Writes<?> writes) {
-        return (Writes<C>) writes;
+    private static <C extends Command> CommandWriter<C> as(CommandWriter<?> writes) {
+        return (CommandWriter<C>) writes;
     }
 
     private Map<String, String> setOf(Command.SetFields command) {
@@ -80,17 +80,17 @@ final class InMemoryWrites {
                 .allMatch(value -> row.fields().getOrDefault(value.getKey(), "").equals(value.getValue()));
     }
 
-    private static WriteOutcome outcomeOf(SourceRef target, RowResult result) {
+    private static WriteResult outcomeOf(SourceRef target, RowResult result) {
         return switch (result.code()) {
-            case "ok" -> WriteOutcome.Written.of(target);
-            case "gone" -> new WriteOutcome.Rejected(target, AdapterErrorCode.RECORD_GONE, result.message());
-            case "locked" -> new WriteOutcome.Rejected(target, AdapterErrorCode.RECORD_LOCKED, result.message());
-            default -> new WriteOutcome.Rejected(target, AdapterErrorCode.RECORD_INVALID, result.message());
+            case "ok" -> WriteResult.Written.of(target);
+            case "gone" -> new WriteResult.Rejected(target, AdapterErrorCode.RECORD_GONE, result.message());
+            case "locked" -> new WriteResult.Rejected(target, AdapterErrorCode.RECORD_LOCKED, result.message());
+            default -> new WriteResult.Rejected(target, AdapterErrorCode.RECORD_INVALID, result.message());
         };
     }
 
     /** Writes that set values of one record. */
-    private final class Updates<C extends Command> implements Writes<C> {
+    private final class Updates<C extends Command> implements CommandWriter<C> {
         private final Function<C, Map<String, String>> values;
         private final Function<C, Map<String, String>> expected;
 
@@ -105,16 +105,16 @@ final class InMemoryWrites {
         }
 
         @Override
-        public List<WriteOutcome> write(List<C> commands) {
-            List<WriteOutcome> outcomes = new ArrayList<>();
+        public List<WriteResult> write(List<C> commands) {
+            List<WriteResult> outcomes = new ArrayList<>();
             for (int from = 0; from < commands.size(); from += BATCH) {
                 outcomes.addAll(writeBatch(commands.subList(from, Math.min(from + BATCH, commands.size()))));
             }
             return outcomes;
         }
 
-        private List<WriteOutcome> writeBatch(List<C> commands) {
-            Map<C, WriteOutcome> decided = stale(commands);
+        private List<WriteResult> writeBatch(List<C> commands) {
+            Map<C, WriteResult> decided = stale(commands);
             List<C> open = commands.stream()
                     .filter(command -> !decided.containsKey(command))
                     .toList();
@@ -127,18 +127,18 @@ final class InMemoryWrites {
             return commands.stream().map(command -> outcome(decided, command)).toList();
         }
 
-        private WriteOutcome outcome(Map<C, WriteOutcome> decided, C command) {
-            WriteOutcome outcome = decided.get(command);
+        private WriteResult outcome(Map<C, WriteResult> decided, C command) {
+            WriteResult outcome = decided.get(command);
             if (outcome == null) throw new IllegalStateException("no outcome of " + command.intent());
             return outcome;
         }
 
-        private boolean isLocked(@Nullable WriteOutcome outcome) {
-            return outcome instanceof WriteOutcome.Rejected rejected
+        private boolean isLocked(@Nullable WriteResult outcome) {
+            return outcome instanceof WriteResult.Rejected rejected
                     && rejected.code() == AdapterErrorCode.RECORD_LOCKED;
         }
 
-        private void send(List<C> open, Map<C, WriteOutcome> decided) {
+        private void send(List<C> open, Map<C, WriteResult> decided) {
             Map<Long, Map<String, String>> rows = new LinkedHashMap<>();
             open.forEach(command -> rows.put(InMemoryAdapter.id(command.on()), values.apply(command)));
             try {
@@ -147,16 +147,16 @@ final class InMemoryWrites {
                     RowResult result = results.get(InMemoryAdapter.id(command.on()));
                     decided.put(
                             command,
-                            result == null ? new WriteOutcome.Unknown(command.on()) : outcomeOf(command.on(), result));
+                            result == null ? new WriteResult.Unknown(command.on()) : outcomeOf(command.on(), result));
                 }
             } catch (Broken e) {
-                open.forEach(command -> decided.put(command, new WriteOutcome.Unknown(command.on())));
+                open.forEach(command -> decided.put(command, new WriteResult.Unknown(command.on())));
             }
         }
 
         /** Those whose expectations do not hold, by one read of all that have any. */
-        private Map<C, WriteOutcome> stale(List<C> commands) {
-            Map<C, WriteOutcome> stale = new LinkedHashMap<>();
+        private Map<C, WriteResult> stale(List<C> commands) {
+            Map<C, WriteResult> stale = new LinkedHashMap<>();
             List<C> careful = commands.stream()
                     .filter(command -> !expected.apply(command).isEmpty())
                     .toList();
@@ -164,7 +164,7 @@ final class InMemoryWrites {
             for (C command : careful) {
                 Row row = rows.get(InMemoryAdapter.id(command.on()));
                 if (row == null || row.deleted() || holds(row, expected.apply(command))) continue;
-                stale.put(command, new WriteOutcome.Stale(command.on(), found(command, row)));
+                stale.put(command, new WriteResult.Stale(command.on(), found(command, row)));
             }
             return stale;
         }
@@ -183,22 +183,22 @@ final class InMemoryWrites {
         }
 
         @Override
-        public List<WriteOutcome> settle(List<C> unknown) {
+        public List<WriteResult> settle(List<C> unknown) {
             Map<Long, Row> rows = adapter.rows(unknown.stream().map(Command::on).toList());
             return unknown.stream().map(command -> settled(command, rows)).toList();
         }
 
-        private WriteOutcome settled(C command, Map<Long, Row> rows) {
+        private WriteResult settled(C command, Map<Long, Row> rows) {
             Row row = rows.get(InMemoryAdapter.id(command.on()));
-            if (row == null || row.deleted()) return new WriteOutcome.Unknown(command.on());
+            if (row == null || row.deleted()) return new WriteResult.Unknown(command.on());
             return holds(row, values.apply(command))
-                    ? WriteOutcome.Written.of(command.on())
-                    : new WriteOutcome.NotApplied(command.on());
+                    ? WriteResult.Written.of(command.on())
+                    : new WriteResult.NotApplied(command.on());
         }
     }
 
     /** Writes that add something with a key of ours. */
-    private final class Appends<C extends Command> implements Writes<C> {
+    private final class Appends<C extends Command> implements CommandWriter<C> {
         private final Function<C, String> key;
 
         Appends(Function<C, String> key) {
@@ -211,26 +211,26 @@ final class InMemoryWrites {
         }
 
         @Override
-        public List<WriteOutcome> write(List<C> commands) {
+        public List<WriteResult> write(List<C> commands) {
             return commands.stream().map(this::append).toList();
         }
 
-        private WriteOutcome append(C command) {
-            if (holdsKey(command)) return new WriteOutcome.Unchanged(command.on());
+        private WriteResult append(C command) {
+            if (holdsKey(command)) return new WriteResult.Unchanged(command.on());
             try {
                 long about = InMemoryAdapter.id(command.on());
                 return outcomeOf(command.on(), wire.write(token -> crm.append(token, about, key.apply(command))));
             } catch (Broken e) {
-                return new WriteOutcome.Unknown(command.on());
+                return new WriteResult.Unknown(command.on());
             }
         }
 
         @Override
-        public List<WriteOutcome> settle(List<C> unknown) {
+        public List<WriteResult> settle(List<C> unknown) {
             return unknown.stream()
-                    .<WriteOutcome>map(command -> holdsKey(command)
-                            ? WriteOutcome.Written.of(command.on())
-                            : new WriteOutcome.NotApplied(command.on()))
+                    .<WriteResult>map(command -> holdsKey(command)
+                            ? WriteResult.Written.of(command.on())
+                            : new WriteResult.NotApplied(command.on()))
                     .toList();
         }
 
@@ -239,19 +239,19 @@ final class InMemoryWrites {
         }
     }
 
-    private final class Merges implements Writes<Command.Merge> {
+    private final class Merges implements CommandWriter<Command.Merge> {
         @Override
         public int batchSize() {
             return 1;
         }
 
         @Override
-        public List<WriteOutcome> write(List<Command.Merge> commands) {
+        public List<WriteResult> write(List<Command.Merge> commands) {
             return commands.stream().map(this::merge).toList();
         }
 
-        private WriteOutcome merge(Command.Merge merge) {
-            if (isDone(merge)) return new WriteOutcome.Unchanged(merge.on());
+        private WriteResult merge(Command.Merge merge) {
+            if (isDone(merge)) return new WriteResult.Unchanged(merge.on());
             try {
                 List<Long> losers =
                         merge.losers().stream().map(InMemoryAdapter::id).toList();
@@ -260,16 +260,15 @@ final class InMemoryWrites {
                         merge.on(),
                         wire.write(token -> crm.merge(token, InMemoryAdapter.id(merge.on()), losers, winning)));
             } catch (Broken e) {
-                return new WriteOutcome.Unknown(merge.on());
+                return new WriteResult.Unknown(merge.on());
             }
         }
 
         @Override
-        public List<WriteOutcome> settle(List<Command.Merge> unknown) {
+        public List<WriteResult> settle(List<Command.Merge> unknown) {
             return unknown.stream()
-                    .<WriteOutcome>map(merge -> isDone(merge)
-                            ? WriteOutcome.Written.of(merge.on())
-                            : new WriteOutcome.NotApplied(merge.on()))
+                    .<WriteResult>map(merge ->
+                            isDone(merge) ? WriteResult.Written.of(merge.on()) : new WriteResult.NotApplied(merge.on()))
                     .toList();
         }
 

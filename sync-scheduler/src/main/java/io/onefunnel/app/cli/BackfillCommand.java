@@ -5,7 +5,7 @@ import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.Budget;
-import io.onefunnel.spi.Counting.Estimate;
+import io.onefunnel.spi.RecordCounts.Estimate;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.sync.Pull;
 import java.time.Duration;
@@ -90,7 +90,7 @@ final class BackfillCommand implements Callable<Integer> {
         for (RecordKind kind : RecordKind.values()) {
             count += connected
                     .adapter()
-                    .counting()
+                    .counts()
                     .map(counting -> counting.count(kind))
                     .orElse(OptionalLong.empty())
                     .orElse(0);
@@ -111,7 +111,7 @@ final class BackfillCommand implements Callable<Integer> {
 
     private static Map<RecordKind, Estimate> estimates(Connected connected) {
         Map<RecordKind, Estimate> estimates = new EnumMap<>(RecordKind.class);
-        connected.adapter().counting().ifPresent(counting -> {
+        connected.adapter().counts().ifPresent(counting -> {
             for (RecordKind kind : RecordKind.values()) {
                 counting.estimate(kind).ifPresent(cost -> estimates.put(kind, cost));
             }

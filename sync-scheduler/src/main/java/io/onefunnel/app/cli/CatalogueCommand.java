@@ -2,11 +2,11 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.spi.Catalogue;
-import io.onefunnel.spi.Catalogue.BusinessHours;
-import io.onefunnel.spi.Catalogue.CampaignStatus;
-import io.onefunnel.spi.Catalogue.PersonStatus;
-import io.onefunnel.spi.Catalogue.PipelineStage;
+import io.onefunnel.spi.AccountMetadata;
+import io.onefunnel.spi.AccountMetadata.BusinessHours;
+import io.onefunnel.spi.AccountMetadata.CampaignStatus;
+import io.onefunnel.spi.AccountMetadata.PersonStatus;
+import io.onefunnel.spi.AccountMetadata.PipelineStage;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class CatalogueCommand implements Callable<Integer> {
             Readinesses.requireUsable(opening.steps().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
-                Optional<Catalogue> catalogue = each.adapter().catalogue();
+                Optional<AccountMetadata> catalogue = each.adapter().metadata();
                 if (catalogue.isEmpty()) {
                     if (!common.json) System.out.println(each.id() + ": says nothing of itself\n");
                     continue;
@@ -99,7 +99,7 @@ final class CatalogueCommand implements Callable<Integer> {
             yaml.append("  ").append(name).append(":").append(each.usual() ? "    # the usual one" : "");
             yaml.append("\n    zone: ").append(each.zone()).append("\n    hours:\n");
             for (DayOfWeek day : DayOfWeek.values()) {
-                Catalogue.Window window = each.open().get(day);
+                AccountMetadata.Window window = each.open().get(day);
                 yaml.append("      ")
                         .append(day.name().toLowerCase(Locale.ROOT))
                         .append(": ");

@@ -3,13 +3,13 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
 import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonName;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.StageEntry;
@@ -171,7 +171,7 @@ final class ExplainText {
                     + (touch.result() == Touch.Result.NONE ? "" : ", " + touch.result());
             events.add(new Event(touch.at(), where(touch.ref()), what.toLowerCase(Locale.ROOT)));
         }
-        for (Response response : file.responses()) {
+        for (CampaignResponse response : file.responses()) {
             events.add(new Event(response.at(), where(response.ref()), "responded: " + response.subject()));
         }
         for (Meeting meeting : file.meetings()) {

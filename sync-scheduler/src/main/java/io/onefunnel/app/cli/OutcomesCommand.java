@@ -2,7 +2,7 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.state.Audience;
+import io.onefunnel.state.EventConsents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class OutcomesCommand {
         @Override
         public Integer call() {
             try (Opening opening = common.open()) {
-                Map<ConnectionId, Audience.Confirmation> confirmed =
+                Map<ConnectionId, EventConsents.Confirmation> confirmed =
                         opening.installation().store().audience().confirmations();
                 Set<ConnectionId> publishers = opening.installation().publishers();
                 Set<ConnectionId> listeners = opening.installation().listeners();
@@ -49,7 +49,7 @@ final class OutcomesCommand {
                 }
                 TextTable table = new TextTable("connection", "hears", "since", "confirmed by");
                 for (ConnectionId each : listeners) {
-                    Audience.Confirmation said = confirmed.get(each);
+                    EventConsents.Confirmation said = confirmed.get(each);
                     table.row(
                             each,
                             publishers.contains(each) ? "fields and events" : "fields",
@@ -63,12 +63,12 @@ final class OutcomesCommand {
 
         private static Map<String, Object> json(
                 ConnectionId connection,
-                Map<ConnectionId, Audience.Confirmation> confirmed,
+                Map<ConnectionId, EventConsents.Confirmation> confirmed,
                 Set<ConnectionId> publishers) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("connection", connection.value());
             json.put("events", publishers.contains(connection));
-            Audience.Confirmation said = confirmed.get(connection);
+            EventConsents.Confirmation said = confirmed.get(connection);
             json.put("confirmed", said != null);
             if (said != null) {
                 json.put("since", said.since().toString());
@@ -96,7 +96,7 @@ final class OutcomesCommand {
         public Integer call() {
             try (Opening opening = common.open()) {
                 ConnectionId confirmed = listener(opening);
-                Audience audience = opening.installation().store().audience();
+                EventConsents audience = opening.installation().store().audience();
                 Instant now = opening.installation().clock().instant();
                 audience.confirm(confirmed, now, by, now);
                 Instant since = java.util.Objects.requireNonNull(

@@ -1,6 +1,6 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +55,8 @@ final class Refusals {
 
     private static String words(WriteLedger.Logged refused) {
         return refused.outcome()
-                .filter(WriteOutcome.Rejected.class::isInstance)
-                .map(outcome -> ((WriteOutcome.Rejected) outcome).vendorMessage())
+                .filter(WriteResult.Rejected.class::isInstance)
+                .map(outcome -> ((WriteResult.Rejected) outcome).vendorMessage())
                 .orElse("");
     }
 }

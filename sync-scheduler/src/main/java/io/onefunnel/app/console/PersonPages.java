@@ -13,6 +13,7 @@ import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
 import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Email;
@@ -22,7 +23,6 @@ import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonName;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
@@ -206,7 +206,7 @@ final class PersonPages {
                 what += ", " + Pages.words(touch.result().name());
             events.add(new Dated(touch.at(), touch.ref(), what, touch.automated() ? "machine" : "touch"));
         }
-        for (Response response : file.responses()) {
+        for (CampaignResponse response : file.responses()) {
             String campaign = response.campaign()
                     .map(file.campaigns()::get)
                     .map(each -> each.name())

@@ -18,7 +18,7 @@ import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.PendingAction;
 import io.onefunnel.state.Store;
-import io.onefunnel.writeback.Difference;
+import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.WriteScope;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ public final class Installation implements AutoCloseable {
         Set<ConnectionId> publishers = new TreeSet<>();
         for (Connected each : connections) {
             if (!each.id().equals(config.systemOfRecord())
-                    && each.adapter().writes(Command.PublishOutcome.class).isPresent()) publishers.add(each.id());
+                    && each.adapter().writer(Command.PublishOutcome.class).isPresent()) publishers.add(each.id());
         }
         return publishers;
     }
@@ -144,7 +144,8 @@ public final class Installation implements AutoCloseable {
     /** Whether the action's connection has a way to do it. */
     boolean offers(PendingAction pending) {
         return connection(pending.on().connection())
-                .filter(each -> each.adapter().writes(pending.action().command()).isPresent())
+                .filter(each ->
+                        each.adapter().writer(pending.action().command()).isPresent())
                 .filter(each -> !(pending.action() instanceof PendingAction.Link)
                         || !carriedByAField(each.config().mapping()))
                 .isPresent();
@@ -160,8 +161,8 @@ public final class Installation implements AutoCloseable {
                         .isPresent());
     }
 
-    public Difference difference() {
-        return new Difference(config.writing().materialPoints());
+    public FieldDiff difference() {
+        return new FieldDiff(config.writing().materialPoints());
     }
 
     /** Closes the adapters and the store. */

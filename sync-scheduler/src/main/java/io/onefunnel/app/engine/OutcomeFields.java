@@ -2,11 +2,11 @@ package io.onefunnel.app.engine;
 
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Outcome;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class OutcomeFields {
     private OutcomeFields() {}
 
     /** For each record the first write since that set what the outcome is known by. */
-    static List<Returned.Told> of(Outcome outcome, List<WriteLedger.Logged> oldestFirst) {
+    static List<Returned.Told> of(FunnelEvent outcome, List<WriteLedger.Logged> oldestFirst) {
         List<Returned.Told> told = new ArrayList<>();
         Set<SourceRef> seen = new HashSet<>();
         for (WriteLedger.Logged each : oldestFirst) {
@@ -37,11 +37,11 @@ final class OutcomeFields {
 
     private static boolean arrived(WriteLedger.Logged logged) {
         return logged.outcome()
-                .filter(each -> each instanceof WriteOutcome.Written || each instanceof WriteOutcome.Unchanged)
+                .filter(each -> each instanceof WriteResult.Written || each instanceof WriteResult.Unchanged)
                 .isPresent();
     }
 
-    private static boolean says(Outcome outcome, Map<Field, String> set) {
+    private static boolean says(FunnelEvent outcome, Map<Field, String> set) {
         return switch (outcome.kind()) {
             case STAGE_ENTERED ->
                 outcome.stage().filter(stage -> filled(set, stage)).isPresent();
@@ -68,7 +68,7 @@ final class OutcomeFields {
                 .isPresent();
     }
 
-    private static boolean promise(Outcome outcome, Map<Field, String> set, String status) {
+    private static boolean promise(FunnelEvent outcome, Map<Field, String> set, String status) {
         Optional<Field> field = outcome.promise()
                 .flatMap(promise -> Field.ofKey("of_sla_" + promise.name().toLowerCase(Locale.ROOT) + "_status"));
         return field.filter(each -> status.equals(set.get(each))).isPresent();

@@ -1,9 +1,9 @@
 package io.onefunnel.app.engine;
 
-import io.onefunnel.model.Outcome;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.sync.Decide;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public record Returned(Instant at, String from, String said, String note, List<T
                 .collect(
                         Collectors.groupingBy(logged -> logged.intent().action().orElse("")));
         List<Returned> returned = new ArrayList<>();
-        for (Outcome outcome : explained.outcomes()) {
+        for (FunnelEvent outcome : explained.outcomes()) {
             List<Told> told = new ArrayList<>(
                     told(Optional.ofNullable(published.remove(outcome.key())).orElse(List.of())));
             told.addAll(OutcomeFields.of(outcome, written));
@@ -70,7 +70,7 @@ public record Returned(Instant at, String from, String said, String note, List<T
     private static Returned noLonger(List<WriteLedger.Logged> told) {
         Command.PublishOutcome first =
                 (Command.PublishOutcome) told.get(0).intent().command();
-        String from = first.details().getOrDefault(io.onefunnel.spi.OutcomeDetails.SOURCE_SYSTEM, "");
+        String from = first.details().getOrDefault(io.onefunnel.spi.EventAttributes.SOURCE_SYSTEM, "");
         return new Returned(first.at(), from, first.outcome() + " (no longer so)", "", told(told));
     }
 
@@ -84,8 +84,8 @@ public record Returned(Instant at, String from, String said, String note, List<T
                 .toList();
     }
 
-    private static String state(WriteOutcome outcome) {
-        boolean there = outcome instanceof WriteOutcome.Written || outcome instanceof WriteOutcome.Unchanged;
+    private static String state(WriteResult outcome) {
+        boolean there = outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unchanged;
         return there ? "told" : words(outcome.getClass().getSimpleName());
     }
 

@@ -1,6 +1,5 @@
 package io.onefunnel.app.engine;
 
-import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Provisioning;

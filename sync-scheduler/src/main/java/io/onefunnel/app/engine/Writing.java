@@ -81,7 +81,7 @@ final class Writing {
         installation
                 .connections()
                 .forEach(each -> each.adapter()
-                        .writes(Command.SetFields.class)
+                        .writer(Command.SetFields.class)
                         .ifPresent(writes -> sizes.put(each.id(), writes.commandsPerCall())));
         return sizes;
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.PolicyFiles;
-import io.onefunnel.spi.Catalogue.BusinessHours;
-import io.onefunnel.spi.Catalogue.Holiday;
-import io.onefunnel.spi.Catalogue.Window;
+import io.onefunnel.spi.AccountMetadata.BusinessHours;
+import io.onefunnel.spi.AccountMetadata.Holiday;
+import io.onefunnel.spi.AccountMetadata.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

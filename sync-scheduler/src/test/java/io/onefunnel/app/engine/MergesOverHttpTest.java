@@ -13,7 +13,7 @@ import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.spi.WriteOutcome;
+import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.WriteLedger.Proposal;
 import io.onefunnel.state.WriteLedger.ProposalState;
@@ -163,13 +163,13 @@ class MergesOverHttpTest {
 
         // Somebody still holds an old id, as a plan of before or another system does.
         SourceRef loser = proposal.proposal().losers().get(0);
-        List<WriteOutcome> outcomes = world.connected("hubspot")
+        List<WriteResult> outcomes = world.connected("hubspot")
                 .adapter()
-                .writes(Command.SetFields.class)
+                .writer(Command.SetFields.class)
                 .orElseThrow()
                 .write(List.of(
                         new Command.SetFields("by-an-old-id", loser, Map.of(Field.OF_NEXT_ACTION, "call"), Map.of())));
-        assertThat(outcomes).hasOnlyElementsOfType(WriteOutcome.Written.class);
+        assertThat(outcomes).hasOnlyElementsOfType(WriteResult.Written.class);
         assertThat(world.sandbox.hubspot().vendor().record("contacts", live.get(0)))
                 .containsEntry("onefunnel_next_action", "call");
         world.sync();

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param ids in the form of {@link io.onefunnel.model.SourceRef#id}
  * @param at when they were there, by the vendor's clock
  */
-public record Living(String after, String upTo, Set<String> ids, Instant at) {
-    public Living {
+public record IdRangeSnapshot(String after, String upTo, Set<String> ids, Instant at) {
+    public IdRangeSnapshot {
         ids = Set.copyOf(ids);
     }
 }

@@ -3,10 +3,10 @@ package io.onefunnel.funnel;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
+import io.onefunnel.model.FunnelEvent;
+import io.onefunnel.model.FunnelEvent.Kind;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Opportunity;
-import io.onefunnel.model.Outcome;
-import io.onefunnel.model.Outcome.Kind;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * no, meetings held or missed, opportunities with what they brought or why they were lost, promises kept or broken. What
  * is the case now is told anew each time under the same key; what was recorded keeps its instant.
  */
-public final class Outcomes {
+public final class FunnelEvents {
     private static final int KEY_BYTES = 16;
 
     /**
@@ -48,10 +48,10 @@ public final class Outcomes {
     private final Instant now;
     private final List<StageEntry> stages;
     private final Cycles cycles;
-    private final Map<String, Outcome> recorded;
-    private final List<Outcome> found = new ArrayList<>();
+    private final Map<String, FunnelEvent> recorded;
+    private final List<FunnelEvent> found = new ArrayList<>();
 
-    private Outcomes(CaseFile file, Decision decision, List<Outcome> recorded, Policy policy, Instant now) {
+    private FunnelEvents(CaseFile file, Decision decision, List<FunnelEvent> recorded, Policy policy, Instant now) {
         this.file = file;
         this.decision = decision;
         this.policy = policy;
@@ -59,8 +59,8 @@ public final class Outcomes {
         this.stages = new ArrayList<>(file.stages());
         this.stages.addAll(decision.entered());
         this.cycles = Cycles.of(stages);
-        this.recorded =
-                recorded.stream().collect(Collectors.toMap(Outcome::key, Function.identity(), (first, next) -> first));
+        this.recorded = recorded.stream()
+                .collect(Collectors.toMap(FunnelEvent::key, Function.identity(), (first, next) -> first));
     }
 
     /**
@@ -69,12 +69,12 @@ public final class Outcomes {
      * @param decision what was decided from the file
      * @param recorded what was told of this person before; an outcome that is no longer the case is not among the answer
      */
-    public static List<Outcome> of(
-            CaseFile file, Decision decision, List<Outcome> recorded, Policy policy, Instant now) {
-        return new Outcomes(file, decision, recorded, policy, now).all();
+    public static List<FunnelEvent> of(
+            CaseFile file, Decision decision, List<FunnelEvent> recorded, Policy policy, Instant now) {
+        return new FunnelEvents(file, decision, recorded, policy, now).all();
     }
 
-    private List<Outcome> all() {
+    private List<FunnelEvent> all() {
         stages();
         disposition();
         meetings();
@@ -82,7 +82,7 @@ public final class Outcomes {
         promises();
         return found.stream()
                 .filter(outcome -> !outcome.at().isAfter(now))
-                .sorted(Comparator.comparing(Outcome::at).thenComparing(Outcome::key))
+                .sorted(Comparator.comparing(FunnelEvent::at).thenComparing(FunnelEvent::key))
                 .toList();
     }
 
@@ -192,7 +192,7 @@ public final class Outcomes {
         if (times > 0) found.add(ofDeal(Kind.OPPORTUNITY_REOPENED, opportunity.version(), opportunity, times));
     }
 
-    private Outcome ofDeal(Kind kind, Instant at, Opportunity opportunity, int occurrence) {
+    private FunnelEvent ofDeal(Kind kind, Instant at, Opportunity opportunity, int occurrence) {
         Draft draft = draft(kind, at, opportunity.ref(), opportunity.ref(), occurrence);
         draft.evidence = opportunity.stage().isEmpty() ? "" : "opportunity in " + opportunity.stage();
         draft.reason = kind == Kind.CLOSED_LOST ? opportunity.lossReason() : "";
@@ -223,15 +223,15 @@ public final class Outcomes {
         }
     }
 
-    private Optional<Outcome.Deal> deal(SourceRef source) {
+    private Optional<FunnelEvent.Deal> deal(SourceRef source) {
         return file.opportunities().stream()
                 .filter(opportunity -> opportunity.ref().equals(source))
-                .map(Outcomes::deal)
+                .map(FunnelEvents::deal)
                 .findFirst();
     }
 
-    private static Outcome.Deal deal(Opportunity opportunity) {
-        return new Outcome.Deal(
+    private static FunnelEvent.Deal deal(Opportunity opportunity) {
+        return new FunnelEvent.Deal(
                 opportunity.ref(),
                 opportunity.name(),
                 opportunity.stage(),
@@ -271,21 +271,21 @@ public final class Outcomes {
         private String reason = "";
         private List<String> subReasons = List.of();
         private String note = "";
-        private Optional<Outcome.Deal> deal = Optional.empty();
+        private Optional<FunnelEvent.Deal> deal = Optional.empty();
         private Optional<SlaTimer.Kind> promise = Optional.empty();
         private Optional<SourceRef> owner = decision.work().owner();
 
         private Draft(String key, Kind kind, Instant at, SourceRef source) {
             this.key = key;
             this.kind = kind;
-            Outcome before = recorded.get(key);
+            FunnelEvent before = recorded.get(key);
             this.at = before == null ? at : before.at();
             this.source = source;
             this.cycle = cycles.at(this.at);
         }
 
-        private Outcome outcome() {
-            return new Outcome(
+        private FunnelEvent outcome() {
+            return new FunnelEvent(
                     key, kind, cycle, at, source, evidence, stage, reason, subReasons, note, deal, promise, owner);
         }
     }

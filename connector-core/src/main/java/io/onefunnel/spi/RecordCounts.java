@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts live records by a single cheap call per vendor type, and says what reading them all would cost. */
-public interface Counting {
+public interface RecordCounts {
     /** Empty when the vendor has no cheap count of this kind. */
     OptionalLong count(RecordKind kind);
 

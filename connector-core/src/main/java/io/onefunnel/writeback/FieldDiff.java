@@ -16,7 +16,7 @@ import java.util.Set;
  * What is worth writing: the difference between desired and held, less what is not material. Each write fires flows at
  * the vendor, moves its modification stamp and feeds its native syncs.
  */
-public final class Difference {
+public final class FieldDiff {
     /** Only written along with another field: alone they say nothing new. */
     private static final Set<Field> ATTENDANTS =
             Set.of(Field.OF_SCORE_AT, Field.OF_SCORE_VERSION, Field.OF_HEARTBEAT, Field.OF_CRITERIA_VERSION);
@@ -24,7 +24,7 @@ public final class Difference {
     /** A score that moves less than this within its grade is not worth a write; what explains it waits with it. */
     private final int materialPoints;
 
-    public Difference(int materialPoints) {
+    public FieldDiff(int materialPoints) {
         this.materialPoints = materialPoints;
     }
 

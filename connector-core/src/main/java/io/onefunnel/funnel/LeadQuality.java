@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * @param invalid required fields that are known, but in no record validly
  * @param doubtful optional fields of which the same is true
  */
-public record Compliance(List<Field> missing, List<Field> invalid, List<Field> doubtful) {
-    public Compliance {
+public record LeadQuality(List<Field> missing, List<Field> invalid, List<Field> doubtful) {
+    public LeadQuality {
         missing = List.copyOf(missing);
         invalid = List.copyOf(invalid);
         doubtful = List.copyOf(doubtful);
@@ -39,7 +39,7 @@ public record Compliance(List<Field> missing, List<Field> invalid, List<Field> d
         INVALID
     }
 
-    public static Compliance of(CaseFile file, Criteria criteria) {
+    public static LeadQuality of(CaseFile file, Criteria criteria) {
         List<Field> missing = new ArrayList<>();
         List<Field> invalid = new ArrayList<>();
         List<Field> doubtful = new ArrayList<>();
@@ -53,7 +53,7 @@ public record Compliance(List<Field> missing, List<Field> invalid, List<Field> d
                 (required ? invalid : doubtful).add(asked.getKey());
             }
         }
-        return new Compliance(missing, invalid, doubtful);
+        return new LeadQuality(missing, invalid, doubtful);
     }
 
     /** Whether the person may become a Conversation Lead by rule. */
@@ -69,7 +69,7 @@ public record Compliance(List<Field> missing, List<Field> invalid, List<Field> d
     /** "website, phone (invalid)": what {@link Field#OF_MISSING_FIELDS} holds. */
     public String text() {
         return Stream.concat(
-                        missing.stream().map(Compliance::words),
+                        missing.stream().map(LeadQuality::words),
                         invalid.stream().map(field -> words(field) + " (invalid)"))
                 .collect(Collectors.joining(", "));
     }
@@ -96,7 +96,7 @@ public record Compliance(List<Field> missing, List<Field> invalid, List<Field> d
             case PHONE ->
                 file.records().stream().flatMap(each -> each.phones().stream()).map(Phone::valid);
             case COUNTRY -> country(file);
-            case EMPLOYEES, ANNUAL_REVENUE -> texts(field, file).map(Compliance::positive);
+            case EMPLOYEES, ANNUAL_REVENUE -> texts(field, file).map(LeadQuality::positive);
             default -> words(texts(field, file), criteria);
         };
     }

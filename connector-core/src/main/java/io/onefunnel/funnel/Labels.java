@@ -1,20 +1,20 @@
 package io.onefunnel.funnel;
 
+import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.PersonRecord;
-import io.onefunnel.model.Response;
 import io.onefunnel.model.SourceRef;
 import java.time.Instant;
 import java.util.Comparator;
 
 /** What facts are called, and where a person's trace begins. */
-final class Words {
+final class Labels {
     private static final int LONGEST_SUBJECT = 80;
 
-    private Words() {}
+    private Labels() {}
 
     /** "asked for a demo (form Talk to us)". */
-    static String of(Response exchange) {
+    static String of(CampaignResponse exchange) {
         String subject = exchange.subject().strip();
         if (subject.isEmpty()) return did(exchange.offer());
         boolean fits = subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT;
@@ -23,7 +23,7 @@ final class Words {
     }
 
     /** A fact that may be said to the person. */
-    static String did(Response.Offer offer) {
+    static String did(CampaignResponse.Offer offer) {
         return switch (offer) {
             case DEMO -> "asked for a demo";
             case PRICING -> "asked for a price";
@@ -45,7 +45,7 @@ final class Words {
 
     private static PersonRecord first(CaseFile file) {
         return file.records().stream()
-                .min(Comparator.comparing(Words::begin).thenComparing(PersonRecord::ref))
+                .min(Comparator.comparing(Labels::begin).thenComparing(PersonRecord::ref))
                 .orElseThrow();
     }
 

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param touches what people of ours did: touches by people, and meetings
  * @param everything also what machines did and how the person responded; never before {@code touches}
  */
-public record Horizon(Optional<Instant> touches, Optional<Instant> everything) {
+public record RetentionHorizon(Optional<Instant> touches, Optional<Instant> everything) {
     /** Nothing was purged. */
-    public static final Horizon NONE = new Horizon(Optional.empty(), Optional.empty());
+    public static final RetentionHorizon NONE = new RetentionHorizon(Optional.empty(), Optional.empty());
 
-    public Horizon {
+    public RetentionHorizon {
         if (touches.isPresent()
                 && everything.filter(at -> !at.isBefore(touches.get())).isEmpty()) {
             throw new IllegalArgumentException("touches are part of everything: " + touches + ", " + everything);
@@ -22,7 +22,7 @@ public record Horizon(Optional<Instant> touches, Optional<Instant> everything) {
     }
 
     /** The same horizon for all kinds of things. */
-    public static Horizon at(Instant since) {
-        return new Horizon(Optional.of(since), Optional.of(since));
+    public static RetentionHorizon at(Instant since) {
+        return new RetentionHorizon(Optional.of(since), Optional.of(since));
     }
 }

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The difference between desired and held")
-class DifferenceTest {
+class FieldDiffTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
     private static final SourceRef LEAD = Someone.prospect().ref();
 
-    private final Difference difference = new Difference(3);
+    private final FieldDiff difference = new FieldDiff(3);
 
     @Test
     void isNothingWhenTheRecordHoldsWhatItShould() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
-import io.onefunnel.funnel.Compliance.Validity;
+import io.onefunnel.funnel.LeadQuality.Validity;
 import io.onefunnel.model.Email;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonType;
@@ -13,10 +13,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Marketing's side of the promise")
-class ComplianceTest {
+class LeadQualityTest {
     @Test
     void isKeptWhenEveryMustHaveIsValid() {
-        Compliance kept = of(Someone.prospect());
+        LeadQuality kept = of(Someone.prospect());
         assertThat(kept.complete()).isTrue();
         assertThat(kept.validity()).isEqualTo(Validity.VALID);
         assertThat(kept.text()).isEmpty();
@@ -24,7 +24,7 @@ class ComplianceTest {
 
     @Test
     void namesWhatIsMissingAndWhatCannotBeRight() {
-        Compliance broken = of(Someone.prospect().named("Ada", "").with(Field.COMPANY, " ASDF "));
+        LeadQuality broken = of(Someone.prospect().named("Ada", "").with(Field.COMPANY, " ASDF "));
         assertThat(broken.text()).isEqualTo("last name, company (invalid)");
         assertThat(broken.validity()).isEqualTo(Validity.INVALID);
         assertThat(of(Someone.prospect().without(Field.COMPANY)).validity()).isEqualTo(Validity.SUSPECT);
@@ -50,19 +50,19 @@ class ComplianceTest {
     void isKeptByAllRecordsOfThePersonTogether() {
         Someone nameless = Someone.prospect().named("", "").without(Field.COMPANY);
         Someone other = new Someone(Case.MARKETING, "m", PersonType.PERSON).withoutEmail();
-        assertThat(Compliance.of(Case.of(nameless, other).file(), Criteria.DEFAULT)
+        assertThat(LeadQuality.of(Case.of(nameless, other).file(), Criteria.DEFAULT)
                         .complete())
                 .isTrue();
     }
 
     @Test
     void isInDoubtWhenAnOptionalValueCannotBeRight() {
-        Compliance doubtful = of(Someone.prospect().with(Field.EMPLOYEES, "-3"));
+        LeadQuality doubtful = of(Someone.prospect().with(Field.EMPLOYEES, "-3"));
         assertThat(doubtful.complete()).isTrue();
         assertThat(doubtful.validity()).isEqualTo(Validity.SUSPECT);
     }
 
-    private static Compliance of(Someone record) {
-        return Compliance.of(Case.of(record).file(), Criteria.DEFAULT);
+    private static LeadQuality of(Someone record) {
+        return LeadQuality.of(Case.of(record).file(), Criteria.DEFAULT);
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * What an account itself says of its words and hours: shown to the admin who writes the framework and the calendars.
  * Only reads; every method throws {@link AdapterException} as {@link CrmAdapter} says.
  */
-public interface Catalogue {
+public interface AccountMetadata {
     /** The stages of opportunities, in the order of the vendor. */
     List<PipelineStage> stages();
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param attribution as last decided; empty before the first decision
  * @param name for evidence on screens inside the company; empty when unknown
  */
-public record Colleague(
+public record AccountContact(
         PersonId person,
         List<SourceRef> records,
         Optional<Instant> since,
@@ -23,7 +23,7 @@ public record Colleague(
         Map<SourceRef, Instant> lastTouchBy,
         Optional<Attribution> attribution,
         String name) {
-    public Colleague {
+    public AccountContact {
         records = List.copyOf(records);
         lastTouchBy = Map.copyOf(lastTouchBy);
     }

@@ -5,9 +5,9 @@ package io.onefunnel.spi;
  * form: instants with "Z", days as "2026-03-01", plain decimals, codes in capitals. A name whose value is unknown is
  * absent.
  */
-public final class OutcomeDetails {
+public final class EventAttributes {
     /**
-     * What happened, as a code of {@code funnel.Outcome.Kind}: STAGE_ENTERED, DISQUALIFIED, RECYCLED, MEETING_HELD,
+     * What happened, as a code of {@code model.FunnelEvent.Kind}: STAGE_ENTERED, DISQUALIFIED, RECYCLED, MEETING_HELD,
      * MEETING_NO_SHOW, OPPORTUNITY_CREATED, OPPORTUNITY_REOPENED, CLOSED_WON, CLOSED_LOST, SLA_MET, SLA_MISSED. Always
      * there.
      */
@@ -70,5 +70,5 @@ public final class OutcomeDetails {
     /** The name of the campaign or program that began the work, also where it lives in another system. */
     public static final String PROGRAM = "program";
 
-    private OutcomeDetails() {}
+    private EventAttributes() {}
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Whom outcomes may be told: nobody, until a marketer has said that the triggers are off for the first load. */
-public interface Audience {
+public interface EventConsents {
     /** The connections that somebody confirmed. */
     Map<ConnectionId, Confirmation> confirmations();
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *     or a click is behaviour, not an Exchange.
  * @param subject the form, page or member status, as the vendor names it
  */
-public record Response(
+public record CampaignResponse(
         SourceRef ref,
         SourceRef person,
         Instant at,

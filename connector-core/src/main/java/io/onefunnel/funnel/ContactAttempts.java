@@ -5,8 +5,8 @@ import io.onefunnel.model.Touch;
 import java.time.Instant;
 
 /** Counts how often people tried to reach a person. */
-public final class Attempts {
-    private Attempts() {}
+public final class ContactAttempts {
+    private ContactAttempts() {}
 
     /** Done touches towards the person, not by a machine, from an instant to another one. */
     public static int between(CaseFile file, Instant from, Instant now) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param promise whose result it is
  * @param owner who worked on it
  */
-public record Outcome(
+public record FunnelEvent(
         String key,
         Kind kind,
         int cycle,
@@ -35,7 +35,7 @@ public record Outcome(
         Optional<Deal> deal,
         Optional<SlaTimer.Kind> promise,
         Optional<SourceRef> owner) {
-    public Outcome {
+    public FunnelEvent {
         requireNonNull(key, "key is null");
         requireNonNull(kind, "kind is null");
         requireNonNull(at, "at is null");
