@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A promise with a clock. The due instants are fixed when the state last changed: between events nothing needs work.
@@ -29,14 +30,46 @@ public record SlaTimer(
         computation = List.copyOf(computation);
     }
 
+    /** What is promised. A kind names the fields that carry it: a new timer is a constant here and a class beside the others. */
     public enum Kind {
-        FIRST_TOUCH,
-        RESOLUTION,
-        TAKE_BACK,
-        MEETING_FEEDBACK
+        FIRST_TOUCH(Field.OF_SLA_FIRST_TOUCH_DUE, Field.OF_SLA_FIRST_TOUCH_STATUS, Field.OF_SLA_FIRST_TOUCH_AT),
+        RESOLUTION(Field.OF_SLA_RESOLUTION_DUE, Field.OF_SLA_RESOLUTION_STATUS, null),
+        TAKE_BACK(Field.OF_SLA_TAKEBACK_DUE, Field.OF_SLA_TAKEBACK_STATUS, null),
+        MEETING_FEEDBACK(Field.OF_SLA_MEETING_FEEDBACK_DUE, Field.OF_SLA_MEETING_FEEDBACK_STATUS, null);
+
+        private final Field due;
+        private final Field status;
+        private final @Nullable Field at;
+
+        Kind(Field due, Field status, @Nullable Field at) {
+            this.due = due;
+            this.status = status;
+            this.at = at;
+        }
+
+        /** The field that tells until when. */
+        public Field due() {
+            return due;
+        }
+
+        /** The field that tells how it stands. */
+        public Field status() {
+            return status;
+        }
+
+        /** The field that tells when it was kept, where there is one. */
+        public Optional<Field> at() {
+            return Optional.ofNullable(at);
+        }
     }
 
-    /** Table T of the requirements. */
+    /** Why there is more time than a promise gives. */
+    public enum Extension {
+        HIGH_POTENTIAL,
+        VERIFIED_INTEREST
+    }
+
+    /** How it stands. */
     public enum Status {
         ON_TRACK,
         AT_RISK,

@@ -10,9 +10,16 @@ import io.onefunnel.model.Touch;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
+import io.onefunnel.sla.calendar.BusinessCalendars;
+import io.onefunnel.sla.timer.FirstTouch;
+import io.onefunnel.sla.timer.MeetingFeedback;
+import io.onefunnel.sla.timer.Resolution;
+import io.onefunnel.sla.timer.SlaContext;
+import io.onefunnel.sla.timer.SlaRule;
+import io.onefunnel.sla.timer.TakeBack;
+import io.onefunnel.sla.timer.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +32,16 @@ import java.util.stream.Stream;
 public final class SlaRules {
     private final Policy policy;
     private final BusinessCalendars calendars;
+    private final List<SlaRule> rules;
 
     public SlaRules(Inputs inputs) {
         this.policy = inputs.policy();
         this.calendars = new BusinessCalendars(inputs.calendars());
+        this.rules = List.of(
+                new FirstTouch(policy.followUp()),
+                new Resolution(policy.followUp()),
+                new TakeBack(policy.handoff()),
+                new MeetingFeedback(policy.feedback(), calendars));
     }
 
     /**
@@ -38,12 +51,12 @@ public final class SlaRules {
      */
     public Timers timers(
             CaseFile file, WorkItem item, List<StageEntry> stages, Optional<Disposition> disposition, Instant now) {
-        Optional<Work> work = Work.of(file, item, stages, disposition, now);
         Optional<Instant> goLive = policy.goLive();
-        if (work.isEmpty() || goLive.isEmpty()) return new Timers(List.of(), Optional.empty(), Optional.empty());
+        if (goLive.isEmpty()) return Timers.NONE;
+        Optional<SlaContext> work = SlaContext.of(file, item, stages, disposition, calendars, goLive.get(), now);
+        if (work.isEmpty()) return Timers.NONE;
         if (now.isBefore(goLive.get())) return new Timers(List.of(), Optional.empty(), goLive);
-        if (dormant(work.get(), goLive.get())) return new Timers(List.of(), Optional.empty(), Optional.empty());
-        return timers(work.get(), goLive.get());
+        return dormant(work.get()) ? Timers.NONE : timers(work.get());
     }
 
     /**
@@ -51,7 +64,7 @@ public final class SlaRules {
      * extended resolution may take. Nothing was promised about it, and thousands of such people would all be late an hour
      * after go-live. A new response opens it again.
      */
-    private boolean dormant(Work work, Instant goLive) {
+    private boolean dormant(SlaContext work) {
         Instant lastSign = Stream.concat(
                         Stream.concat(
                                 work.touches().map(Touch::at),
@@ -62,11 +75,9 @@ public final class SlaRules {
                 .max(Comparator.naturalOrder())
                 .filter(work.entry().at()::isBefore)
                 .orElse(work.entry().at());
-        BusinessCalendar calendar =
-                calendars.of(work.item().owner(), work.file().users()).calendar();
         int longest = policy.followUp().resolution().dueDays()
                 + policy.followUp().resolution().extensionDays();
-        return calendar.addBusinessDays(lastSign, longest).isBefore(goLive);
+        return work.calendar().addBusinessDays(lastSign, longest).isBefore(work.goLive());
     }
 
     /** The zone in which an owner's days and hours are told. */
@@ -74,22 +85,17 @@ public final class SlaRules {
         return calendars.of(owner, file.users()).calendar().zone();
     }
 
-    private Timers timers(Work work, Instant goLive) {
-        BusinessCalendars.Named calendar =
-                calendars.of(work.item().owner(), work.file().users());
-        Resolution resolution = new Resolution(work, policy.followUp(), calendar, goLive);
-        List<Running.Judged> judged = new ArrayList<>();
-        judged.add(new FirstTouch(work, policy.followUp(), calendar, goLive).judged());
-        judged.add(resolution.judged());
-        new TakeBack(work, policy.handoff(), calendar, goLive).judged().ifPresent(judged::add);
-        MeetingFeedback feedback = new MeetingFeedback(work, policy.feedback(), calendars, goLive);
-        feedback.judged().ifPresent(judged::add);
+    private Timers timers(SlaContext work) {
+        List<Verdict> verdicts = rules.stream().map(rule -> rule.judge(work)).toList();
         return new Timers(
-                judged.stream().map(Running.Judged::timer).toList(),
-                resolution.extension(),
-                Stream.concat(
-                                judged.stream().map(Running.Judged::nextChange).flatMap(Optional::stream),
-                                feedback.begins().stream())
+                verdicts.stream().map(Verdict::timer).flatMap(Optional::stream).toList(),
+                verdicts.stream()
+                        .map(Verdict::extension)
+                        .flatMap(Optional::stream)
+                        .findFirst(),
+                verdicts.stream()
+                        .map(Verdict::nextChange)
+                        .flatMap(Optional::stream)
                         .min(Comparator.naturalOrder()));
     }
 }

@@ -11,15 +11,12 @@ import java.util.Optional;
  * @param extension why the outcome may take longer, if it may
  * @param nextChange when the same facts would next give another status; empty when time alone changes nothing
  */
-public record Timers(List<SlaTimer> timers, Optional<Extension> extension, Optional<Instant> nextChange) {
+public record Timers(List<SlaTimer> timers, Optional<SlaTimer.Extension> extension, Optional<Instant> nextChange) {
+    /** Nothing was promised. */
+    public static final Timers NONE = new Timers(List.of(), Optional.empty(), Optional.empty());
+
     public Timers {
         timers = List.copyOf(timers);
-    }
-
-    /** R198. */
-    public enum Extension {
-        HIGH_POTENTIAL,
-        VERIFIED_INTEREST
     }
 
     /** The timer of a kind, when one is kept. */

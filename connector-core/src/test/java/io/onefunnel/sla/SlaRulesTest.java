@@ -312,7 +312,7 @@ class SlaRulesTest {
             Case made = conversationLead()
                     .pulledTo(CRM, "2026-05-01T09:00")
                     .touch("2026-03-10T10:00", Channel.EMAIL, Direction.INBOUND, Result.REPLIED, true, false, Case.LEE);
-            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(Timers.Extension.VERIFIED_INTEREST);
+            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(SlaTimer.Extension.VERIFIED_INTEREST);
             SlaTimer extended = resolution(made, "2026-03-24T09:00");
             assertThat(extended.status()).isEqualTo(Status.EXTENDED);
             // Good Friday and Easter Monday lie between.
@@ -332,7 +332,7 @@ class SlaRulesTest {
         @Test
         void isExtendedForAHighPotentialAccount() {
             Case made = conversationLead().company("Software", 6_000);
-            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(Timers.Extension.HIGH_POTENTIAL);
+            assertThat(timers(made, "2026-03-24T09:00").extension()).contains(SlaTimer.Extension.HIGH_POTENTIAL);
             assertThat(resolution(made, "2026-03-24T09:00").status()).isEqualTo(Status.EXTENDED);
         }
 

@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.calendar;
 
 import io.onefunnel.policy.Calendars.Calendar;
 import java.time.Duration;
@@ -30,12 +30,12 @@ public final class BusinessCalendar {
 
     private final Calendar calendar;
     private final ZoneId zone;
-    private volatile OpenWindows windows;
+    private volatile OpenHours windows;
 
     public BusinessCalendar(Calendar calendar, ZoneId zone) {
         this.calendar = calendar;
         this.zone = zone;
-        this.windows = OpenWindows.of(calendar, zone, FIRST_YEAR, LAST_YEAR);
+        this.windows = OpenHours.of(calendar, zone, FIRST_YEAR, LAST_YEAR);
     }
 
     public ZoneId zone() {
@@ -45,7 +45,7 @@ public final class BusinessCalendar {
     /** Open time from one instant to a later one; zero when they are the wrong way round. */
     public Duration openBetween(Instant from, Instant to) {
         if (!from.isBefore(to)) return Duration.ZERO;
-        OpenWindows known = covering(from, to);
+        OpenHours known = covering(from, to);
         return Duration.ofSeconds(known.openBefore(to.getEpochSecond()) - known.openBefore(from.getEpochSecond()));
     }
 
@@ -53,7 +53,7 @@ public final class BusinessCalendar {
     public Instant add(Instant start, Duration open) {
         long wanted = open.getSeconds();
         if (wanted <= 0) return start;
-        OpenWindows known = covering(start, start);
+        OpenHours known = covering(start, start);
         long from = start.getEpochSecond();
         while (known.openTotal() - known.openBefore(from) < wanted) {
             known = grownForward(known);
@@ -69,7 +69,7 @@ public final class BusinessCalendar {
      */
     public Instant addBusinessDays(Instant start, int days) {
         if (days < 1) throw new IllegalArgumentException("at least one business day, not " + days);
-        OpenWindows known = covering(start, start);
+        OpenHours known = covering(start, start);
         long day = Math.floorDiv(
                 start.getEpochSecond() + zone.getRules().getOffset(start).getTotalSeconds(), DAY);
         OptionalLong ends = known.endOfBusiness(day, days);
@@ -87,7 +87,7 @@ public final class BusinessCalendar {
 
     /** The instant itself while open, else when business opens next. */
     public Instant nextOpen(Instant instant) {
-        OpenWindows known = covering(instant, instant);
+        OpenHours known = covering(instant, instant);
         if (known.isOpen(instant.getEpochSecond())) return instant;
         while (known.openTotal() == known.openBefore(instant.getEpochSecond())) {
             known = grownForward(known);
@@ -96,18 +96,18 @@ public final class BusinessCalendar {
     }
 
     /** The open times of the day on which business is open or opens next, as people write them: "09:00-17:30". */
-    String hoursAround(Instant instant) {
+    public String hoursAround(Instant instant) {
         LocalDate day = nextOpen(instant).atZone(zone).toLocalDate();
         return String.join(", ", calendar.on(day).stream().map(Object::toString).toList());
     }
 
-    private OpenWindows covering(Instant from, Instant to) {
-        OpenWindows known = windows;
+    private OpenHours covering(Instant from, Instant to) {
+        OpenHours known = windows;
         if (known.covers(from.getEpochSecond()) && known.covers(to.getEpochSecond())) return known;
         return grown(yearOf(from) - YEARS_AROUND, yearOf(to) + YEARS_AROUND);
     }
 
-    private OpenWindows grownForward(OpenWindows known) {
+    private OpenHours grownForward(OpenHours known) {
         if (known.lastYear() - known.firstYear() > FARTHEST_YEARS) {
             throw new IllegalStateException("not enough open time within " + FARTHEST_YEARS + " years");
         }
@@ -116,14 +116,14 @@ public final class BusinessCalendar {
     }
 
     /** Never shrinks: a thread may still count in the older, smaller range. */
-    private synchronized OpenWindows grown(int firstYear, int lastYear) {
+    private synchronized OpenHours grown(int firstYear, int lastYear) {
         int first = Math.min(firstYear, windows.firstYear());
         int last = Math.max(lastYear, windows.lastYear());
         if (last - first > 3 * FARTHEST_YEARS) {
             throw new IllegalArgumentException("a calendar is asked for the years " + first + " to " + last);
         }
         if (first != windows.firstYear() || last != windows.lastYear()) {
-            windows = OpenWindows.of(calendar, zone, first, last);
+            windows = OpenHours.of(calendar, zone, first, last);
         }
         return windows;
     }

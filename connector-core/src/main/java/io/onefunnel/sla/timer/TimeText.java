@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants and lengths as people read them. */
-final class Moments {
+final class TimeText {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
-    private Moments() {}
+    private TimeText() {}
 
     /** "Mon 2 Mar 16:40". */
     static String of(Instant instant, ZoneId zone) {

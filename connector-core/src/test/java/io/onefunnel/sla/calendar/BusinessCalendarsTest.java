@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

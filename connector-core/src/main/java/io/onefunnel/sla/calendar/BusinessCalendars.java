@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.calendar;
 
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.User;

@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Disposition;
@@ -6,6 +6,7 @@ import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.Touch;
 import io.onefunnel.policy.FollowUp;
+import io.onefunnel.sla.calendar.BusinessCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,60 +20,54 @@ import java.util.stream.Stream;
  * R190: somebody gets in touch within an hour of business time, within a quarter of one if the person asked to talk. An
  * attempt is a touch: the promise is the effort. What counts may have been logged on any record in any system.
  */
-final class FirstTouch {
-    private final Work work;
+public final class FirstTouch implements SlaRule {
     private final FollowUp.FirstTouch promise;
-    private final BusinessCalendars.Named in;
-    private final Instant goLive;
 
-    FirstTouch(Work work, FollowUp followUp, BusinessCalendars.Named in, Instant goLive) {
-        this.work = work;
+    public FirstTouch(FollowUp followUp) {
         this.promise = followUp.firstTouch();
-        this.in = in;
-        this.goLive = goLive;
     }
 
-    Running.Judged judged() {
-        Start start = Start.of(work.entry().at(), goLive, work, in);
-        Running running = running(start);
-        Optional<Kept> kept = kept();
-        if (kept.isPresent()) return running.kept(kept.get().at(), kept.get().how(), work.file(), work.now(), in);
+    @Override
+    public Verdict judge(SlaContext work) {
+        ClockStart start = ClockStart.of(work.entry().at(), work);
+        TimerDraft draft = draft(work, start);
+        Optional<Kept> kept = kept(work);
+        if (kept.isPresent()) return draft.kept(kept.get().at(), kept.get().how(), work);
         Optional<Disposition> closed =
-                work.disposition().filter(each -> !each.at().isAfter(running.dueAt()));
-        if (closed.isPresent()) return running.notApplicable("closed by sales before it was due");
+                work.disposition().filter(each -> !each.at().isAfter(draft.dueAt()));
+        if (closed.isPresent()) return draft.notApplicable("closed by sales before it was due");
         Optional<Instant> known =
-                observableSince().filter(since -> work.entry().at().isBefore(since));
+                observableSince(work).filter(since -> work.entry().at().isBefore(since));
         if (known.isPresent()) {
-            return running.notApplicable("began before activities are known (from "
-                    + known.get().atZone(in.calendar().zone()).toLocalDate() + " on); a touch may have been then");
+            return draft.notApplicable("began before activities are known (from "
+                    + known.get().atZone(work.calendar().zone()).toLocalDate() + " on); a touch may have been then");
         }
-        if (start.pausedUntil().isPresent())
-            return running.paused(start.pausedUntil().get(), in);
-        return running.open(work.file(), work.now());
+        return draft.unlessPaused(start, work);
     }
 
     /** Where a machine's touch keeps the promise, what machines did must be known, too. */
-    private Optional<Instant> observableSince() {
+    private Optional<Instant> observableSince(SlaContext work) {
         RetentionHorizon horizon = work.file().observableSince();
         return promise.automatedCounts() ? horizon.everything() : horizon.touches();
     }
 
-    private Running running(Start start) {
+    private TimerDraft draft(SlaContext work, ClockStart start) {
         boolean asked = work.askedToTalk();
         Duration within = asked ? promise.withinIfAsked() : promise.within();
-        BusinessCalendar calendar = in.calendar();
+        BusinessCalendar calendar = work.calendar();
         Instant due = calendar.add(start.at(), within);
         Instant warn = calendar.add(start.at(), Duration.ofSeconds(within.getSeconds() * promise.warnPercent() / 100));
         List<String> lines = new ArrayList<>(start.lines());
-        lines.add(Moments.of(start.at(), calendar.zone()) + " + " + Moments.of(within) + " business time (" + in.name()
+        lines.add(TimeText.of(start.at(), calendar.zone()) + " + " + TimeText.of(within) + " business time ("
+                + work.calendarName()
                 + ", " + calendar.hoursAround(start.at()) + (asked ? "; asked to talk" : "") + ") = "
-                + Moments.of(due, calendar.zone()));
-        return new Running(Kind.FIRST_TOUCH, start.at(), warn, due, Optional.empty(), lines);
+                + TimeText.of(due, calendar.zone()));
+        return new TimerDraft(Kind.FIRST_TOUCH, start.at(), warn, due, Optional.empty(), lines);
     }
 
     private record Kept(Instant at, String how) {}
 
-    private Optional<Kept> kept() {
+    private Optional<Kept> kept(SlaContext work) {
         Stream<Kept> touched = work.touches().filter(this::counts).map(touch -> new Kept(touch.at(), words(touch)));
         Stream<Kept> met = work.meetings().map(meeting -> new Kept(meeting.bookedAt(), "meeting booked"));
         // Whoever is further on, or was given a meeting by sales, was talked to, logged or not.

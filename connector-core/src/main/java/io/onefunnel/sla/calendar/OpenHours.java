@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.calendar;
 
 import io.onefunnel.policy.Calendars.Calendar;
 import io.onefunnel.policy.Calendars.Open;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * The open windows of some years as instants: their begins and ends in order, the open seconds before each, and for
  * every UTC day the first window that is not over by then. A question is an index, a step or two, and a subtraction.
  */
-final class OpenWindows {
+final class OpenHours {
     private static final int DAY = 86_400;
 
     private final int firstYear;
@@ -34,7 +34,7 @@ final class OpenWindows {
     /** When business ends on each of them. */
     private final long[] businessEnds;
 
-    private OpenWindows(int firstYear, int lastYear, long begin, long end, Collected collected) {
+    private OpenHours(int firstYear, int lastYear, long begin, long end, Collected collected) {
         this.firstYear = firstYear;
         this.lastYear = lastYear;
         this.begin = begin;
@@ -56,7 +56,7 @@ final class OpenWindows {
     }
 
     /** The windows of all days from the first of January of one year to the last of December of another. */
-    static OpenWindows of(Calendar calendar, ZoneId zone, int firstYear, int lastYear) {
+    static OpenHours of(Calendar calendar, ZoneId zone, int firstYear, int lastYear) {
         // A day more on each side: local days begin before and end after the UTC days of the same date.
         long begin = LocalDate.of(firstYear, 1, 1).minusDays(1).toEpochDay() * DAY;
         long end = LocalDate.of(lastYear + 1, 1, 1).plusDays(1).toEpochDay() * DAY;
@@ -70,7 +70,7 @@ final class OpenWindows {
             collect(calendar, rules.getOffset(at), from, to, collected);
             from = to;
         }
-        return new OpenWindows(firstYear, lastYear, begin, end, collected);
+        return new OpenHours(firstYear, lastYear, begin, end, collected);
     }
 
     /**

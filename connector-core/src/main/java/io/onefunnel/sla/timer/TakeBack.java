@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.SlaTimer.Kind;
@@ -7,6 +7,7 @@ import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.User;
 import io.onefunnel.policy.Handoff;
+import io.onefunnel.sla.calendar.BusinessCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,40 +19,32 @@ import java.util.Optional;
  * tells when an owner was set, so the clock starts no earlier than the last touch by somebody else: until then, somebody
  * else had it.
  */
-final class TakeBack {
-    private final Work work;
+public final class TakeBack implements SlaRule {
     private final Handoff promise;
-    private final BusinessCalendars.Named in;
-    private final Instant goLive;
 
-    TakeBack(Work work, Handoff handoff, BusinessCalendars.Named in, Instant goLive) {
-        this.work = work;
+    public TakeBack(Handoff handoff) {
         this.promise = handoff;
-        this.in = in;
-        this.goLive = goLive;
     }
 
-    /** Empty when the owner is not one of those who set their own meetings. */
-    Optional<Running.Judged> judged() {
+    /** No timer when the owner is not one of those who set their own meetings. */
+    @Override
+    public Verdict judge(SlaContext work) {
         Optional<User> owner = work.item().owner().map(work.file().users()::get);
-        if (owner.filter(user -> promise.salespeople().contains(user.email())).isEmpty()) return Optional.empty();
-        Start start = Start.of(handedOver(owner.get()), goLive, work, in);
-        Running running = running(start);
+        if (owner.filter(user -> promise.salespeople().contains(user.email())).isEmpty()) return Verdict.NONE;
+        ClockStart start = ClockStart.of(handedOver(owner.get(), work), work);
+        TimerDraft draft = draft(work, start);
         Optional<Instant> met = work.meetings()
                 .filter(meeting -> meeting.outcome() != Meeting.Outcome.CANCELLED)
                 .map(Meeting::bookedAt)
                 .min(Comparator.naturalOrder())
-                .or(this::opportunity);
-        if (met.isPresent()) return Optional.of(running.kept(met.get(), "meeting set", work.file(), work.now(), in));
-        if (work.disposition().isPresent()) return Optional.of(running.notApplicable("closed by sales"));
-        if (start.pausedUntil().isPresent()) {
-            return Optional.of(running.paused(start.pausedUntil().get(), in));
-        }
-        return Optional.of(running.open(work.file(), work.now()));
+                .or(() -> opportunity(work));
+        if (met.isPresent()) return draft.kept(met.get(), "meeting set", work);
+        if (work.disposition().isPresent()) return draft.notApplicable("closed by sales");
+        return draft.unlessPaused(start, work);
     }
 
     /** A meeting that was cancelled entered its stage, too; it is no meeting that is set. */
-    private Optional<Instant> opportunity() {
+    private static Optional<Instant> opportunity(SlaContext work) {
         return work.entries().stream()
                 .filter(entry -> entry.stage().compareTo(Stage.OPPORTUNITY) >= 0)
                 .map(StageEntry::at)
@@ -59,31 +52,33 @@ final class TakeBack {
                 .min(Comparator.naturalOrder());
     }
 
-    private Instant handedOver(User owner) {
+    private static Instant handedOver(User owner, SlaContext work) {
         return work.touches()
                 .filter(touch -> !touch.automated())
-                .filter(touch ->
-                        touch.actor().filter(actor -> !isOwner(actor, owner)).isPresent())
+                .filter(touch -> touch.actor()
+                        .filter(actor -> !isOwner(actor, owner, work))
+                        .isPresent())
                 .map(touch -> touch.at())
                 .max(Comparator.naturalOrder())
                 .orElse(work.entry().at());
     }
 
     /** Users of several systems are one person by e-mail. */
-    private boolean isOwner(SourceRef actor, User owner) {
+    private static boolean isOwner(SourceRef actor, User owner, SlaContext work) {
         if (actor.equals(owner.ref())) return true;
         User user = work.file().users().get(actor);
         return user != null && !user.email().isEmpty() && user.email().equals(owner.email());
     }
 
-    private Running running(Start start) {
-        BusinessCalendar calendar = in.calendar();
+    private TimerDraft draft(SlaContext work, ClockStart start) {
+        BusinessCalendar calendar = work.calendar();
         Instant offer = calendar.addBusinessDays(start.at(), promise.offerDays());
         Instant due = calendar.addBusinessDays(start.at(), promise.dueDays());
         List<String> lines = new ArrayList<>(start.lines());
-        lines.add(Moments.of(start.at(), calendar.zone()) + " + " + Moments.days(promise.dueDays()) + " (" + in.name()
-                + ", to the end of business) = " + Moments.of(due, calendar.zone()) + "; may be taken back from "
-                + Moments.of(offer, calendar.zone()));
-        return new Running(Kind.TAKE_BACK, start.at(), offer, due, Optional.empty(), lines);
+        lines.add(TimeText.of(start.at(), calendar.zone()) + " + " + TimeText.days(promise.dueDays()) + " ("
+                + work.calendarName()
+                + ", to the end of business) = " + TimeText.of(due, calendar.zone()) + "; may be taken back from "
+                + TimeText.of(offer, calendar.zone()));
+        return new TimerDraft(Kind.TAKE_BACK, start.at(), offer, due, Optional.empty(), lines);
     }
 }

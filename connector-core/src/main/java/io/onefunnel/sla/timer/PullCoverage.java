@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * Whether a promise can be called broken. Our lag never counts against a person: first every connection that could hold
  * the missing touch must have been pulled completely beyond the deadline.
  */
-final class Proof {
-    private Proof() {}
+final class PullCoverage {
+    private PullCoverage() {}
 
     /** The connections that still have to be pulled; none when the verdict stands. */
     static List<String> missing(CaseFile file, Instant dueAt) {

@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Disposition;
@@ -8,6 +8,8 @@ import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.model.WorkItem;
+import io.onefunnel.sla.calendar.BusinessCalendar;
+import io.onefunnel.sla.calendar.BusinessCalendars;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,32 +23,52 @@ import java.util.stream.Stream;
  * @param entry into Conversation Lead
  * @param entries of this piece of work
  * @param disposition of this piece of work; one of earlier work is none
+ * @param in the calendar of its owner, and the name that people know it by
+ * @param goLive from when on anything is promised
  */
-record Work(
+public record SlaContext(
         CaseFile file,
         WorkItem item,
         StageEntry entry,
         List<StageEntry> entries,
         Optional<Disposition> disposition,
+        BusinessCalendars.Named in,
+        Instant goLive,
         Instant now) {
 
     /** Empty before the person is a Conversation Lead: nothing was promised yet. */
-    static Optional<Work> of(
-            CaseFile file, WorkItem item, List<StageEntry> stages, Optional<Disposition> disposition, Instant now) {
+    public static Optional<SlaContext> of(
+            CaseFile file,
+            WorkItem item,
+            List<StageEntry> stages,
+            Optional<Disposition> disposition,
+            BusinessCalendars calendars,
+            Instant goLive,
+            Instant now) {
         List<StageEntry> entries = stages.stream()
                 .filter(entry -> entry.cycle() == item.cycle() && !entry.at().isAfter(now))
                 .toList();
         return entries.stream()
                 .filter(entry -> entry.stage() == Stage.CONVERSATION_LEAD)
                 .findFirst()
-                .map(entry -> new Work(
+                .map(entry -> new SlaContext(
                         file,
                         item,
                         entry,
                         entries,
                         disposition.filter(each ->
                                 !each.at().isBefore(entry.at()) && !each.at().isAfter(now)),
+                        calendars.of(item.owner(), file.users()),
+                        goLive,
                         now));
+    }
+
+    public BusinessCalendar calendar() {
+        return in.calendar();
+    }
+
+    String calendarName() {
+        return in.name();
     }
 
     boolean askedToTalk() {
@@ -55,14 +77,14 @@ record Work(
                         && response.offer().wantsToTalk());
     }
 
-    Stream<Touch> touches() {
+    public Stream<Touch> touches() {
         return file.touches().stream()
                 .filter(Touch::done)
                 .filter(touch -> !touch.at().isBefore(entry.at()) && !touch.at().isAfter(now));
     }
 
     /** Those put on the calendar since the work began. */
-    Stream<Meeting> meetings() {
+    public Stream<Meeting> meetings() {
         return file.meetings().stream()
                 .filter(meeting -> !meeting.bookedAt().isBefore(entry.at())
                         && !meeting.bookedAt().isAfter(now));
@@ -79,7 +101,7 @@ record Work(
     /** Until when a person stopped the clock; the latest instant that any record names. */
     Optional<Instant> pausedUntil() {
         return file.values(Field.OF_PAUSE_UNTIL)
-                .map(Work::instant)
+                .map(SlaContext::instant)
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }

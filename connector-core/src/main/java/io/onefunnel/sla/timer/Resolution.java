@@ -1,4 +1,4 @@
-package io.onefunnel.sla;
+package io.onefunnel.sla.timer;
 
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Channel;
@@ -7,12 +7,14 @@ import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.policy.FollowUp;
 import io.onefunnel.policy.FollowUp.HighPotential;
 import io.onefunnel.policy.IdealCustomer;
+import io.onefunnel.sla.calendar.BusinessCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,62 +23,56 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** R197, R198: a first sales meeting or a conclusion within fifteen business days, with two reasons for more. */
-final class Resolution {
-    private final Work work;
+public final class Resolution implements SlaRule {
     private final FollowUp.Resolution promise;
     private final HighPotential highPotential;
-    private final BusinessCalendars.Named in;
-    private final Start start;
-    private final Instant limit;
 
-    Resolution(Work work, FollowUp followUp, BusinessCalendars.Named in, Instant goLive) {
-        this.work = work;
+    public Resolution(FollowUp followUp) {
         this.promise = followUp.resolution();
         this.highPotential = followUp.highPotential();
-        this.in = in;
-        this.start = Start.of(work.entry().at(), goLive, work, in);
-        this.limit = in.calendar().addBusinessDays(start.at(), promise.dueDays());
     }
 
-    Running.Judged judged() {
-        Running running = running();
-        Optional<Instant> resolved = resolved();
-        if (resolved.isPresent()) return running.kept(resolved.get(), "resolved", work.file(), work.now(), in);
-        if (start.pausedUntil().isPresent())
-            return running.paused(start.pausedUntil().get(), in);
-        return running.open(work.file(), work.now());
+    @Override
+    public Verdict judge(SlaContext work) {
+        ClockStart start = ClockStart.of(work.entry().at(), work);
+        Instant limit = work.calendar().addBusinessDays(start.at(), promise.dueDays());
+        Optional<SlaTimer.Extension> extension = extension(work, limit);
+        TimerDraft draft = draft(work, start, limit, extension);
+        Optional<Instant> resolved = resolved(work);
+        Verdict verdict =
+                resolved.isPresent() ? draft.kept(resolved.get(), "resolved", work) : draft.unlessPaused(start, work);
+        return verdict.with(extension);
     }
 
-    Optional<Timers.Extension> extension() {
-        if (isHighPotential()) return Optional.of(Timers.Extension.HIGH_POTENTIAL);
-        return interest() ? Optional.of(Timers.Extension.VERIFIED_INTEREST) : Optional.empty();
+    private Optional<SlaTimer.Extension> extension(SlaContext work, Instant limit) {
+        if (isHighPotential(work.file())) return Optional.of(SlaTimer.Extension.HIGH_POTENTIAL);
+        return interest(work, limit) ? Optional.of(SlaTimer.Extension.VERIFIED_INTEREST) : Optional.empty();
     }
 
-    private Optional<Instant> resolved() {
+    private static Optional<Instant> resolved(SlaContext work) {
         return Stream.concat(
                         work.furtherOn().map(StageEntry::at).stream(), work.disposition().map(Disposition::at).stream())
                 .min(Instant::compareTo);
     }
 
-    private Running running() {
-        BusinessCalendar calendar = in.calendar();
+    private TimerDraft draft(SlaContext work, ClockStart start, Instant limit, Optional<SlaTimer.Extension> extension) {
+        BusinessCalendar calendar = work.calendar();
         Instant warn = calendar.addBusinessDays(start.at(), promise.warnDays());
         List<String> lines = new ArrayList<>(start.lines());
-        lines.add(Moments.of(start.at(), calendar.zone()) + " + " + Moments.days(promise.dueDays()) + " (" + in.name()
-                + ", to the end of business) = " + Moments.of(limit, calendar.zone()));
-        Optional<Timers.Extension> extension = extension();
+        lines.add(TimeText.of(start.at(), calendar.zone()) + " + " + TimeText.days(promise.dueDays()) + " ("
+                + work.calendarName() + ", to the end of business) = " + TimeText.of(limit, calendar.zone()));
         if (extension.isEmpty()) {
-            return new Running(Kind.RESOLUTION, start.at(), warn, limit, Optional.empty(), lines);
+            return new TimerDraft(Kind.RESOLUTION, start.at(), warn, limit, Optional.empty(), lines);
         }
         Instant due = calendar.addBusinessDays(limit, promise.extensionDays());
-        lines.add("+ " + Moments.days(promise.extensionDays()) + " for a "
+        lines.add("+ " + TimeText.days(promise.extensionDays()) + " for a "
                 + extension.get().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " = "
-                + Moments.of(due, calendar.zone()));
-        return new Running(Kind.RESOLUTION, start.at(), warn, due, Optional.of(limit), lines);
+                + TimeText.of(due, calendar.zone()));
+        return new TimerDraft(Kind.RESOLUTION, start.at(), warn, due, Optional.of(limit), lines);
     }
 
     /** Interest that shows only after the limit cannot have been the reason to wait. */
-    private boolean interest() {
+    private static boolean interest(SlaContext work, Instant limit) {
         boolean answered = work.touches()
                 .filter(touch -> !touch.automated() || touch.channel() == Channel.AUTOMATED_ASSISTANT)
                 .filter(touch -> touch.result() == Touch.Result.CONNECTED
@@ -85,8 +81,7 @@ final class Resolution {
         return answered || work.meetings().map(Meeting::bookedAt).anyMatch(limit::isAfter);
     }
 
-    private boolean isHighPotential() {
-        CaseFile file = work.file();
+    private boolean isHighPotential(CaseFile file) {
         boolean bySegment = Stream.concat(
                         file.values(Field.SEGMENT),
                         file.companies().stream()
