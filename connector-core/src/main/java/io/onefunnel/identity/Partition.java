@@ -1,5 +1,7 @@
 package io.onefunnel.identity;
 
+import io.onefunnel.identity.match.Edges;
+import io.onefunnel.identity.match.NameMatch;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonName;
 import io.onefunnel.model.PersonRecord;

@@ -1,5 +1,7 @@
 package io.onefunnel.identity;
 
+import io.onefunnel.identity.match.Edges;
+import io.onefunnel.identity.match.MatchRule;
 import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SourceRef;
@@ -41,7 +43,7 @@ public final class Resolver {
         if (!oversized.isEmpty()) {
             partition = new Partition(sorted, vetoed, apart);
             edges.agreeing().stream()
-                    .filter(edge -> edge.rule() != Rule.PHONE_AND_NAME || !oversized.contains(edge.left()))
+                    .filter(edge -> edge.rule() != MatchRule.PHONE_AND_NAME || !oversized.contains(edge.left()))
                     .forEach(partition::join);
         }
         return clusters(sorted, partition, edges.agreeing(), oversized);

@@ -1,6 +1,6 @@
 package io.onefunnel.sync;
 
-import io.onefunnel.identity.IdentityKeys;
+import io.onefunnel.identity.match.IdentityKeys;
 import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.IdentityKey;

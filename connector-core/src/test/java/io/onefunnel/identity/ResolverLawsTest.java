@@ -2,6 +2,7 @@ package io.onefunnel.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.identity.match.IdentityKeys;
 import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonRecord;

@@ -1,4 +1,4 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.match;
 
 import io.onefunnel.model.PersonName;
 import java.lang.Character.UnicodeScript;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How two names agree, part by part. */
-record NameMatch(Part first, Part last) {
+public record NameMatch(Part first, Part last) {
     enum Part {
         SAME,
         /** One may be the other: an initial, a second given name. */
@@ -23,7 +23,7 @@ record NameMatch(Part first, Part last) {
             "der", "den", "het", "la", "las", "le", "les", "los", "el", "al", "bin", "ibn", "ter", "ten", "te", "y",
             "e", "und");
 
-    static NameMatch of(PersonName left, PersonName right) {
+    public static NameMatch of(PersonName left, PersonName right) {
         NameMatch straight = new NameMatch(firstPart(left, right), lastPart(left.lastKey(), right.lastKey()));
         if (straight.same() || !differentGeneration(left, right) && (swapped(left, right) || sameWhole(left, right))) {
             return straight.same() ? straight : new NameMatch(Part.SAME, Part.SAME);
@@ -47,7 +47,7 @@ record NameMatch(Part first, Part last) {
     }
 
     /** Nothing agrees: not a nickname, not a new surname. */
-    boolean different() {
+    public boolean different() {
         return first == Part.DIFFERENT && last == Part.DIFFERENT;
     }
 

@@ -1,5 +1,6 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.match;
 
+import io.onefunnel.identity.Resolver;
 import io.onefunnel.model.Email;
 import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.LinkRole;

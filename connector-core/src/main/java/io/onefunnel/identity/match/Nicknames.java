@@ -1,4 +1,4 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.match;
 
 import java.io.BufferedReader;
 import java.io.IOException;

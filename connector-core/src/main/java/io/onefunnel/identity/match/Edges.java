@@ -1,4 +1,4 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.match;
 
 import io.onefunnel.model.Email;
 import io.onefunnel.model.IdentityKey;
@@ -19,19 +19,19 @@ import java.util.TreeMap;
  * Which pairs of records agree, and which of those that share a mailbox or a number are clearly two people. Looks only
  * at pairs that share a key.
  */
-final class Edges {
+public final class Edges {
     /** A key that more records share says nothing about any two of them, and comparing all pairs would not end. */
     static final int MOST_PER_KEY = 200;
 
     /** Two records by their place in the list, and the strongest rule by which they agree. */
-    record Edge(int left, int right, Rule rule) {}
+    public record Edge(int left, int right, MatchRule rule) {}
 
     private final List<PersonRecord> records;
     private final Map<Long, Edge> strongest = new HashMap<>();
     private final Set<Long> apart = new HashSet<>();
 
     /** @param records in a fixed order */
-    Edges(List<PersonRecord> records) {
+    public Edges(List<PersonRecord> records) {
         this.records = records;
         Map<IdentityKey, List<Integer>> byKey = new HashMap<>();
         for (int i = 0; i < records.size(); i++) {
@@ -45,7 +45,7 @@ final class Edges {
     }
 
     /** The strongest first; among equals in the order of the records. */
-    List<Edge> agreeing() {
+    public List<Edge> agreeing() {
         return strongest.values().stream()
                 .sorted(Comparator.comparing(Edge::rule)
                         .thenComparingInt(Edge::left)
@@ -54,7 +54,7 @@ final class Edges {
     }
 
     /** By record, those that are somebody else for all that a mailbox or a number says. */
-    Map<Integer, List<Integer>> clearlyApart() {
+    public Map<Integer, List<Integer>> clearlyApart() {
         Map<Integer, List<Integer>> others = new TreeMap<>();
         apart.forEach(pair -> {
             int left = (int) (pair >> 32);
@@ -87,8 +87,8 @@ final class Edges {
         });
     }
 
-    private Rule said(String target, int left, int right) {
-        return convertedTo(target, left) || convertedTo(target, right) ? Rule.CONVERTED : Rule.NATIVE_ID;
+    private MatchRule said(String target, int left, int right) {
+        return convertedTo(target, left) || convertedTo(target, right) ? MatchRule.CONVERTED : MatchRule.NATIVE_ID;
     }
 
     private boolean convertedTo(String target, int record) {
@@ -104,19 +104,19 @@ final class Edges {
         return mayBeFamily ? names.differentFirst() : names.different();
     }
 
-    private static Optional<Rule> byEmail(NameMatch names, boolean personal, boolean severalPeople) {
-        if (names.same()) return Optional.of(Rule.EMAIL_AND_NAME);
+    private static Optional<MatchRule> byEmail(NameMatch names, boolean personal, boolean severalPeople) {
+        if (names.same()) return Optional.of(MatchRule.EMAIL_AND_NAME);
         if (twoPeople(names, personal)) return Optional.empty();
         // Whose a nameless record is cannot be told where two people are known to read the mailbox.
         if (severalPeople && names.first() != NameMatch.Part.SAME) return Optional.empty();
         // Another surname is a new one only if the given name stayed.
         boolean anotherSurname = names.last() == NameMatch.Part.DIFFERENT;
-        return anotherSurname && names.first() != NameMatch.Part.SAME ? Optional.empty() : Optional.of(Rule.EMAIL);
+        return anotherSurname && names.first() != NameMatch.Part.SAME ? Optional.empty() : Optional.of(MatchRule.EMAIL);
     }
 
-    private static Optional<Rule> byPhone(NameMatch names, boolean severalPeople) {
+    private static Optional<MatchRule> byPhone(NameMatch names, boolean severalPeople) {
         boolean agree = severalPeople ? names.same() : names.sameOrInitial();
-        return agree ? Optional.of(Rule.PHONE_AND_NAME) : Optional.empty();
+        return agree ? Optional.of(MatchRule.PHONE_AND_NAME) : Optional.empty();
     }
 
     /** Also a mailbox that many read: its keys hold the name, and what is left to compare is the given name. */
@@ -127,7 +127,7 @@ final class Edges {
     }
 
     private interface Judge {
-        Optional<Rule> rule(int left, int right);
+        Optional<MatchRule> rule(int left, int right);
     }
 
     private void everyPair(List<Integer> members, Judge judge) {

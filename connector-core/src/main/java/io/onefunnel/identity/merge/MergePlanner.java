@@ -1,5 +1,6 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.merge;
 
+import io.onefunnel.identity.match.MatchRule;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
@@ -168,7 +169,8 @@ public final class MergePlanner {
 
     private static List<MatchTerm> upTo(List<MatchTerm> terms, Evidence weakest) {
         return terms.stream()
-                .filter(term -> Rule.of(term.rule(), term.detail()).evidence().compareTo(weakest) <= 0)
+                .filter(term ->
+                        MatchRule.of(term.rule(), term.detail()).evidence().compareTo(weakest) <= 0)
                 .toList();
     }
 

@@ -1,10 +1,14 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.merge;
 
 import static io.onefunnel.identity.People.contact;
 import static io.onefunnel.identity.People.hubspot;
 import static io.onefunnel.identity.People.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.identity.Cluster;
+import io.onefunnel.identity.People;
+import io.onefunnel.identity.Resolver;
+import io.onefunnel.identity.match.MatchRule;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.MatchTerm;
@@ -143,7 +147,7 @@ class MergePlannerTest {
         PersonRecord declared =
                 ada(lead("2")).with(Field.OF_NOT_SAME_PERSON, "true").build();
         List<MatchTerm> terms =
-                List.of(new MatchTerm(one.ref(), declared.ref(), Rule.EMAIL.key(), Rule.EMAIL.detail()));
+                List.of(new MatchTerm(one.ref(), declared.ref(), MatchRule.EMAIL.key(), MatchRule.EMAIL.detail()));
         assertThat(planner.plan(ADA, List.of(one, declared), terms)).isEmpty();
     }
 

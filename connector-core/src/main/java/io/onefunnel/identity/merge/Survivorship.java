@@ -1,4 +1,4 @@
-package io.onefunnel.identity;
+package io.onefunnel.identity.merge;
 
 import io.onefunnel.model.Email;
 import io.onefunnel.model.Field;
