@@ -10,7 +10,7 @@ import io.onefunnel.app.engine.Opening;
 import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
-import io.onefunnel.policy.PolicyFiles;
+import io.onefunnel.config.PolicyFiles;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;

@@ -1,5 +1,6 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
+import io.onefunnel.policy.Calendars;
 import io.onefunnel.policy.Calendars.Calendar;
 import io.onefunnel.policy.Calendars.Open;
 import io.onefunnel.settings.Settings;

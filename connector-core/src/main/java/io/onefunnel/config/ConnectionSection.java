@@ -1,7 +1,10 @@
-package io.onefunnel.settings;
+package io.onefunnel.config;
 
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
+import io.onefunnel.settings.SecretMissingException;
+import io.onefunnel.settings.SecretReference;
+import io.onefunnel.settings.Settings;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.AdapterFactory;

@@ -1,12 +1,14 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
 import io.onefunnel.model.Field;
 import io.onefunnel.model.JobFunction;
 import io.onefunnel.model.JobLevel;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.Origin;
+import io.onefunnel.policy.Criteria;
 import io.onefunnel.policy.Criteria.Need;
 import io.onefunnel.policy.Criteria.PersonalEmail;
+import io.onefunnel.policy.IdealCustomer;
 import io.onefunnel.settings.Settings;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
+import io.onefunnel.policy.Approval;
 import io.onefunnel.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;

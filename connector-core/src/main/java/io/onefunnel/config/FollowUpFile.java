@@ -1,5 +1,6 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
+import io.onefunnel.policy.FollowUp;
 import io.onefunnel.policy.FollowUp.FirstTouch;
 import io.onefunnel.policy.FollowUp.HighPotential;
 import io.onefunnel.policy.FollowUp.Resolution;

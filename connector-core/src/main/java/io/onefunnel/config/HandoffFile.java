@@ -1,5 +1,6 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
+import io.onefunnel.policy.Handoff;
 import io.onefunnel.settings.Settings;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.onefunnel.settings;
+package io.onefunnel.config;
 
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
@@ -6,6 +6,10 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.Mapping.Source;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.settings.NearestName;
+import io.onefunnel.settings.Problems;
+import io.onefunnel.settings.Settings;
+import io.onefunnel.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,5 +1,12 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
+import io.onefunnel.policy.Calendars;
+import io.onefunnel.policy.Criteria;
+import io.onefunnel.policy.Feedback;
+import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.policy.Policy;
+import io.onefunnel.policy.ScoringRules;
 import io.onefunnel.settings.Problem;
 import io.onefunnel.settings.Problems;
 import io.onefunnel.settings.Settings;

@@ -1,6 +1,7 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
 import io.onefunnel.model.JobFunction;
+import io.onefunnel.policy.ScoringRules;
 import io.onefunnel.policy.ScoringRules.Rule;
 import io.onefunnel.settings.Settings;
 import java.util.EnumMap;

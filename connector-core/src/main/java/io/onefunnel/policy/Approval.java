@@ -35,7 +35,7 @@ public record Approval(
         RETIRED;
 
         /** Whether both votes must have been given. */
-        boolean needsBothVotes() {
+        public boolean needsBothVotes() {
             return this == APPROVED || this == ACTIVE;
         }
     }

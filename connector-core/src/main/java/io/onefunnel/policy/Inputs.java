@@ -32,7 +32,7 @@ public record Inputs(Policy policy, Calendars calendars, ScoringRules scoring, S
     }
 
     /** "2025b": a zone's rules differ between releases of this data, and with them every deadline. */
-    static String timeZoneData() {
+    public static String timeZoneData() {
         return ZoneRulesProvider.getVersions("Europe/London").lastKey();
     }
 }

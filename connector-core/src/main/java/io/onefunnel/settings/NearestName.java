@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody most likely meant. */
-final class NearestName {
+public final class NearestName {
     /** One slip in three letters is a typing error; more is another word. */
     private static final int LETTERS_PER_SLIP = 3;
 
@@ -25,7 +25,7 @@ final class NearestName {
      *
      * @param what "key", "field" ...
      */
-    static String unknown(String what, String name, Collection<String> known) {
+    public static String unknown(String what, String name, Collection<String> known) {
         Optional<String> nearest = to(name, known);
         if (nearest.isPresent()) return "unknown " + what + "; did you mean \"" + nearest.get() + "\"?";
         if (known.isEmpty() || known.size() > 12) return "unknown " + what;

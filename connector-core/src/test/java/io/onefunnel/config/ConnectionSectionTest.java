@@ -1,4 +1,4 @@
-package io.onefunnel.settings;
+package io.onefunnel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.settings.Problems;
+import io.onefunnel.settings.Settings;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;

@@ -1,4 +1,4 @@
-package io.onefunnel.settings;
+package io.onefunnel.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.onefunnel.settings;
+package io.onefunnel.config;
 
 import static io.onefunnel.model.Field.EMAIL;
 import static io.onefunnel.model.Field.OF_OUTCOME;
@@ -13,6 +13,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.onefunnel.policy;
+package io.onefunnel.config;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,16 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.JobFunction;
 import io.onefunnel.model.JobLevel;
 import io.onefunnel.model.Origin;
+import io.onefunnel.policy.Calendars;
+import io.onefunnel.policy.Criteria;
 import io.onefunnel.policy.Criteria.Need;
+import io.onefunnel.policy.Feedback;
+import io.onefunnel.policy.FollowUp;
+import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.IdealCustomer;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.policy.Policy;
+import io.onefunnel.policy.ScoringRules;
 import io.onefunnel.policy.ScoringRules.Rule;
 import io.onefunnel.settings.SettingsException;
 import java.io.IOException;

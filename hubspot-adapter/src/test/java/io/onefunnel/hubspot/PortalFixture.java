@@ -7,7 +7,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.hubspot.HubSpotPortal;
-import io.onefunnel.settings.MappingFile;
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;

@@ -8,7 +8,7 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.settings.MappingFile;
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;

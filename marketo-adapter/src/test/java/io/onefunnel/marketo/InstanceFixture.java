@@ -6,7 +6,7 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.marketo.MarketoInstance;
-import io.onefunnel.settings.MappingFile;
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;

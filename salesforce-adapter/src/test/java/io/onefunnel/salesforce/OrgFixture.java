@@ -8,7 +8,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.ValueType;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.settings.MappingFile;
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;

@@ -10,7 +10,7 @@ import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.VendorServer;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.settings.MappingFile;
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.ConnectionSettings;

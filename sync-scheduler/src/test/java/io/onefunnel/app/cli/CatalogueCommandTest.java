@@ -2,8 +2,8 @@ package io.onefunnel.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.config.PolicyFiles;
 import io.onefunnel.policy.Inputs;
-import io.onefunnel.policy.PolicyFiles;
 import io.onefunnel.spi.AccountMetadata.BusinessHours;
 import io.onefunnel.spi.AccountMetadata.Holiday;
 import io.onefunnel.spi.AccountMetadata.Window;
