@@ -2,9 +2,9 @@ package io.onefunnel.benchmarks;
 
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Watch;
+import io.onefunnel.decide.Decide;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.state.Lease;
-import io.onefunnel.sync.Decide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.onefunnel.benchmarks;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.sync.Pull;
+import io.onefunnel.pull.Pull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

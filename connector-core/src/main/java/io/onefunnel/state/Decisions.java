@@ -11,6 +11,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
+import io.onefunnel.writeback.PendingAction;
+import io.onefunnel.writeback.PendingChange;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.writeback.PendingAction;
+import io.onefunnel.writeback.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,6 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingChange;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.onefunnel.writeback;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingAction;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -4,8 +4,6 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingAction;
-import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger;
 import java.time.Instant;
 import java.util.ArrayList;

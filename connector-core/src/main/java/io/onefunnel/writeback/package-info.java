@@ -1,6 +1,6 @@
 /**
  * What the systems should hold, how that differs from what they hold, and the plan that closes the difference. Empty
- * difference, no call. Pure: the sending is {@code sync.WriteBack}'s.
+ * difference, no call. Pure: the sending is {@code send}'s.
  */
 @NullMarked
 package io.onefunnel.writeback;

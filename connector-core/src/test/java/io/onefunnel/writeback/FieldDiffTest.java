@@ -9,7 +9,6 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import io.onefunnel.facts.Case;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingAction;
 import io.onefunnel.writeback.PlanFile.UnreadablePlanException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,8 +10,6 @@ import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingAction;
-import io.onefunnel.state.PendingChange;
 import io.onefunnel.state.WriteLedger.Proposal;
 import io.onefunnel.state.WriteLedger.ProposalState;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
@@ -7,7 +8,6 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.hubspot.HubSpotPortal;
-import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;

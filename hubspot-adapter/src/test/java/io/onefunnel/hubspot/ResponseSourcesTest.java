@@ -3,12 +3,12 @@ package io.onefunnel.hubspot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;

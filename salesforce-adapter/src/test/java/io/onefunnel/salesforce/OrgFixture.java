@@ -1,5 +1,6 @@
 package io.onefunnel.salesforce;
 
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
@@ -8,7 +9,6 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.ValueType;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;

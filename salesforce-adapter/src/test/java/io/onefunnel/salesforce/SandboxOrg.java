@@ -1,5 +1,6 @@
 package io.onefunnel.salesforce;
 
+import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
@@ -10,7 +11,6 @@ import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.http.VendorServer;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.config.MappingFile;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.ConnectionSettings;

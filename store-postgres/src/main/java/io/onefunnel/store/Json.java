@@ -27,7 +27,7 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
-import io.onefunnel.state.PendingAction;
+import io.onefunnel.writeback.PendingAction;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

@@ -6,14 +6,18 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.onefunnel.app.demo.Demo;
 import io.onefunnel.app.engine.Opening;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.EventAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,21 +25,42 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 
-/** Which part may know which (design.md, section 2). A rule that fails says what to do instead. */
+/** Which part may know which. A rule that fails says what to do instead. */
 @AnalyzeClasses(packages = "io.onefunnel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Every package of connector-core. */
+    private static final String[] CORE = core(
+            "model",
+            "spi",
+            "normalize",
+            "identity",
+            "funnel",
+            "attribution",
+            "scoring",
+            "sla",
+            "policy",
+            "settings",
+            "config",
+            "writeback",
+            "state",
+            "pull",
+            "resolve",
+            "decide",
+            "send");
+
+    private static final String[] RULES = core("funnel", "identity", "attribution", "scoring", "sla");
+
     private static final String JAVA = "java..";
     private static final String ANNOTATIONS = "org.jspecify..";
 
     @ArchTest
     static final ArchRule rulesArePure = classes()
-            .that(resideInAnyPackage(core("funnel", "identity", "attribution", "scoring", "sla")))
+            .that(resideInAnyPackage(RULES))
             .should()
             .onlyDependOnClassesThat(resideOutsideOfPackages("io.onefunnel..")
-                    .or(resideInAnyPackage(
-                            core("model", "policy", "funnel", "identity", "attribution", "scoring", "sla"))))
-            .because("a rule decides from model values and the policy alone;"
-                    + " let Pull and WriteBack fetch, store and write");
+                    .or(resideInAnyPackage(core("model", "policy")))
+                    .or(resideInAnyPackage(RULES)))
+            .because("a rule decides from model values and the policy alone; let pull and send fetch, store and write");
 
     @ArchTest
     static final ArchRule normalizingKnowsOnlyWhatAVendorSaid = classes()
@@ -47,8 +72,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule rulesHaveNoSideEffects = noClasses()
-            .that(resideInAnyPackage(
-                    core("model", "normalize", "funnel", "identity", "attribution", "scoring", "sla", "report")))
+            .that(resideInAnyPackage(RULES).or(resideInAnyPackage(core("model", "normalize"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.util.concurrent..")
                     .and(not(JavaClass.Predicates.type(java.io.Serializable.class)))
@@ -57,7 +81,7 @@ class ArchitectureTest {
                     .and(not(JavaClass.Predicates.assignableTo(java.io.InputStream.class)))
                     .and(not(JavaClass.Predicates.assignableTo(java.io.Reader.class)))
                     .and(not(JavaClass.Predicates.assignableTo(java.util.concurrent.ConcurrentMap.class))))
-            .because("the same arguments must give the same decision; read what a rule needs in PolicyFiles, or ship"
+            .because("the same arguments must give the same decision; read what a rule needs in config, or ship"
                     + " it as a resource (streams), and keep calculated tables in a ConcurrentMap");
 
     @ArchTest
@@ -76,29 +100,37 @@ class ArchitectureTest {
             .because("everybody else depends on it; what needs more than values belongs to who needs it");
 
     @ArchTest
+    static final ArchRule policyIsValues = classes()
+            .that(resideInAnyPackage(core("policy")))
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(core("model", "policy")).or(resideInAnyPackage(JAVA, ANNOTATIONS)))
+            .because("how a file is read is config's matter; a rule that is tested needs no file");
+
+    @ArchTest
     static final ArchRule planningTouchesNoAdapter = noClasses()
             .that(resideInAnyPackage(core("writeback")))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(core("spi", "sync", "normalize")))
-            .because("a plan is a difference of values; sending it is sync.WriteBack's");
+            .dependOnClassesThat(resideInAnyPackage(core("spi", "state", "normalize", "pull", "resolve", "decide", "send"))
+                    .and(not(JavaClass.Predicates.assignableTo(Command.class)))
+                    .and(not(JavaClass.Predicates.type(EventAttributes.class))))
+            .because("a plan is a difference of values, and names commands without sending them; sending is send's");
+
+    @ArchTest
+    static final ArchRule stepsAreSiblings = slices().matching("io.onefunnel.(pull|resolve|decide|send)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each step is usable alone and hands over through rows; what two need belongs in state or spi");
+
+    @ArchTest
+    static final ArchRule theCoreHasNoCycles = slices().matching("io.onefunnel.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that its own users use cannot be read alone; move what both need below both");
 
     @ArchTest
     static final ArchRule theCoreSpeaksToNobody = noClasses()
-            .that(resideInAnyPackage(core(
-                    "model",
-                    "spi",
-                    "normalize",
-                    "funnel",
-                    "identity",
-                    "attribution",
-                    "scoring",
-                    "sla",
-                    "writeback",
-                    "policy",
-                    "settings",
-                    "state",
-                    "sync",
-                    "report")))
+            .that(resideInAnyPackage(CORE))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "java.net..",
@@ -168,21 +200,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule vendorsAreNamedNowhereInTheCore = noClasses()
-            .that(resideInAnyPackage(core(
-                    "model",
-                    "spi",
-                    "normalize",
-                    "funnel",
-                    "identity",
-                    "attribution",
-                    "scoring",
-                    "sla",
-                    "writeback",
-                    "policy",
-                    "settings",
-                    "state",
-                    "sync",
-                    "report")))
+            .that(resideInAnyPackage(CORE))
             .should()
             .haveSimpleNameContaining("Salesforce")
             .orShould()
@@ -195,7 +213,7 @@ class ArchitectureTest {
     static final ArchRule nobodyLooksAtTheClock = noClasses()
             .that(not(JavaClass.Predicates.type(Opening.class))
                     .and(not(JavaClass.Predicates.type(Demo.class)))
-                    .and(resideOutsideOfPackages("io.onefunnel.sandbox", "io.onefunnel.bench..")))
+                    .and(resideOutsideOfPackages("io.onefunnel.sandbox")))
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -229,10 +247,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
             .that(not(JavaClass.Predicates.type(Main.class))
-                    .and(resideOutsideOfPackages("io.onefunnel.sandbox..", "io.onefunnel.bench..")))
+                    .and(resideOutsideOfPackages("io.onefunnel.sandbox..")))
             .should()
             .callMethod(System.class, "exit", int.class)
             .because("whoever opened something must be able to close it: throw, and let Main choose the exit code");
+
+    @ArchTest
+    static void everyPackageThatARuleNamesExists(JavaClasses classes) {
+        for (String name : CORE) {
+            assertThat(classes.stream().anyMatch(each -> resideInAnyPackage(name).test(each)))
+                    .as("no class in %s: a rule about it holds nothing", name)
+                    .isTrue();
+        }
+    }
 
     private static String[] core(String... packages) {
         String[] names = new String[packages.length];

@@ -1,7 +1,7 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.sync.WriteBack;
+import io.onefunnel.send.WriteBack;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.state.Reports;
-import io.onefunnel.sync.Decide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
@@ -15,7 +16,6 @@ import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.state.WriteLedger;
-import io.onefunnel.sync.Decide;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

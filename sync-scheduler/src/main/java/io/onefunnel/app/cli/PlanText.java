@@ -3,7 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
-import io.onefunnel.state.PendingAction;
+import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import io.onefunnel.app.engine.Steps;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.PendingAction;
+import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import io.onefunnel.writeback.PlanItem;

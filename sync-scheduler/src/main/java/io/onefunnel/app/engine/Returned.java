@@ -1,11 +1,11 @@
 package io.onefunnel.app.engine;
 
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
-import io.onefunnel.sync.Decide;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

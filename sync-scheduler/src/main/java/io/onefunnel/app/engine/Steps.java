@@ -1,15 +1,15 @@
 package io.onefunnel.app.engine;
 
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.pull.Pull;
+import io.onefunnel.resolve.Resolve;
+import io.onefunnel.send.WriteBack;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
-import io.onefunnel.sync.Decide;
-import io.onefunnel.sync.Pull;
-import io.onefunnel.sync.Resolve;
-import io.onefunnel.sync.WriteBack;
 import io.onefunnel.writeback.Plan;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ public record SyncReport(
         int changed,
         int resolved,
         int decided,
-        io.onefunnel.sync.WriteBack.Result written,
+        io.onefunnel.send.WriteBack.Result written,
         List<Shortfall> shortfalls) {
     public boolean complete() {
         return shortfalls.isEmpty();

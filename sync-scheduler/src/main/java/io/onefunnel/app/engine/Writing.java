@@ -4,14 +4,14 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.send.FreshnessCheck;
+import io.onefunnel.send.WriteBack;
 import io.onefunnel.spi.Command;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
-import io.onefunnel.sync.Evidence;
-import io.onefunnel.sync.WriteBack;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.Planner;
 import java.time.Duration;
@@ -115,26 +115,26 @@ final class Writing {
             rests.addAll(item.evidence());
         });
         if (rests.isEmpty()) return nothing(List.of());
-        Evidence.Looked looked = Evidence.Looked.NOTHING;
-        for (Evidence.Looked each : LeasedRuns.sideBySide(
+        FreshnessCheck.Looked looked = FreshnessCheck.Looked.NOTHING;
+        for (FreshnessCheck.Looked each : LeasedRuns.sideBySide(
                         installation.connections(), connected -> look(connected, rests))
                 .values()) {
             looked = looked.plus(each);
         }
-        Evidence.Looked all = looked;
+        FreshnessCheck.Looked all = looked;
         WriteBack.Result acted =
                 each(plan, (lease, back) -> back.act(lease, plan, all, more -> watch.progress("tell", more)));
         return acted.plus(nothing(looked.shortfalls()));
     }
 
-    private Evidence.Looked look(Connected connected, Set<SourceRef> rests) throws InterruptedException {
+    private FreshnessCheck.Looked look(Connected connected, Set<SourceRef> rests) throws InterruptedException {
         List<SourceRef> ours = rests.stream()
                 .filter(ref -> ref.connection().equals(connected.id()))
                 .toList();
-        if (ours.isEmpty()) return Evidence.Looked.NOTHING;
+        if (ours.isEmpty()) return FreshnessCheck.Looked.NOTHING;
         return runs.run("write/" + connected.id(), lease -> {
-            Evidence evidence = new Evidence(connected.adapter(), store.mirror(), connected.normalizer());
-            Evidence.Looked looked = evidence.look(ours);
+            FreshnessCheck evidence = new FreshnessCheck(connected.adapter(), store.mirror(), connected.normalizer());
+            FreshnessCheck.Looked looked = evidence.look(ours);
             return new LeasedRuns.Done<>(looked, Map.of("looked-up", (long) ours.size()), looked.shortfalls());
         });
     }

@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.app.Commands;
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.LinkRole;
@@ -14,13 +15,12 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.send.FreshnessCheck;
+import io.onefunnel.send.WriteBack;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs.Shortfall;
-import io.onefunnel.sync.Decide;
-import io.onefunnel.sync.Evidence;
-import io.onefunnel.sync.WriteBack;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import java.nio.file.Path;
@@ -302,7 +302,7 @@ class ClosedLoopOverHttpTest {
                 world.clock,
                 () -> UUID.randomUUID().toString());
         try {
-            crashing.act(lease, plan, Evidence.Looked.NOTHING, items -> {});
+            crashing.act(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {});
             throw new AssertionFailedError("the process should have died");
         } catch (DyingStore.DiedException expected) {
             world.store().leases().release(lease);

@@ -2,12 +2,12 @@ package io.onefunnel.app.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.decide.Decide;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SlaTimer;
+import io.onefunnel.pull.Pull;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.state.Lease;
-import io.onefunnel.sync.Decide;
-import io.onefunnel.sync.Pull;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

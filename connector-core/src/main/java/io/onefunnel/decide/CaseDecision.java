@@ -1,0 +1,144 @@
+package io.onefunnel.decide;
+
+import io.onefunnel.attribution.OriginRules;
+import io.onefunnel.funnel.ContactAttempts;
+import io.onefunnel.funnel.Dispositions;
+import io.onefunnel.funnel.LeadQuality;
+import io.onefunnel.funnel.NextActions;
+import io.onefunnel.funnel.StageRules;
+import io.onefunnel.funnel.WorkItems;
+import io.onefunnel.identity.Cluster;
+import io.onefunnel.identity.Resolver;
+import io.onefunnel.identity.merge.MergePlanner;
+import io.onefunnel.model.Attribution;
+import io.onefunnel.model.CaseFile;
+import io.onefunnel.model.Decision;
+import io.onefunnel.model.Disposition;
+import io.onefunnel.model.LeadScore;
+import io.onefunnel.model.MatchTerm;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.Stage;
+import io.onefunnel.model.StageEntry;
+import io.onefunnel.model.WorkItem;
+import io.onefunnel.policy.Inputs;
+import io.onefunnel.policy.Policy;
+import io.onefunnel.scoring.ColdStartModel;
+import io.onefunnel.scoring.Reasons;
+import io.onefunnel.sla.SlaRules;
+import io.onefunnel.sla.Timers;
+import io.onefunnel.writeback.DesiredState;
+import io.onefunnel.writeback.WriteScope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The decision about one person: a function of the case file, the inputs and the instant, and of nothing else. Safe for use
+ * by several threads; build one for each set of inputs, because calendars are kept.
+ */
+final class CaseDecision {
+    /** When time alone changes nothing. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final Inputs inputs;
+    private final SlaRules promises;
+    private final ColdStartModel scoring;
+    private final DesiredState desired;
+
+    CaseDecision(WriteScope scope, Inputs inputs) {
+        this.inputs = inputs;
+        this.promises = new SlaRules(inputs);
+        this.scoring = new ColdStartModel(inputs);
+        this.desired = new DesiredState(scope);
+    }
+
+    Decision decide(CaseFile file, Instant now) {
+        Policy policy = inputs.policy();
+        LeadScore score = scoring.score(file, now);
+        List<StageEntry> entered = StageRules.enter(file, score, policy, now);
+        List<StageEntry> stages = new ArrayList<>(file.stages());
+        stages.addAll(entered);
+        WorkItem work = WorkItems.of(file, stages);
+        Optional<Disposition> disposition = Dispositions.of(file, policy);
+        Timers timers = promises.timers(file, work, stages, disposition, now);
+        Attribution attribution = OriginRules.origin(file, policy, now);
+        Decision.NextAction next =
+                NextActions.of(file, work, timers.timers(), disposition, promises.zone(work.owner(), file), now);
+        List<MergeProposal> merges = merges(file);
+        LeadQuality compliance = LeadQuality.of(file, policy.criteria());
+        Optional<Stage> stage = furthest(stages, work.cycle());
+        DesiredState.Facts facts = new DesiredState.Facts(
+                work,
+                stages,
+                stage,
+                attribution,
+                score,
+                Reasons.line(score),
+                Reasons.top(score),
+                timers.timers(),
+                timers.extension().map(Enum::name).orElse(""),
+                disposition,
+                next,
+                merges,
+                compliance.validity().name(),
+                compliance.text(),
+                policy.version(),
+                work.startedAt()
+                        .map(since -> ContactAttempts.between(file, since, now))
+                        .orElse(0));
+        return new Decision(
+                file.person(),
+                work,
+                desired.of(file, facts, now),
+                entered,
+                stage,
+                attribution,
+                score,
+                timers.timers(),
+                disposition,
+                next,
+                merges,
+                validUntil(file, timers, now),
+                inputs.hash());
+    }
+
+    private static List<MergeProposal> merges(CaseFile file) {
+        if (file.records().size() < 2) return List.of();
+        List<MatchTerm> terms = Resolver.resolve(file.records(), Set.of()).stream()
+                .map(Cluster::terms)
+                .flatMap(List::stream)
+                .toList();
+        return MergePlanner.of(file).plan(file.person(), file.records(), terms);
+    }
+
+    private static Optional<Stage> furthest(List<StageEntry> stages, int cycle) {
+        return stages.stream()
+                .filter(entry -> entry.cycle() == cycle)
+                .map(StageEntry::stage)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** When a timer, a recency bin or a fact that lies ahead would next make a difference. */
+    private Instant validUntil(CaseFile file, Timers timers, Instant now) {
+        Stream<Instant> ahead = Stream.of(
+                        file.meetings().stream().flatMap(each -> Stream.of(each.start(), each.end())),
+                        file.opportunities().stream()
+                                .flatMap(each -> Stream.of(each.closedAt(), each.closedOn()))
+                                .flatMap(Optional::stream),
+                        file.records().stream().map(CaseDecision::pausedUntil).flatMap(Optional::stream),
+                        timers.nextChange().stream(),
+                        scoring.validUntil(file, now).stream())
+                .flatMap(instants -> instants)
+                .filter(now::isBefore);
+        return ahead.min(Comparator.naturalOrder()).orElse(NEVER);
+    }
+
+    private static Optional<Instant> pausedUntil(PersonRecord record) {
+        return record.value(io.onefunnel.model.Field.OF_PAUSE_UNTIL).map(Instant::parse);
+    }
+}

@@ -1,0 +1,210 @@
+package io.onefunnel.send;
+
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Runs.Shortfall;
+import io.onefunnel.state.Shortfalls;
+import io.onefunnel.state.Store;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.writeback.PlanItem;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What all kinds of writes of one connection have in common. The intent is a row before each call and has its outcome after it:
+ * what a crash leaves without an outcome is settled by reading before anything is sent again.
+ */
+final class WriteSession {
+    private final Store store;
+    private final CrmAdapter adapter;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    WriteSession(Store store, CrmAdapter adapter, InstantSource clock, Supplier<String> ids) {
+        this.store = store;
+        this.adapter = adapter;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    WriteLedger ledger() {
+        return store.ledger();
+    }
+
+    CrmAdapter adapter() {
+        return adapter;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** An id for an intended write, unique for ever. */
+    String newId() {
+        return ids.get();
+    }
+
+    /** Finds out by reading what became of calls that may have happened. To be done before anything is sent. */
+    WriteBack.Result settle(Lease lease) {
+        List<WriteLedger.Intent> open = store.ledger().unsettled(adapter.connection());
+        WriteBack.Result result = WriteBack.Result.none();
+        for (List<WriteLedger.Intent> sameType : byCommandType(open)) {
+            result = result.plus(settleSameType(lease, sameType));
+        }
+        return result.plus(unsettled(result));
+    }
+
+    private static List<List<WriteLedger.Intent>> byCommandType(List<WriteLedger.Intent> intents) {
+        Map<Class<?>, List<WriteLedger.Intent>> groups = new LinkedHashMap<>();
+        intents.forEach(intent -> groups.computeIfAbsent(intent.command().getClass(), key -> new ArrayList<>())
+                .add(intent));
+        return List.copyOf(groups.values());
+    }
+
+    @SuppressWarnings("unchecked") // the group has one command type, and the adapter answers by that type
+    private WriteBack.Result settleSameType(Lease lease, List<WriteLedger.Intent> intents) {
+        Class<Command> type = (Class<Command>) intents.get(0).command().getClass();
+        Optional<CommandWriter<Command>> writes = adapter.writer(type);
+        if (writes.isEmpty()) return shortfall("unsettled writes", type.getSimpleName() + " is not supported any more");
+        WriteBack.Result result = WriteBack.Result.none();
+        for (List<WriteLedger.Intent> batch : Chunks.of(intents, writes.get().batchSize())) {
+            List<Command> commands =
+                    batch.stream().map(WriteLedger.Intent::command).toList();
+            try {
+                result = result.plus(record(lease, batch, writes.get().settle(commands)));
+            } catch (AdapterException failed) {
+                return result.plus(failure("settling writes", failed));
+            }
+        }
+        return result;
+    }
+
+    /** The intents are rows before the call, and have their outcomes after it. */
+    <C extends Command> WriteBack.Result send(
+            Lease lease, List<WriteLedger.Intent> intents, List<C> commands, CommandWriter<C> writes) {
+        store.ledger().intend(lease, intents);
+        List<WriteResult> outcomes;
+        try {
+            outcomes = writes.write(commands);
+        } catch (AdapterException certainlyNotApplied) {
+            record(
+                    lease,
+                    intents,
+                    commands.stream()
+                            .map(command -> (WriteResult) new WriteResult.NotApplied(command.on()))
+                            .toList());
+            throw certainlyNotApplied;
+        }
+        return record(lease, intents, outcomes);
+    }
+
+    private WriteBack.Result record(Lease lease, List<WriteLedger.Intent> intents, List<WriteResult> outcomes) {
+        if (outcomes.size() != intents.size()) {
+            throw new IllegalStateException(adapter.connection() + " gave " + outcomes.size() + " outcomes for "
+                    + intents.size() + " commands");
+        }
+        List<WriteLedger.Outcome> rows = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            rows.add(new WriteLedger.Outcome(intents.get(i).command().intent(), outcomes.get(i), clock.instant()));
+        }
+        store.ledger().outcomes(lease, rows);
+        return count(outcomes);
+    }
+
+    private static WriteBack.Result count(List<WriteResult> outcomes) {
+        Map<Class<?>, Long> counts =
+                outcomes.stream().collect(Collectors.groupingBy(Object::getClass, Collectors.counting()));
+        return new WriteBack.Result(
+                of(counts, WriteResult.Written.class),
+                of(counts, WriteResult.Unchanged.class),
+                of(counts, WriteResult.Rejected.class),
+                of(counts, WriteResult.Stale.class),
+                of(counts, WriteResult.Deferred.class) + of(counts, WriteResult.NotApplied.class),
+                of(counts, WriteResult.Unknown.class),
+                0,
+                List.of());
+    }
+
+    private static int of(Map<Class<?>, Long> counts, Class<?> outcome) {
+        return counts.getOrDefault(outcome, 0L).intValue();
+    }
+
+    /** Asked before every call: who pauses wants writing to stop now, not after a plan of thousands. */
+    boolean paused() {
+        return store.runs().paused().isPresent();
+    }
+
+    WriteBack.Result leftByPause() {
+        return shortfall(
+                "writes of " + adapter.connection(),
+                "writing was paused before all were made",
+                "`onefunnel resume` allows them again");
+    }
+
+    /** What did not come about, by name: a run that left something out is not complete. */
+    WriteBack.Result named(WriteBack.Result result) {
+        WriteBack.Result named = unsettled(result);
+        if (result.rejected() > 0) {
+            named = named.plus(shortfall(
+                    result.rejected() + " refused writes of " + adapter.connection(),
+                    "the vendor refused them; each is tried again when its record or what it should hold changes",
+                    "run `onefunnel report rejected_writes` for the reasons"));
+        }
+        if (result.deferred() > 0) {
+            named = named.plus(shortfall(
+                    result.deferred() + " deferred writes of " + adapter.connection(),
+                    "the budget is spent or the vendor asked to wait",
+                    "planned again at the next run"));
+        }
+        return named;
+    }
+
+    private WriteBack.Result unsettled(WriteBack.Result result) {
+        if (result.unknown() == 0) return WriteBack.Result.none();
+        return shortfall(
+                result.unknown() + " unsettled writes of " + adapter.connection(),
+                "they may or may not have been made",
+                "the next run finds out before it writes");
+    }
+
+    boolean ours(PlanItem item) {
+        return item.on().connection().equals(adapter.connection());
+    }
+
+    static WriteBack.Result superseded(int items) {
+        return new WriteBack.Result(0, 0, 0, 0, 0, 0, items, List.of());
+    }
+
+    static WriteBack.Result shortfall(String what, String why) {
+        return shortfall(what, why, "");
+    }
+
+    static WriteBack.Result shortfall(String what, String why, String remedy) {
+        return new WriteBack.Result(0, 0, 0, 0, 0, 0, 0, List.of(new Shortfall(what, why, remedy)));
+    }
+
+    WriteBack.Result failure(String what, AdapterException failed) {
+        return new WriteBack.Result(
+                0, 0, 0, 0, 0, 0, 0, List.of(Shortfalls.of(adapter.connection() + " " + what, failed)));
+    }
+
+    /** Whether the next batch would meet the same wall. */
+    static boolean stops(AdapterException failed) {
+        return switch (failed.code().recovery()) {
+            case SKIP_RECORD -> false;
+            case RETRY_LATER, REAUTHENTICATE, ASK_ADMIN, STOP_UNTIL_QUOTA_RESET -> true;
+        };
+    }
+}

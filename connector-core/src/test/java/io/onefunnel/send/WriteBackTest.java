@@ -1,0 +1,333 @@
+package io.onefunnel.send;
+
+import static io.onefunnel.pull.ScriptedVendor.CRM;
+import static io.onefunnel.pull.ScriptedVendor.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.MergeProposal;
+import io.onefunnel.model.PersonId;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
+import io.onefunnel.pull.ScriptedVendor;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Command;
+import io.onefunnel.spi.WriteResult;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.state.WriteLedger.ProposalState;
+import io.onefunnel.writeback.PendingChange;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanItem;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A write-back")
+class WriteBackTest {
+    private static final Lease LEASE = new Lease("write/crm", 1);
+
+    private final ShelfStore store = new ShelfStore();
+    private final ScriptedVendor vendor = new ScriptedVendor();
+    private final AtomicInteger number = new AtomicInteger();
+
+    @Test
+    void writesTheIntentBeforeTheCallAndTheOutcomeAfterIt() {
+        vendor.answers(command -> {
+            assertThat(store.ledger.intents).containsKey(command.intent());
+            assertThat(store.ledger.outcomes).doesNotContainKey(command.intent());
+            return WriteResult.Written.of(command.on());
+        });
+        WriteBack.Result result = setFields(plan(pending("a")));
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteResult.Written.class);
+    }
+
+    @Test
+    void leavesOutWhatHasMovedSinceThePlan() {
+        PlanItem.Fields same = pending("same");
+        PlanItem.Fields wantsOther = pending("wants-other");
+        PlanItem.Fields holdsOther = pending("holds-other");
+        PlanItem.Fields gone = pending("gone");
+        pend("wants-other", "EXCHANGE", "CLOSED_WON");
+        pend("holds-other", "CONVERSATION_LEAD", "PIPELINE");
+        store.ledger.pending.remove(gone.on());
+        WriteBack.Result result = setFields(plan(same, wantsOther, holdsOther, gone));
+        assertThat(result.superseded()).isEqualTo(3);
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(vendor.sent)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).extracting(Command::on).containsExactly(same.on()));
+    }
+
+    @Test
+    void makesNoCallWhenEverythingHasMoved() {
+        PlanItem.Fields gone = pending("gone");
+        store.ledger.pending.clear();
+        assertThat(setFields(plan(gone)).superseded()).isEqualTo(1);
+        assertThat(vendor.sent).isEmpty();
+        assertThat(store.ledger.intents).isEmpty();
+    }
+
+    @Test
+    void passesOverItemsOfOtherConnections() {
+        PlanItem.Fields foreign = new PlanItem.Fields(
+                new SourceRef(new ConnectionId("marketing"), RecordKind.PERSON, "1"),
+                Map.of(Field.OF_STAGE, ""),
+                Map.of(Field.OF_STAGE, "PIPELINE"),
+                "because");
+        assertThat(setFields(plan(foreign))).isEqualTo(WriteBack.Result.none());
+    }
+
+    @Test
+    void knowsThatNothingWasAppliedWhenTheVendorRefusedTheWholeCall() {
+        vendor.answers(command -> {
+            throw new AdapterException(AdapterErrorCode.RATE_LIMITED, "crm: slow down");
+        });
+        WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
+        assertThat(store.ledger.outcomes.values()).hasSize(2).hasOnlyElementsOfType(WriteResult.NotApplied.class);
+        assertThat(store.ledger.unsettled(CRM)).isEmpty();
+        assertThat(result.shortfalls())
+                .singleElement()
+                .satisfies(shortfall -> assertThat(shortfall.why()).startsWith("RATE_LIMITED"));
+    }
+
+    @Test
+    void stopsAtAWallThatTheNextBatchWouldMeetToo() {
+        vendor.batchesOf(1).answers(command -> {
+            throw new AdapterException(AdapterErrorCode.QUOTA_EXHAUSTED, "crm: quota");
+        });
+        setFields(plan(pending("a"), pending("b"), pending("c")));
+        assertThat(vendor.sent).hasSize(1);
+    }
+
+    @Test
+    void goesOnAfterABatchThatOnlyItsOwnRecordsSpoiled() {
+        vendor.batchesOf(1).answers(command -> {
+            if (command.on().id().equals("a")) throw new AdapterException(AdapterErrorCode.RECORD_INVALID, "crm: no");
+            return WriteResult.Written.of(command.on());
+        });
+        WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(result.shortfalls()).hasSize(1);
+    }
+
+    @Test
+    void stopsBeforeTheNextCallWhenSomebodyPauses() {
+        vendor.batchesOf(1).answers(command -> {
+            store.runs.pause("quarter end", "ana", NOW);
+            return WriteResult.Written.of(command.on());
+        });
+        WriteBack.Result result = setFields(plan(pending("a"), pending("b"), pending("c")));
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(vendor.sent).hasSize(1);
+        assertThat(result.shortfalls())
+                .singleElement()
+                .satisfies(shortfall -> assertThat(shortfall.why()).contains("paused"));
+    }
+
+    @Test
+    void leavesACallUnsettledWhenTheProcessDiesInIt() {
+        vendor.answers(command -> {
+            throw new IllegalStateException("the process dies here");
+        });
+        Plan plan = plan(pending("a"));
+        assertThatThrownBy(() -> setFields(plan)).hasMessage("the process dies here");
+        assertThat(store.ledger.unsettled(CRM)).hasSize(1);
+    }
+
+    @Test
+    void settlesByReadingAloneWhatMayHaveHappened() {
+        vendor.answers(command -> new WriteResult.Unknown(command.on()));
+        setFields(plan(pending("applied"), pending("lost"), pending("unclear")));
+        vendor.sent.clear();
+        vendor.finds(command -> switch (command.on().id()) {
+            case "applied" -> WriteResult.Written.of(command.on());
+            case "lost" -> new WriteResult.NotApplied(command.on());
+            default -> new WriteResult.Unknown(command.on());
+        });
+        WriteBack.Result result = back().settle(LEASE);
+        assertThat(vendor.sent).isEmpty();
+        assertThat(result.written()).isEqualTo(1);
+        assertThat(store.ledger.unsettled(CRM))
+                .extracting(intent -> intent.command().on().id())
+                .containsExactly("unclear");
+        vendor.settled.clear();
+        back().settle(LEASE);
+        assertThat(vendor.settled)
+                .as("only what is still open is read again")
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSize(1));
+    }
+
+    @Test
+    void namesWhatIsStillOpenWhenTheVendorCannotBeRead() {
+        vendor.answers(command -> new WriteResult.Unknown(command.on()));
+        setFields(plan(pending("a")));
+        vendor.finds(command -> {
+            throw new AdapterException(AdapterErrorCode.UNREACHABLE, "crm: no answer");
+        });
+        WriteBack.Result result = back().settle(LEASE);
+        assertThat(result.shortfalls())
+                .singleElement()
+                .satisfies(shortfall -> assertThat(shortfall.what()).isEqualTo("crm settling writes"));
+        assertThat(store.ledger.unsettled(CRM)).hasSize(1);
+    }
+
+    @Test
+    void namesEveryWriteThatDidNotComeAbout() {
+        vendor.answers(command -> switch (command.on().id()) {
+            case "refused" ->
+                new WriteResult.Rejected(command.on(), AdapterErrorCode.RECORD_INVALID, "FIELD_CUSTOM_VALIDATION");
+            case "later" -> new WriteResult.Deferred(command.on(), NOW.plusSeconds(60));
+            case "open" -> new WriteResult.Unknown(command.on());
+            default -> WriteResult.Written.of(command.on());
+        });
+        WriteBack.Result result =
+                setFields(plan(pending("fine"), pending("refused"), pending("later"), pending("open")));
+        assertThat(List.of(result.written(), result.rejected(), result.deferred(), result.unknown()))
+                .containsExactly(1, 1, 1, 1);
+        // Every run ends complete or with named shortfalls (invariant 1).
+        assertThat(result.shortfalls())
+                .extracting(shortfall -> shortfall.what())
+                .containsExactlyInAnyOrder(
+                        "1 refused writes of crm", "1 deferred writes of crm", "1 unsettled writes of crm");
+    }
+
+    @Test
+    void mergesAnApprovedProposalWithASnapshotTakenBefore() {
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        assertThat(merge(plan).written()).isEqualTo(1);
+        assertThat(store.ledger.intents.values())
+                .singleElement()
+                .satisfies(intent -> assertThat(intent.snapshot()).isPresent());
+    }
+
+    @Test
+    void keepsThePictureOfBeforeTheFirstAttemptWhileAMergeIsHalfMade() {
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        vendor.answers(command -> new WriteResult.Deferred(command.on(), NOW));
+        merge(plan);
+        merge(plan);
+        assertThat(pictures()).as("nothing was merged yet").containsExactly("picture 1", "picture 2");
+
+        vendor.mergedAway(losers(plan).get(0)).answers(command -> WriteResult.Written.of(command.on()));
+        merge(plan);
+        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 1");
+    }
+
+    @Test
+    void takesANewPictureOfAMergeThatWasCompletedAndTakenBack() {
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        merge(plan);
+        vendor.separatedAgain().answers(command -> new WriteResult.NotApplied(command.on()));
+        merge(plan);
+        vendor.mergedAway(losers(plan).get(0));
+        merge(plan);
+        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 2");
+    }
+
+    private static List<SourceRef> losers(Plan plan) {
+        return plan.merges().findFirst().orElseThrow().losers();
+    }
+
+    private List<String> pictures() {
+        return store.ledger.intents.values().stream()
+                .flatMap(intent -> intent.snapshot().stream())
+                .map(snapshot -> snapshot.content())
+                .toList();
+    }
+
+    @Test
+    void mergesNothingWhoseApprovalWasTakenBackSinceThePlan() {
+        Plan plan = plan(merge(7, ProposalState.REJECTED));
+        assertThat(merge(plan).superseded()).isEqualTo(1);
+        assertThat(vendor.sent).isEmpty();
+    }
+
+    @Test
+    void mergesNothingWhileSomethingSpeaksAgainstIt() {
+        vendor.blockers.add("the other sync would delete the contact");
+        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        WriteBack.Result result = merge(plan);
+        assertThat(vendor.sent).isEmpty();
+        assertThat(store.ledger.intents).isEmpty();
+        assertThat(result.shortfalls())
+                .singleElement()
+                .satisfies(
+                        shortfall -> assertThat(shortfall.why()).isEqualTo("the other sync would delete the contact"));
+    }
+
+    @Test
+    void goesOnWithTheNextMergeAfterOneThatTheVendorRefused() {
+        vendor.answers(command -> command.on().id().equals("s7")
+                ? new WriteResult.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
+                : WriteResult.Written.of(command.on()));
+        WriteBack.Result result = merge(plan(merge(7, ProposalState.APPROVED), merge(8, ProposalState.APPROVED)));
+        assertThat(result.rejected()).isEqualTo(1);
+        assertThat(result.written()).isEqualTo(1);
+    }
+
+    @Test
+    void saysSoWhenTheVendorCannotMerge() {
+        vendor.withoutMerging();
+        assertThat(merge(plan(merge(7, ProposalState.APPROVED))).shortfalls())
+                .singleElement()
+                .satisfies(shortfall -> assertThat(shortfall.why()).isEqualTo("crm cannot merge"));
+    }
+
+    private WriteBack back() {
+        return new WriteBack(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet());
+    }
+
+    private WriteBack.Result setFields(Plan plan) {
+        return back().setFields(LEASE, plan, items -> {});
+    }
+
+    private WriteBack.Result merge(Plan plan) {
+        return back().merge(LEASE, plan, items -> {});
+    }
+
+    /** An item whose change is pending as the plan shows it. */
+    private PlanItem.Fields pending(String id) {
+        pend(id, "EXCHANGE", "PIPELINE");
+        return new PlanItem.Fields(
+                ref(id), Map.of(Field.OF_STAGE, "EXCHANGE"), Map.of(Field.OF_STAGE, "PIPELINE"), "stage");
+    }
+
+    private void pend(String id, String before, String after) {
+        store.ledger.pending.put(
+                ref(id),
+                new PendingChange(
+                        new PersonId("p"),
+                        ref(id),
+                        Map.of(Field.OF_STAGE, before),
+                        Map.of(Field.OF_STAGE, after),
+                        "x"));
+    }
+
+    private PlanItem.Merge merge(long proposal, ProposalState state) {
+        SourceRef survivor = ref("s" + proposal);
+        List<SourceRef> losers = List.of(ref("l" + proposal));
+        MergeProposal proposed = new MergeProposal(
+                new PersonId("p"), survivor, losers, Map.of(), List.of(), MergeProposal.Evidence.EMAIL_AND_NAME, "");
+        store.ledger.proposals.put(proposal, new WriteLedger.Proposal(proposal, proposed, state, Optional.of("ana")));
+        return new PlanItem.Merge(proposal, survivor, losers, Map.of(), "duplicate");
+    }
+
+    private static Plan plan(PlanItem... items) {
+        return new Plan("plan", NOW, "inputs", Map.of(CRM, "account"), new ArrayList<>(List.of(items)), List.of());
+    }
+
+    private static SourceRef ref(String id) {
+        return new SourceRef(CRM, RecordKind.PERSON, id);
+    }
+}

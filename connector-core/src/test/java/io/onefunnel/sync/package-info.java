@@ -1,4 +1,0 @@
-@NullMarked
-package io.onefunnel.sync;
-
-import org.jspecify.annotations.NullMarked;
