@@ -10,7 +10,9 @@ import io.onefunnel.state.Decisions;
 import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
+import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Mirror;
+import io.onefunnel.state.Pending;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
@@ -97,13 +99,23 @@ final class TimedStore implements Store {
     }
 
     @Override
+    public Pending pending() {
+        return store.pending();
+    }
+
+    @Override
+    public MergeProposals proposals() {
+        return store.proposals();
+    }
+
+    @Override
     public WriteLedger ledger() {
         return store.ledger();
     }
 
     @Override
-    public EventConsents audience() {
-        return store.audience();
+    public EventConsents consents() {
+        return store.consents();
     }
 
     @Override

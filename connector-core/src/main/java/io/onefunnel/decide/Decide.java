@@ -11,12 +11,12 @@ import io.onefunnel.model.PersonRecord;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.state.Decisions;
-import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.WriteScope;
 import io.onefunnel.writeback.actions.DueActions;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -106,8 +106,8 @@ public final class Decide {
     }
 
     private DueActions.Listeners listeners() {
-        Map<ConnectionId, EventConsents.Confirmation> confirmed =
-                new HashMap<>(store.audience().confirmations());
+        Map<ConnectionId, EventConsent> confirmed =
+                new HashMap<>(store.consents().confirmations());
         confirmed.keySet().retainAll(publishers);
         Map<ConnectionId, Instant> known = new HashMap<>();
         store.connections().all().forEach(pinned -> known.put(pinned.connection(), pinned.since()));

@@ -60,7 +60,7 @@ final class ActionWriter {
 
     private List<PlanItem.Act> stillDue(List<PlanItem.Act> items, FreshnessCheck.Looked looked) {
         Set<PlanItem.Act> due =
-                desk.ledger().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
+                desk.pending().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
         return items.stream()
                 .filter(due::contains)
                 .filter(item -> !looked.gone().contains(item.on()))

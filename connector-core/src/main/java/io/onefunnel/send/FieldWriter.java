@@ -61,8 +61,8 @@ final class FieldWriter {
     /** Those whose before-values and wanted values are still what the plan showed. */
     private List<PlanItem.Fields> stillPending(List<PlanItem.Fields> batch) {
         Map<SourceRef, PendingChange> pending = new HashMap<>();
-        desk.ledger()
-                .pending(batch.stream().map(PlanItem.Fields::on).toList())
+        desk.pending()
+                .changes(batch.stream().map(PlanItem.Fields::on).toList())
                 .forEach(change -> pending.put(change.on(), change));
         return batch.stream()
                 .filter(item -> covers(pending.get(item.on()), item))

@@ -9,6 +9,7 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
+import io.onefunnel.writeback.ProposedMerge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +50,9 @@ final class MergeWriter {
     }
 
     private boolean stillApproved(PlanItem.Merge item) {
-        return desk.ledger()
-                .proposal(item.proposal())
-                .filter(found -> found.state() == WriteLedger.ProposalState.APPROVED)
+        return desk.proposals()
+                .find(item.proposal())
+                .filter(found -> found.state() == ProposedMerge.State.APPROVED)
                 .filter(found -> found.proposal().survivor().equals(item.on()))
                 .filter(found -> found.proposal().losers().equals(item.losers()))
                 .isPresent();

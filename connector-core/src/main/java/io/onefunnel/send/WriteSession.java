@@ -7,6 +7,8 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.state.Lease;
+import io.onefunnel.state.MergeProposals;
+import io.onefunnel.state.Pending;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Shortfalls;
 import io.onefunnel.state.Store;
@@ -37,6 +39,14 @@ final class WriteSession {
         this.adapter = adapter;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    Pending pending() {
+        return store.pending();
+    }
+
+    MergeProposals proposals() {
+        return store.proposals();
     }
 
     WriteLedger ledger() {

@@ -14,9 +14,13 @@ public interface Store extends AutoCloseable {
 
     Decisions decisions();
 
+    Pending pending();
+
+    MergeProposals proposals();
+
     WriteLedger ledger();
 
-    EventConsents audience();
+    EventConsents consents();
 
     Reports reports();
 

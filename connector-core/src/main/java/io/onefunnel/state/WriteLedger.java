@@ -3,13 +3,11 @@ package io.onefunnel.state;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.writeback.PendingAction;
-import io.onefunnel.writeback.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,43 +16,6 @@ import java.util.Set;
 
 /** Every intended write: a row before the call, its outcome after, kept for good. */
 public interface WriteLedger {
-    /**
-     * What is pending, in the order of the records. Fields whose refused write has not changed on either side since (same
-     * value wanted, same version of the record) are left out.
-     */
-    List<PendingChange> pending();
-
-    /** What is pending for these records now. */
-    List<PendingChange> pending(List<SourceRef> on);
-
-    /**
-     * What is to be done, in the order of the records and then of time. Left out: what may have been done already and is
-     * not settled, and what the vendor refused while neither the action nor the record has changed since.
-     */
-    List<PendingAction> actions();
-
-    /** Proposals, in the order of survivor. */
-    List<Proposal> proposals(Set<ProposalState> states);
-
-    Optional<Proposal> proposal(long number);
-
-    /** @param number by which people name it; stays while the set of records stays */
-    record Proposal(long number, MergeProposal proposal, ProposalState state, Optional<String> decidedBy) {}
-
-    enum ProposalState {
-        /** Waits for a person. */
-        PROPOSED,
-        APPROVED,
-        /** A person said no: kept apart. */
-        REJECTED,
-        /** The vendor refused it; the reason is in the ledger. Approving it again tries it again. */
-        REFUSED,
-        MERGED,
-        UNDONE
-    }
-
-    void decideProposal(long number, ProposalState state, String who, Instant at);
-
     /** Stores the intents before their call. Their state is then that of a call that may have happened. */
     void intend(Lease lease, List<Intent> intents);
 

@@ -4,7 +4,6 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.WriteLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,7 +45,7 @@ public final class Planner {
      */
     public record Due(
             List<PendingChange> changes,
-            List<WriteLedger.Proposal> approved,
+            List<ProposedMerge> approved,
             List<PendingAction> actions,
             Set<ConnectionId> unconfirmed) {
         public Due {
@@ -106,9 +105,9 @@ public final class Planner {
         return Capability.of(field) == Capability.OUTCOMES;
     }
 
-    private static void addMerges(List<WriteLedger.Proposal> approved, List<PlanItem> items, Set<SourceRef> vanishing) {
-        for (WriteLedger.Proposal each : approved) {
-            if (each.state() != WriteLedger.ProposalState.APPROVED) continue;
+    private static void addMerges(List<ProposedMerge> approved, List<PlanItem> items, Set<SourceRef> vanishing) {
+        for (ProposedMerge each : approved) {
+            if (each.state() != ProposedMerge.State.APPROVED) continue;
             var proposal = each.proposal();
             if (!proposal.obstacle().isEmpty()) continue;
             items.add(new PlanItem.Merge(

@@ -11,10 +11,10 @@ import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.policy.ScoringRules;
-import io.onefunnel.state.EventConsents;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.WriteScope;
 import io.onefunnel.writeback.actions.DueActions;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public record Judged(CaseFile file, Decision decision, List<FunnelEvent> outcome
 
     /** Marketing confirmed at an instant, and every system was known long before. */
     public List<PendingAction> confirmed(String at) {
-        EventConsents.Confirmation ana = new EventConsents.Confirmation(Case.at(at), "Ana", Case.at(at));
+        EventConsent ana = new EventConsent(Case.at(at), "Ana", Case.at(at));
         return actions(new DueActions.Listeners(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, Instant.EPOCH, Case.MARKETING, Instant.EPOCH)));
     }

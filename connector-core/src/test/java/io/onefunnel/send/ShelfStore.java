@@ -14,7 +14,9 @@ import io.onefunnel.state.Decisions;
 import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
+import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Mirror;
+import io.onefunnel.state.Pending;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
@@ -22,6 +24,7 @@ import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.PendingChange;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +47,16 @@ public final class ShelfStore implements Store {
     @Override
     public Mirror mirror() {
         return mirror;
+    }
+
+    @Override
+    public Pending pending() {
+        return ledger;
+    }
+
+    @Override
+    public MergeProposals proposals() {
+        return ledger;
     }
 
     @Override
@@ -112,20 +125,20 @@ public final class ShelfStore implements Store {
     }
 
     /** The ledger: what was intended, what came of it, and in which order both were written down. */
-    public static final class Book implements WriteLedger {
+    public static final class Book implements Pending, MergeProposals, WriteLedger {
         final Map<SourceRef, PendingChange> pending = new HashMap<>();
         final List<PendingAction> actions = new ArrayList<>();
-        final Map<Long, Proposal> proposals = new HashMap<>();
+        final Map<Long, ProposedMerge> proposals = new HashMap<>();
         final Map<String, Intent> intents = new LinkedHashMap<>();
         final Map<String, WriteResult> outcomes = new LinkedHashMap<>();
 
         @Override
-        public List<PendingChange> pending() {
+        public List<PendingChange> changes() {
             return List.copyOf(pending.values());
         }
 
         @Override
-        public List<PendingChange> pending(List<SourceRef> on) {
+        public List<PendingChange> changes(List<SourceRef> on) {
             return on.stream().filter(pending::containsKey).map(pending::get).toList();
         }
 
@@ -135,7 +148,7 @@ public final class ShelfStore implements Store {
         }
 
         @Override
-        public Optional<Proposal> proposal(long number) {
+        public Optional<ProposedMerge> find(long number) {
             return Optional.ofNullable(proposals.get(number));
         }
 
@@ -161,12 +174,12 @@ public final class ShelfStore implements Store {
         }
 
         @Override
-        public List<Proposal> proposals(Set<ProposalState> states) {
+        public List<ProposedMerge> in(Set<ProposedMerge.State> states) {
             throw unused();
         }
 
         @Override
-        public void decideProposal(long number, ProposalState state, String who, Instant at) {
+        public void decide(long number, ProposedMerge.State state, String who, Instant at) {
             throw unused();
         }
 
@@ -198,7 +211,7 @@ public final class ShelfStore implements Store {
     }
 
     @Override
-    public EventConsents audience() {
+    public EventConsents consents() {
         throw unused();
     }
 

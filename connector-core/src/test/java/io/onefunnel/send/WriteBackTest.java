@@ -17,11 +17,10 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
-import io.onefunnel.state.WriteLedger;
-import io.onefunnel.state.WriteLedger.ProposalState;
 import io.onefunnel.writeback.PendingChange;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +203,7 @@ class WriteBackTest {
 
     @Test
     void mergesAnApprovedProposalWithASnapshotTakenBefore() {
-        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
         assertThat(merge(plan).written()).isEqualTo(1);
         assertThat(store.ledger.intents.values())
                 .singleElement()
@@ -213,7 +212,7 @@ class WriteBackTest {
 
     @Test
     void keepsThePictureOfBeforeTheFirstAttemptWhileAMergeIsHalfMade() {
-        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
         vendor.answers(command -> new WriteResult.Deferred(command.on(), NOW));
         merge(plan);
         merge(plan);
@@ -226,7 +225,7 @@ class WriteBackTest {
 
     @Test
     void takesANewPictureOfAMergeThatWasCompletedAndTakenBack() {
-        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
         merge(plan);
         vendor.separatedAgain().answers(command -> new WriteResult.NotApplied(command.on()));
         merge(plan);
@@ -248,7 +247,7 @@ class WriteBackTest {
 
     @Test
     void mergesNothingWhoseApprovalWasTakenBackSinceThePlan() {
-        Plan plan = plan(merge(7, ProposalState.REJECTED));
+        Plan plan = plan(merge(7, ProposedMerge.State.REJECTED));
         assertThat(merge(plan).superseded()).isEqualTo(1);
         assertThat(vendor.sent).isEmpty();
     }
@@ -256,7 +255,7 @@ class WriteBackTest {
     @Test
     void mergesNothingWhileSomethingSpeaksAgainstIt() {
         vendor.blockers.add("the other sync would delete the contact");
-        Plan plan = plan(merge(7, ProposalState.APPROVED));
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
         WriteBack.Result result = merge(plan);
         assertThat(vendor.sent).isEmpty();
         assertThat(store.ledger.intents).isEmpty();
@@ -271,7 +270,8 @@ class WriteBackTest {
         vendor.answers(command -> command.on().id().equals("s7")
                 ? new WriteResult.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
                 : WriteResult.Written.of(command.on()));
-        WriteBack.Result result = merge(plan(merge(7, ProposalState.APPROVED), merge(8, ProposalState.APPROVED)));
+        WriteBack.Result result =
+                merge(plan(merge(7, ProposedMerge.State.APPROVED), merge(8, ProposedMerge.State.APPROVED)));
         assertThat(result.rejected()).isEqualTo(1);
         assertThat(result.written()).isEqualTo(1);
     }
@@ -279,7 +279,7 @@ class WriteBackTest {
     @Test
     void saysSoWhenTheVendorCannotMerge() {
         vendor.withoutMerging();
-        assertThat(merge(plan(merge(7, ProposalState.APPROVED))).shortfalls())
+        assertThat(merge(plan(merge(7, ProposedMerge.State.APPROVED))).shortfalls())
                 .singleElement()
                 .satisfies(shortfall -> assertThat(shortfall.why()).isEqualTo("crm cannot merge"));
     }
@@ -314,12 +314,12 @@ class WriteBackTest {
                         "x"));
     }
 
-    private PlanItem.Merge merge(long proposal, ProposalState state) {
+    private PlanItem.Merge merge(long proposal, ProposedMerge.State state) {
         SourceRef survivor = ref("s" + proposal);
         List<SourceRef> losers = List.of(ref("l" + proposal));
         MergeProposal proposed = new MergeProposal(
                 new PersonId("p"), survivor, losers, Map.of(), List.of(), MergeProposal.Evidence.EMAIL_AND_NAME, "");
-        store.ledger.proposals.put(proposal, new WriteLedger.Proposal(proposal, proposed, state, Optional.of("ana")));
+        store.ledger.proposals.put(proposal, new ProposedMerge(proposal, proposed, state, Optional.of("ana")));
         return new PlanItem.Merge(proposal, survivor, losers, Map.of(), "duplicate");
     }
 

@@ -10,8 +10,6 @@ import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.state.WriteLedger.Proposal;
-import io.onefunnel.state.WriteLedger.ProposalState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -48,7 +46,7 @@ class PlannerTest {
         Plan plan = plan(
                 ALL,
                 List.of(change("loser", Map.of(Field.OF_SCORE, "1")), change("survivor", Map.of(Field.OF_SCORE, "2"))),
-                List.of(proposal(7, ProposalState.APPROVED, "")),
+                List.of(proposal(7, ProposedMerge.State.APPROVED, "")),
                 ROOM);
         assertThat(plan.items()).hasSize(2);
         assertThat(plan.items().get(0)).isInstanceOfSatisfying(PlanItem.Merge.class, merge -> {
@@ -65,7 +63,7 @@ class PlannerTest {
         Plan plan = plan(
                 withoutMerges,
                 List.of(change("loser", Map.of(Field.OF_SCORE, "1"))),
-                List.of(proposal(7, ProposalState.APPROVED, "")),
+                List.of(proposal(7, ProposedMerge.State.APPROVED, "")),
                 ROOM);
         assertThat(plan.merges()).isEmpty();
         assertThat(plan.fields()).hasSize(1);
@@ -73,11 +71,11 @@ class PlannerTest {
 
     @Test
     void mergesNothingThatNobodyApprovedOrThatHasAnObstacle() {
-        List<Proposal> proposals = new ArrayList<>();
-        for (ProposalState state : ProposalState.values()) {
-            if (state != ProposalState.APPROVED) proposals.add(proposal(1, state, ""));
+        List<ProposedMerge> proposals = new ArrayList<>();
+        for (ProposedMerge.State state : ProposedMerge.State.values()) {
+            if (state != ProposedMerge.State.APPROVED) proposals.add(proposal(1, state, ""));
         }
-        proposals.add(proposal(2, ProposalState.APPROVED, "a lead and a contact cannot be merged"));
+        proposals.add(proposal(2, ProposedMerge.State.APPROVED, "a lead and a contact cannot be merged"));
         assertThat(plan(ALL, List.of(), proposals, ROOM).items()).isEmpty();
     }
 
@@ -102,7 +100,7 @@ class PlannerTest {
 
     @Test
     void countsTheMergesOfTheDayBeforeItsOwn() {
-        List<Proposal> one = List.of(proposal(7, ProposalState.APPROVED, ""));
+        List<ProposedMerge> one = List.of(proposal(7, ProposedMerge.State.APPROVED, ""));
         Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 49, 0);
         assertThat(plan(ALL, List.of(), one, nearlyFull).trips()).isEmpty();
         Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 50, 0);
@@ -178,12 +176,15 @@ class PlannerTest {
     void tellsHowManyCallsAPlanCosts() {
         List<PendingChange> changes = new ArrayList<>();
         for (int i = 0; i < 201; i++) changes.add(change("r" + i, Map.of(Field.OF_SCORE, "1")));
-        Plan plan = plan(ALL, changes, List.of(proposal(7, ProposalState.APPROVED, "")), ROOM);
+        Plan plan = plan(ALL, changes, List.of(proposal(7, ProposedMerge.State.APPROVED, "")), ROOM);
         assertThat(plan.calls(Map.of(Case.CRM, 200))).isEqualTo(Map.of(Case.CRM, 3L));
     }
 
     private static Plan plan(
-            Set<Capability> enabled, List<PendingChange> pending, List<Proposal> proposals, Planner.Ground ground) {
+            Set<Capability> enabled,
+            List<PendingChange> pending,
+            List<ProposedMerge> proposals,
+            Planner.Ground ground) {
         return new Planner(enabled, Planner.Fuses.DEFAULT)
                 .plan(
                         "plan",
@@ -200,7 +201,7 @@ class PlannerTest {
         return new PendingChange(new PersonId("person"), ref(id), before, after, "because");
     }
 
-    private static Proposal proposal(long number, ProposalState state, String obstacle) {
+    private static ProposedMerge proposal(long number, ProposedMerge.State state, String obstacle) {
         MergeProposal proposal = new MergeProposal(
                 new PersonId("person"),
                 ref("survivor"),
@@ -209,7 +210,7 @@ class PlannerTest {
                 List.of(),
                 MergeProposal.Evidence.EMAIL_AND_NAME,
                 obstacle);
-        return new Proposal(number, proposal, state, Optional.of("ana"));
+        return new ProposedMerge(number, proposal, state, Optional.of("ana"));
     }
 
     private static SourceRef ref(String id) {

@@ -5,7 +5,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger.Outcome;
-import io.onefunnel.state.WriteLedger.ProposalState;
+import io.onefunnel.writeback.ProposedMerge;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class OutcomeBatch {
         } else if (result instanceof WriteResult.Rejected && command instanceof Command.SetFields fields) {
             refused.add(new Refused(target, intended.no(), fields.set()));
         } else if (result instanceof WriteResult.Rejected && command instanceof Command.Merge merge) {
-            move(merge, ProposalState.REFUSED);
+            move(merge, ProposedMerge.State.REFUSED);
         } else if (result instanceof WriteResult.Rejected && intended.action().isPresent()) {
             refuse(intended, target);
         } else if (result instanceof WriteResult.Stale) {
@@ -130,7 +130,7 @@ final class OutcomeBatch {
                 Ancestry.recordMerged(sql, Objects.requireNonNull(numbers.get(loser)), holder, at, dirt);
             }
             apply(holder, merge.winning());
-            move(merge, ProposalState.MERGED);
+            move(merge, ProposedMerge.State.MERGED);
         }
     }
 
@@ -163,7 +163,7 @@ final class OutcomeBatch {
                 """, intended.no(), record, intended.action());
     }
 
-    private void move(Command.Merge merge, ProposalState state) throws SQLException {
+    private void move(Command.Merge merge, ProposedMerge.State state) throws SQLException {
         Set<SourceRef> records = new TreeSet<>(merge.losers());
         records.add(merge.on());
         sql.update(

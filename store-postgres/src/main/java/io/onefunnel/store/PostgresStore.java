@@ -7,7 +7,9 @@ import io.onefunnel.state.Connections;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.Leases;
+import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Mirror;
+import io.onefunnel.state.Pending;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
@@ -26,8 +28,10 @@ public final class PostgresStore implements Store {
     private final Mirror mirror;
     private final People people;
     private final Decisions decisions;
+    private final Pending pending;
+    private final MergeProposals proposals;
     private final WriteLedger ledger;
-    private final EventConsents audience;
+    private final EventConsents consents;
     private final Reports reports;
     private final Database database;
 
@@ -44,8 +48,10 @@ public final class PostgresStore implements Store {
         this.mirror = new PostgresMirror(database, numbering, words, records);
         this.people = new PostgresPeople(database, numbering, records);
         this.decisions = new PostgresDecisions(database, numbering, caseFiles, records, clock);
+        this.pending = new PostgresPending(database, numbering);
+        this.proposals = new PostgresMergeProposals(database);
         this.ledger = new PostgresLedger(database, numbering);
-        this.audience = new PostgresAudience(database, numbering);
+        this.consents = new PostgresEventConsents(database, numbering);
         this.reports = new PostgresReports(database);
     }
 
@@ -144,13 +150,23 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public Pending pending() {
+        return pending;
+    }
+
+    @Override
+    public MergeProposals proposals() {
+        return proposals;
+    }
+
+    @Override
     public WriteLedger ledger() {
         return ledger;
     }
 
     @Override
-    public EventConsents audience() {
-        return audience;
+    public EventConsents consents() {
+        return consents;
     }
 
     @Override

@@ -18,9 +18,9 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Decisions;
-import io.onefunnel.state.EventConsents;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.PendingAction;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -173,11 +173,11 @@ class ActionsTest {
     @DisplayName("a marketer's word is kept, and said again it makes nothing of the past news")
     void confirmations() {
         store.store(lead("1").observed());
-        assertThat(store.store.audience().confirmations()).isEmpty();
-        store.store.audience().confirm(StoreFixture.CRM, V2, "Ana", NOW);
-        store.store.audience().confirm(StoreFixture.CRM, V1, "Ben", NOW.plusSeconds(60));
-        assertThat(store.store.audience().confirmations())
-                .isEqualTo(Map.of(StoreFixture.CRM, new EventConsents.Confirmation(V2, "Ben", NOW)));
+        assertThat(store.store.consents().confirmations()).isEmpty();
+        store.store.consents().confirm(StoreFixture.CRM, V2, "Ana", NOW);
+        store.store.consents().confirm(StoreFixture.CRM, V1, "Ben", NOW.plusSeconds(60));
+        assertThat(store.store.consents().confirmations())
+                .isEqualTo(Map.of(StoreFixture.CRM, new EventConsent(V2, "Ben", NOW)));
     }
 
     private static FunnelEvent won(String key, String amount) {
@@ -249,7 +249,7 @@ class ActionsTest {
     }
 
     private static List<PendingAction> actions() {
-        return store.store.ledger().actions();
+        return store.store.pending().actions();
     }
 
     private static WriteLedger.Intent intent(String id, String record, String key) {

@@ -23,7 +23,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Mirror.Observed;
-import io.onefunnel.state.WriteLedger.ProposalState;
+import io.onefunnel.writeback.ProposedMerge;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,18 +197,18 @@ class DecisionsTest {
         resolved("1");
         propose(proposal("1", "2"));
         long number = store.store
-                .ledger()
-                .proposals(Set.of(ProposalState.PROPOSED))
+                .proposals()
+                .in(Set.of(ProposedMerge.State.PROPOSED))
                 .get(0)
                 .number();
-        store.store.ledger().decideProposal(number, ProposalState.REJECTED, "ana", NOW);
+        store.store.proposals().decide(number, ProposedMerge.State.REJECTED, "ana", NOW);
 
         propose(proposal("2", "1"));
 
-        assertThat(store.store.ledger().proposals(Set.of(ProposalState.PROPOSED)))
+        assertThat(store.store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)))
                 .isEmpty();
-        assertThat(store.store.ledger().proposal(number)).hasValueSatisfying(kept -> {
-            assertThat(kept.state()).isEqualTo(ProposalState.REJECTED);
+        assertThat(store.store.proposals().find(number)).hasValueSatisfying(kept -> {
+            assertThat(kept.state()).isEqualTo(ProposedMerge.State.REJECTED);
             assertThat(kept.decidedBy()).contains("ana");
             assertThat(kept.proposal().survivor()).isEqualTo(person("2"));
         });
@@ -219,15 +219,15 @@ class DecisionsTest {
         resolved("1");
         propose(proposal("1", "2"));
         long number = store.store
-                .ledger()
-                .proposals(Set.of(ProposalState.PROPOSED))
+                .proposals()
+                .in(Set.of(ProposedMerge.State.PROPOSED))
                 .get(0)
                 .number();
-        store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
+        store.store.proposals().decide(number, ProposedMerge.State.APPROVED, "ana", NOW);
 
         propose();
 
-        assertThat(store.store.ledger().proposal(number)).isEmpty();
+        assertThat(store.store.proposals().find(number)).isEmpty();
     }
 
     @Test
@@ -239,19 +239,19 @@ class DecisionsTest {
         store.resolve();
         propose(proposal("1", "2", "3"));
         long number = store.store
-                .ledger()
-                .proposals(Set.of(ProposalState.PROPOSED))
+                .proposals()
+                .in(Set.of(ProposedMerge.State.PROPOSED))
                 .get(0)
                 .number();
-        store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
+        store.store.proposals().decide(number, ProposedMerge.State.APPROVED, "ana", NOW);
 
         store.store(new Observed.Merged(new Change.MergedInto(person("2"), person("1"), V3)));
         propose(proposal("1", "3"));
 
-        assertThat(store.store.ledger().proposal(number))
-                .hasValueSatisfying(kept -> assertThat(kept.state()).isEqualTo(ProposalState.APPROVED));
+        assertThat(store.store.proposals().find(number))
+                .hasValueSatisfying(kept -> assertThat(kept.state()).isEqualTo(ProposedMerge.State.APPROVED));
         propose();
-        assertThat(store.store.ledger().proposal(number)).isPresent();
+        assertThat(store.store.proposals().find(number)).isPresent();
     }
 
     @Test
@@ -263,16 +263,16 @@ class DecisionsTest {
         store.resolve();
         propose(proposal("1", "2"));
         long number = store.store
-                .ledger()
-                .proposals(Set.of(ProposalState.PROPOSED))
+                .proposals()
+                .in(Set.of(ProposedMerge.State.PROPOSED))
                 .get(0)
                 .number();
-        store.store.ledger().decideProposal(number, ProposalState.APPROVED, "ana", NOW);
+        store.store.proposals().decide(number, ProposedMerge.State.APPROVED, "ana", NOW);
 
         store.store(new Observed.Merged(new Change.MergedInto(person("2"), person("3"), V3)));
         propose();
 
-        assertThat(store.store.ledger().proposal(number)).isEmpty();
+        assertThat(store.store.proposals().find(number)).isEmpty();
     }
 
     private static int revision;

@@ -54,7 +54,7 @@ class LedgerTest {
         plan("1", "41", "78");
         write("i1", "1", "78", WriteResult.Written.of(person("1")));
 
-        assertThat(store.store.ledger().pending()).isEmpty();
+        assertThat(store.store.pending().changes()).isEmpty();
         assertThat(score("1")).isEqualTo("78");
 
         store.store(lead("1").score("41").observed());
@@ -99,7 +99,7 @@ class LedgerTest {
 
         settle("i1", WriteResult.Written.of(person("1")));
 
-        assertThat(store.store.ledger().pending())
+        assertThat(store.store.pending().changes())
                 .containsExactly(new PendingChange(
                         new PersonId("p-1"),
                         person("1"),
@@ -112,20 +112,20 @@ class LedgerTest {
     void aRefusedFieldComesBackOnlyWhenItOrItsRecordChanges() {
         plan("1", "41", "78");
         write("i1", "1", "78", refused());
-        assertThat(store.store.ledger().pending()).isEmpty();
+        assertThat(store.store.pending().changes()).isEmpty();
         assertThat(store.store.ledger().rejected(10))
                 .extracting(logged -> logged.intent().command().intent())
                 .containsExactly("i1");
 
         replan("1", "41", "78");
-        assertThat(store.store.ledger().pending()).as("the same again").isEmpty();
+        assertThat(store.store.pending().changes()).as("the same again").isEmpty();
 
         replan("1", "41", "79");
-        assertThat(store.store.ledger().pending()).as("another value").hasSize(1);
+        assertThat(store.store.pending().changes()).as("another value").hasSize(1);
 
         replan("1", "41", "78");
         store.store(lead("1").score("41").at(V3).observed());
-        assertThat(store.store.ledger().pending(List.of(person("1"))))
+        assertThat(store.store.pending().changes(List.of(person("1"))))
                 .as("another version")
                 .hasSize(1);
         assertThat(store.store.ledger().rejected(10)).isEmpty();
@@ -143,7 +143,7 @@ class LedgerTest {
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).containsExactly(intent);
         settle("i1", new WriteResult.NotApplied(person("1")));
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).isEmpty();
-        assertThat(store.store.ledger().pending()).as("planned again").hasSize(1);
+        assertThat(store.store.pending().changes()).as("planned again").hasSize(1);
         assertThat(score("1")).isEqualTo("41");
     }
 

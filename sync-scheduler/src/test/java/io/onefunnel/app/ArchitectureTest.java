@@ -111,9 +111,10 @@ class ArchitectureTest {
     static final ArchRule planningTouchesNoAdapter = noClasses()
             .that(resideInAnyPackage(core("writeback")))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(core("spi", "state", "normalize", "pull", "resolve", "decide", "send"))
-                    .and(not(JavaClass.Predicates.assignableTo(Command.class)))
-                    .and(not(JavaClass.Predicates.type(EventAttributes.class))))
+            .dependOnClassesThat(
+                    resideInAnyPackage(core("spi", "state", "normalize", "pull", "resolve", "decide", "send"))
+                            .and(not(JavaClass.Predicates.assignableTo(Command.class)))
+                            .and(not(JavaClass.Predicates.type(EventAttributes.class))))
             .because("a plan is a difference of values, and names commands without sending them; sending is send's");
 
     @ArchTest
@@ -246,8 +247,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
-            .that(not(JavaClass.Predicates.type(Main.class))
-                    .and(resideOutsideOfPackages("io.onefunnel.sandbox..")))
+            .that(not(JavaClass.Predicates.type(Main.class)).and(resideOutsideOfPackages("io.onefunnel.sandbox..")))
             .should()
             .callMethod(System.class, "exit", int.class)
             .because("whoever opened something must be able to close it: throw, and let Main choose the exit code");
@@ -255,7 +255,8 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageThatARuleNamesExists(JavaClasses classes) {
         for (String name : CORE) {
-            assertThat(classes.stream().anyMatch(each -> resideInAnyPackage(name).test(each)))
+            assertThat(classes.stream()
+                            .anyMatch(each -> resideInAnyPackage(name).test(each)))
                     .as("no class in %s: a rule about it holds nothing", name)
                     .isTrue();
         }

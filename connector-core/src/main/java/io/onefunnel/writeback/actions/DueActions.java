@@ -18,7 +18,6 @@ import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.User;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.spi.EventAttributes;
-import io.onefunnel.state.EventConsents;
 import io.onefunnel.writeback.PendingAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +40,7 @@ public final class DueActions {
      * @param confirmed those that a marketer confirmed and that take events
      * @param known by connection, since when it has been read: what a system that was joined later brings along is the past
      */
-    public record Listeners(Map<ConnectionId, EventConsents.Confirmation> confirmed, Map<ConnectionId, Instant> known) {
+    public record Listeners(Map<ConnectionId, EventConsent> confirmed, Map<ConnectionId, Instant> known) {
         static final Listeners NOBODY = new Listeners(Map.of(), Map.of());
 
         public Listeners {
@@ -51,7 +50,7 @@ public final class DueActions {
 
         /** From when on facts of a source are news for a listener. */
         private Instant since(ConnectionId listener, ConnectionId source) {
-            EventConsents.Confirmation confirmation = confirmed.get(listener);
+            EventConsent confirmation = confirmed.get(listener);
             if (confirmation == null) return Instant.MAX;
             Instant joined = known.getOrDefault(source, Instant.MIN);
             return joined.isAfter(confirmation.at()) ? joined : confirmation.since();

@@ -18,7 +18,6 @@ import io.onefunnel.policy.FollowUp;
 import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.spi.EventAttributes;
-import io.onefunnel.state.EventConsents;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.PendingAction.Publish;
 import java.time.Duration;
@@ -115,7 +114,7 @@ class DueActionsTest {
     @DisplayName("what a system brings along that was joined after the confirmation is the past")
     void neverThePastOfALaterSystem() {
         Case made = Case.of(marketing("m1"), Someone.prospect()).opportunity(won("2026-03-05T09:00"));
-        EventConsents.Confirmation ana = new EventConsents.Confirmation(at(CONFIRMED), "Ana", at(CONFIRMED));
+        EventConsent ana = new EventConsent(at(CONFIRMED), "Ana", at(CONFIRMED));
         DueActions.Listeners late = new DueActions.Listeners(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, at("2026-03-09T09:00"), Case.MARKETING, Instant.EPOCH));
         assertThat(published(Judged.at(made, NOW).actions(late))).isEmpty();

@@ -5,9 +5,8 @@ import io.onefunnel.app.engine.Undoing;
 import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.spi.Merging;
-import io.onefunnel.state.WriteLedger;
-import io.onefunnel.state.WriteLedger.Proposal;
-import io.onefunnel.state.WriteLedger.ProposalState;
+import io.onefunnel.state.MergeProposals;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,10 +38,11 @@ final class DuplicatesCommand {
             @Mixin Common common,
             @Option(names = "--all", description = "Also merged, rejected and undone ones.") boolean all) {
         try (Opening opening = common.open()) {
-            Set<ProposalState> states = all
-                    ? EnumSet.allOf(ProposalState.class)
-                    : EnumSet.of(ProposalState.PROPOSED, ProposalState.APPROVED);
-            List<Proposal> proposals = opening.installation().store().ledger().proposals(states);
+            Set<ProposedMerge.State> states = all
+                    ? EnumSet.allOf(ProposedMerge.State.class)
+                    : EnumSet.of(ProposedMerge.State.PROPOSED, ProposedMerge.State.APPROVED);
+            List<ProposedMerge> proposals =
+                    opening.installation().store().proposals().in(states);
             if (common.json) {
                 Json.print(Map.of(
                         "duplicates",
@@ -68,7 +68,7 @@ final class DuplicatesCommand {
     @Command(name = "show", description = "Why these records are one person, and what a merge could not undo.")
     int show(@Mixin Common common, @Parameters(paramLabel = "NO") long number) {
         try (Opening opening = common.open()) {
-            Proposal proposal = find(opening, number);
+            ProposedMerge proposal = find(opening, number);
             if (common.json) {
                 Json.print(json(proposal));
                 return ExitCode.DONE;
@@ -101,16 +101,16 @@ final class DuplicatesCommand {
                     boolean exact) {
         List<Long> chosen = numbers == null ? List.of() : numbers;
         try (Opening opening = common.open()) {
-            WriteLedger ledger = opening.installation().store().ledger();
+            MergeProposals proposals = opening.installation().store().proposals();
             List<Long> approved = new ArrayList<>(chosen);
             chosen.forEach(number -> find(opening, number));
             if (exact) {
-                ledger.proposals(Set.of(ProposalState.PROPOSED)).stream()
+                proposals.in(Set.of(ProposedMerge.State.PROPOSED)).stream()
                         .filter(each -> each.proposal().exact())
-                        .map(Proposal::number)
+                        .map(ProposedMerge::number)
                         .forEach(approved::add);
             }
-            decide(opening, approved, ProposalState.APPROVED);
+            decide(opening, approved, ProposedMerge.State.APPROVED);
             if (common.json) Json.print(Map.of("approved", approved));
             else System.out.printf("%,d merges approved; `onefunnel plan` shows them.%n", approved.size());
             return ExitCode.DONE;
@@ -128,7 +128,7 @@ final class DuplicatesCommand {
                                 .people()
                                 .veto(proposal.survivor(), loser, PauseCommand.who(), now(opening)));
             }
-            decide(opening, numbers, ProposalState.REJECTED);
+            decide(opening, numbers, ProposedMerge.State.REJECTED);
             if (common.json) Json.print(Map.of("rejected", numbers));
             else System.out.printf("%,d kept apart.%n", numbers.size());
             return ExitCode.DONE;
@@ -153,26 +153,24 @@ final class DuplicatesCommand {
         }
     }
 
-    private static Proposal find(Opening opening, long number) {
+    private static ProposedMerge find(Opening opening, long number) {
         return opening.installation()
                 .store()
-                .ledger()
-                .proposal(number)
+                .proposals()
+                .find(number)
                 .orElseThrow(() -> new CommandFailedException(ExitCode.USAGE, "there is no duplicate " + number));
     }
 
-    private static void decide(Opening opening, List<Long> numbers, ProposalState state) {
-        numbers.forEach(number -> opening.installation()
-                .store()
-                .ledger()
-                .decideProposal(number, state, PauseCommand.who(), now(opening)));
+    private static void decide(Opening opening, List<Long> numbers, ProposedMerge.State state) {
+        numbers.forEach(number ->
+                opening.installation().store().proposals().decide(number, state, PauseCommand.who(), now(opening)));
     }
 
     private static Instant now(Opening opening) {
         return opening.installation().clock().instant();
     }
 
-    private static Map<String, Object> json(Proposal proposal) {
+    private static Map<String, Object> json(ProposedMerge proposal) {
         return Map.of(
                 "number", proposal.number(),
                 "state", proposal.state().name(),

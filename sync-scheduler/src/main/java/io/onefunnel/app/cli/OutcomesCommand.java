@@ -3,6 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.EventConsents;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +36,8 @@ final class OutcomesCommand {
         @Override
         public Integer call() {
             try (Opening opening = common.open()) {
-                Map<ConnectionId, EventConsents.Confirmation> confirmed =
-                        opening.installation().store().audience().confirmations();
+                Map<ConnectionId, EventConsent> confirmed =
+                        opening.installation().store().consents().confirmations();
                 Set<ConnectionId> publishers = opening.installation().publishers();
                 Set<ConnectionId> listeners = opening.installation().listeners();
                 if (common.json) {
@@ -49,7 +50,7 @@ final class OutcomesCommand {
                 }
                 TextTable table = new TextTable("connection", "hears", "since", "confirmed by");
                 for (ConnectionId each : listeners) {
-                    EventConsents.Confirmation said = confirmed.get(each);
+                    EventConsent said = confirmed.get(each);
                     table.row(
                             each,
                             publishers.contains(each) ? "fields and events" : "fields",
@@ -62,13 +63,11 @@ final class OutcomesCommand {
         }
 
         private static Map<String, Object> json(
-                ConnectionId connection,
-                Map<ConnectionId, EventConsents.Confirmation> confirmed,
-                Set<ConnectionId> publishers) {
+                ConnectionId connection, Map<ConnectionId, EventConsent> confirmed, Set<ConnectionId> publishers) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("connection", connection.value());
             json.put("events", publishers.contains(connection));
-            EventConsents.Confirmation said = confirmed.get(connection);
+            EventConsent said = confirmed.get(connection);
             json.put("confirmed", said != null);
             if (said != null) {
                 json.put("since", said.since().toString());
@@ -96,7 +95,7 @@ final class OutcomesCommand {
         public Integer call() {
             try (Opening opening = common.open()) {
                 ConnectionId confirmed = listener(opening);
-                EventConsents audience = opening.installation().store().audience();
+                EventConsents audience = opening.installation().store().consents();
                 Instant now = opening.installation().clock().instant();
                 audience.confirm(confirmed, now, by, now);
                 Instant since = java.util.Objects.requireNonNull(

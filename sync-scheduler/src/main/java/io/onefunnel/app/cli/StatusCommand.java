@@ -4,7 +4,7 @@ import io.onefunnel.app.engine.Opening;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
-import io.onefunnel.state.WriteLedger;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -63,10 +63,8 @@ final class StatusCommand implements Callable<Integer> {
                 "%,d people; %,d wait for a decision%n%,d records wait in the plan; %,d duplicates wait for you%n%n",
                 store.people().count(),
                 store.decisions().waiting(now, opening.installation().inputs().hash()),
-                store.ledger().pending().size(),
-                store.ledger()
-                        .proposals(Set.of(WriteLedger.ProposalState.PROPOSED))
-                        .size());
+                store.pending().changes().size(),
+                store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)).size());
         opening.steps()
                 .unconfirmed()
                 .forEach(each -> System.out.print(Wrapped.text("", "Waiting: " + OutcomesCommand.request(each))));
@@ -103,8 +101,8 @@ final class StatusCommand implements Callable<Integer> {
         json.put(
                 "waiting",
                 store.decisions().waiting(now, opening.installation().inputs().hash()));
-        json.put("pending", store.ledger().pending().size());
-        json.put("actions", store.ledger().actions().size());
+        json.put("pending", store.pending().changes().size());
+        json.put("actions", store.pending().actions().size());
         json.put(
                 "unconfirmedOutcomes",
                 opening.steps().unconfirmed().stream().map(each -> each.value()).toList());

@@ -42,7 +42,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private void print(SyncReport report, Opening opening) {
-        int pending = opening.installation().store().ledger().pending().size();
+        int pending = opening.installation().store().pending().changes().size();
         if (common.json) {
             Map<String, Object> figures = new LinkedHashMap<>();
             Map<String, Integer> read = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ import io.onefunnel.model.Stage;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
-import io.onefunnel.state.WriteLedger;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,9 +104,8 @@ final class Pages {
     }
 
     private List<Figure> figures(Instant now) {
-        long duplicates = store.ledger()
-                .proposals(Set.of(WriteLedger.ProposalState.PROPOSED))
-                .size();
+        long duplicates =
+                store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)).size();
         long late = count("work_due", "status", SlaTimer.Status.MISSED.name());
         long atRisk = count("work_due", "status", SlaTimer.Status.AT_RISK.name());
         return List.of(
@@ -114,7 +113,7 @@ final class Pages {
                 new Figure("late", number(late), "#due", "past their time, proven"),
                 new Figure("at risk", number(atRisk), "#due", "half of their time is gone"),
                 new Figure(
-                        "records in the plan", number(store.ledger().pending().size()), "/plan", "not written yet"),
+                        "records in the plan", number(store.pending().changes().size()), "/plan", "not written yet"),
                 new Figure("duplicates to look at", number(duplicates), "/plan", "onefunnel duplicates list"),
                 new Figure(
                         "waiting for a decision",

@@ -12,12 +12,11 @@ import io.onefunnel.model.SystemId;
 import io.onefunnel.pull.Pull;
 import io.onefunnel.send.WriteBack;
 import io.onefunnel.spi.Merging;
+import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Runs.Shortfall;
-import io.onefunnel.state.WriteLedger;
-import io.onefunnel.state.WriteLedger.Proposal;
-import io.onefunnel.state.WriteLedger.ProposalState;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
+import io.onefunnel.writeback.ProposedMerge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +135,7 @@ public final class Demo {
     private void confirmOutcomes(Opening opening, Instant now) {
         Instant since = options.own() ? now : now.minus(OUTCOMES_TOLD_FOR);
         for (ConnectionId each : opening.installation().listeners()) {
-            opening.installation().store().audience().confirm(each, since, "demo", now);
+            opening.installation().store().consents().confirm(each, since, "demo", now);
         }
     }
 
@@ -154,16 +153,16 @@ public final class Demo {
 
     /** What a careful admin would approve without looking at each: native ids, or e-mail and name, agree. */
     private void approveDuplicates(Opening opening) {
-        WriteLedger ledger = opening.installation().store().ledger();
-        List<Proposal> exact = ledger.proposals(Set.of(ProposalState.PROPOSED)).stream()
+        MergeProposals proposals = opening.installation().store().proposals();
+        List<ProposedMerge> exact = proposals.in(Set.of(ProposedMerge.State.PROPOSED)).stream()
                 .filter(each -> each.proposal().exact())
                 .toList();
-        exact.forEach(each -> ledger.decideProposal(
+        exact.forEach(each -> proposals.decide(
                 each.number(),
-                ProposalState.APPROVED,
+                ProposedMerge.State.APPROVED,
                 "demo",
                 opening.installation().clock().instant()));
-        long others = ledger.proposals(Set.of(ProposalState.PROPOSED)).size();
+        long others = proposals.in(Set.of(ProposedMerge.State.PROPOSED)).size();
         story.step(
                 "Duplicates inside a system: %,d approved (same e-mail and name), %,d left for a person.",
                 exact.size(), others);
@@ -215,8 +214,8 @@ public final class Demo {
     }
 
     private void mergeAndUndo(Opening opening) {
-        Optional<Proposal> merged =
-                opening.installation().store().ledger().proposals(Set.of(ProposalState.MERGED)).stream()
+        Optional<ProposedMerge> merged =
+                opening.installation().store().proposals().in(Set.of(ProposedMerge.State.MERGED)).stream()
                         .filter(each -> isSalesforce(opening, each.proposal()))
                         .findFirst();
         if (merged.isEmpty()) return;

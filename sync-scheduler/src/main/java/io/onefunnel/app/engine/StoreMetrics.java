@@ -17,7 +17,7 @@ final class StoreMetrics {
         Gauge.builder(
                         "onefunnel.pending",
                         installation,
-                        each -> each.store().ledger().pending().size())
+                        each -> each.store().pending().changes().size())
                 .description("Records that differ from what they should hold")
                 .register(registry);
         Gauge.builder(

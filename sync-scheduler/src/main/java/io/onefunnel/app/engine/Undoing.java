@@ -5,6 +5,7 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,8 @@ public final class Undoing {
     }
 
     /** Takes a merge back as far as the vendor allows; the records are kept apart from then on. */
-    public Merging.UndoReport undo(WriteLedger.Proposal proposal, String who) {
-        if (proposal.state() != WriteLedger.ProposalState.MERGED) {
+    public Merging.UndoReport undo(ProposedMerge proposal, String who) {
+        if (proposal.state() != ProposedMerge.State.MERGED) {
             throw new CannotUndoException("duplicate " + proposal.number() + " was not merged by OneFunnel");
         }
         MergeProposal merge = proposal.proposal();
@@ -46,7 +47,7 @@ public final class Undoing {
         Store store = installation.store();
         Instant now = installation.clock().instant();
         merge.losers().forEach(loser -> store.people().veto(merge.survivor(), loser, who, now));
-        store.ledger().decideProposal(proposal.number(), WriteLedger.ProposalState.UNDONE, who, now);
+        store.proposals().decide(proposal.number(), ProposedMerge.State.UNDONE, who, now);
         return report;
     }
 

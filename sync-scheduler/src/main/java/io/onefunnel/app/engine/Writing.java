@@ -11,9 +11,9 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
-import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.Planner;
+import io.onefunnel.writeback.ProposedMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,9 +56,9 @@ final class Writing {
                         installation.inputs().hash(),
                         accounts,
                         new Planner.Due(
-                                store.ledger().pending(),
-                                store.ledger().proposals(Set.of(WriteLedger.ProposalState.APPROVED)),
-                                store.ledger().actions().stream()
+                                store.pending().changes(),
+                                store.proposals().in(Set.of(ProposedMerge.State.APPROVED)),
+                                store.pending().actions().stream()
                                         .filter(installation::offers)
                                         .toList(),
                                 unconfirmed()),
@@ -71,7 +71,7 @@ final class Writing {
     /** Connections that should hear of outcomes and that no marketer has confirmed yet. */
     Set<ConnectionId> unconfirmed() {
         Set<ConnectionId> unconfirmed = new TreeSet<>(installation.listeners());
-        unconfirmed.removeAll(store.audience().confirmations().keySet());
+        unconfirmed.removeAll(store.consents().confirmations().keySet());
         return unconfirmed;
     }
 

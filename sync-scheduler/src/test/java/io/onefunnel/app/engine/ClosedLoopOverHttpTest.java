@@ -72,8 +72,8 @@ class ClosedLoopOverHttpTest {
                 .extracting(Plan.Waiting::connection)
                 .containsExactlyInAnyOrder(HUBSPOT, MARKETO);
         Instant now = world.clock.instant();
-        world.store().audience().confirm(HUBSPOT, now, "Ana", now);
-        world.store().audience().confirm(MARKETO, now, "Ana", now);
+        world.store().consents().confirm(HUBSPOT, now, "Ana", now);
+        world.store().consents().confirm(MARKETO, now, "Ana", now);
         run();
     }
 
@@ -119,7 +119,7 @@ class ClosedLoopOverHttpTest {
                 .sum();
         assertThat(known).isGreaterThan(100);
         Instant since = java.util.Objects.requireNonNull(
-                        world.store().audience().confirmations().get(MARKETO))
+                        world.store().consents().confirmations().get(MARKETO))
                 .since();
         assertThat(world.store().reports().rows("outcomes_returned").rows())
                 .allSatisfy(row -> assertThat((Instant) row.get("at")).isAfterOrEqualTo(since));

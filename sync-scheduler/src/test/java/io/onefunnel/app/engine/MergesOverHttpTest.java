@@ -16,9 +16,8 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
-import io.onefunnel.state.WriteLedger.Proposal;
-import io.onefunnel.state.WriteLedger.ProposalState;
 import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.ProposedMerge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ class MergesOverHttpTest {
             leads.add(lead);
             tasks.add(org.insert("Task", Map.of("Subject", "Call", "WhoId", lead)));
         }
-        Proposal proposal = approved("salesforce", leads);
+        ProposedMerge proposal = approved("salesforce", leads);
         Plan plan = merges();
         assertThat(plan.merges()).hasSize(1);
         // Four losers are two requests. The first one is locked until the adapter gives up, the second goes through.
@@ -88,18 +87,18 @@ class MergesOverHttpTest {
 
         world.sync();
         assertThat(world.store()
-                        .ledger()
-                        .proposal(proposal.number())
+                        .proposals()
+                        .find(proposal.number())
                         .orElseThrow()
                         .state())
                 .as("the approval outlives the losers that are gone already")
-                .isEqualTo(ProposalState.APPROVED);
+                .isEqualTo(ProposedMerge.State.APPROVED);
         assertThat(world.apply(merges()).written()).isEqualTo(1);
         assertThat(leads.stream().filter(id -> !org.record("Lead", id).isEmpty()))
                 .hasSize(1);
 
         Merging.UndoReport report = new Undoing(world.installation)
-                .undo(world.store().ledger().proposal(proposal.number()).orElseThrow(), "ana");
+                .undo(world.store().proposals().find(proposal.number()).orElseThrow(), "ana");
 
         assertThat(report.restored()).hasSize(4);
         for (int i = 0; i < 5; i++) {
@@ -140,7 +139,7 @@ class MergesOverHttpTest {
                                     "mobilephone", "+49 171 2345678",
                                     "jobtitle", "Rear Admiral " + i)));
         }
-        Proposal proposal = approved("hubspot", contacts);
+        ProposedMerge proposal = approved("hubspot", contacts);
         Plan plan = merges();
         assertThat(plan.merges()).hasSize(1);
         assertThat(world.apply(plan).written()).isEqualTo(1);
@@ -152,11 +151,11 @@ class MergesOverHttpTest {
         world.settleDown();
         assertThat(world.plan().items()).as("a repeated plan").isEmpty();
         assertThat(world.store()
-                        .ledger()
-                        .proposal(proposal.number())
+                        .proposals()
+                        .find(proposal.number())
                         .orElseThrow()
                         .state())
-                .isEqualTo(ProposalState.MERGED);
+                .isEqualTo(ProposedMerge.State.MERGED);
         assertThat(merged()).as("three merges, each once").hasSize(3).noneMatch(WriteAudit.Entry::repeated);
         List<String> live = live();
         assertThat(live).hasSize(1);
@@ -206,11 +205,11 @@ class MergesOverHttpTest {
     }
 
     /** The proposal to merge these records, after it was found and approved. */
-    private Proposal approved(String connection, List<String> ids) throws InterruptedException {
+    private ProposedMerge approved(String connection, List<String> ids) throws InterruptedException {
         world.settleDown();
         Set<SourceRef> wanted = new HashSet<>();
         ids.forEach(id -> wanted.add(ref(connection, id)));
-        Proposal found = world.store().ledger().proposals(Set.of(ProposalState.PROPOSED)).stream()
+        ProposedMerge found = world.store().proposals().in(Set.of(ProposedMerge.State.PROPOSED)).stream()
                 .filter(each -> {
                     Set<SourceRef> records = new HashSet<>(each.proposal().losers());
                     records.add(each.proposal().survivor());
@@ -218,7 +217,7 @@ class MergesOverHttpTest {
                 })
                 .findFirst()
                 .orElseThrow();
-        world.store().ledger().decideProposal(found.number(), ProposalState.APPROVED, "ana", world.clock.instant());
+        world.store().proposals().decide(found.number(), ProposedMerge.State.APPROVED, "ana", world.clock.instant());
         return found;
     }
 

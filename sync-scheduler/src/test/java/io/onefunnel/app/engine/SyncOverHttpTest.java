@@ -20,9 +20,9 @@ import io.onefunnel.state.Connections;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases.LeaseLostException;
 import io.onefunnel.state.Runs.Shortfall;
-import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
+import io.onefunnel.writeback.ProposedMerge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -396,14 +396,11 @@ class SyncOverHttpTest {
 
     @Test
     void aMergedDuplicateKeepsItsPersonAndIsNotMergedTwice() throws InterruptedException {
-        WriteLedger.Proposal exact =
-                world.store().ledger().proposals(Set.of(WriteLedger.ProposalState.PROPOSED)).stream()
-                        .filter(each -> each.proposal().exact())
-                        .findFirst()
-                        .orElseThrow();
-        world.store()
-                .ledger()
-                .decideProposal(exact.number(), WriteLedger.ProposalState.APPROVED, "ana", world.clock.instant());
+        ProposedMerge exact = world.store().proposals().in(Set.of(ProposedMerge.State.PROPOSED)).stream()
+                .filter(each -> each.proposal().exact())
+                .findFirst()
+                .orElseThrow();
+        world.store().proposals().decide(exact.number(), ProposedMerge.State.APPROVED, "ana", world.clock.instant());
         Plan plan = world.plan();
         assertThat(plan.merges()).hasSize(1);
         world.apply(plan);

@@ -2,30 +2,31 @@ package io.onefunnel.store;
 
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.EventConsents;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Who confirmed what. */
-final class PostgresAudience implements EventConsents {
+final class PostgresEventConsents implements EventConsents {
     private final Database database;
     private final Numbering numbering;
 
-    PostgresAudience(Database database, Numbering numbering) {
+    PostgresEventConsents(Database database, Numbering numbering) {
         this.database = database;
         this.numbering = numbering;
     }
 
     @Override
-    public Map<ConnectionId, Confirmation> confirmations() {
-        Map<ConnectionId, Confirmation> confirmations = new TreeMap<>();
+    public Map<ConnectionId, EventConsent> confirmations() {
+        Map<ConnectionId, EventConsent> confirmations = new TreeMap<>();
         database.inTransaction(sql -> sql.list(
                 """
                 select c.name, o.since, o.who, o.at from outcome_confirmation o
                 join connection c on c.no = o.connection_no
                 """,
                 row -> confirmations.put(
-                        new ConnectionId(row.text(1)), new Confirmation(row.instant(2), row.text(3), row.instant(4)))));
+                        new ConnectionId(row.text(1)), new EventConsent(row.instant(2), row.text(3), row.instant(4)))));
         return confirmations;
     }
 
