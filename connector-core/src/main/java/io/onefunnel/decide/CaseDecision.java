@@ -14,17 +14,18 @@ import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
+import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonRecord;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.scoring.ColdStartModel;
-import io.onefunnel.scoring.Reasons;
 import io.onefunnel.sla.SlaRules;
 import io.onefunnel.sla.Timers;
 import io.onefunnel.writeback.DesiredState;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,13 +48,13 @@ final class CaseDecision {
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Inputs inputs;
-    private final SlaRules promises;
+    private final SlaRules sla;
     private final ColdStartModel scoring;
     private final DesiredState desired;
 
     CaseDecision(WriteScope scope, Inputs inputs) {
         this.inputs = inputs;
-        this.promises = new SlaRules(inputs);
+        this.sla = new SlaRules(inputs);
         this.scoring = new ColdStartModel(inputs);
         this.desired = new DesiredState(scope);
     }
@@ -65,46 +67,36 @@ final class CaseDecision {
         stages.addAll(entered);
         WorkItem work = WorkItems.of(file, stages);
         Optional<Disposition> disposition = Dispositions.of(file, policy);
-        Timers timers = promises.timers(file, work, stages, disposition, now);
+        Timers timers = sla.timers(file, work, stages, disposition, now);
         Attribution attribution = OriginRules.origin(file, policy, now);
         Decision.NextAction next =
-                NextActions.of(file, work, timers.timers(), disposition, promises.zone(work.owner(), file), now);
-        List<MergeProposal> merges = merges(file);
-        LeadQuality compliance = LeadQuality.of(file, policy.criteria());
-        Optional<Stage> stage = furthest(stages, work.cycle());
-        DesiredState.Facts facts = new DesiredState.Facts(
-                work,
-                stages,
-                stage,
-                attribution,
-                score,
-                Reasons.line(score),
-                Reasons.top(score),
-                timers.timers(),
-                timers.extension().map(Enum::name).orElse(""),
-                disposition,
-                next,
-                merges,
-                compliance.validity().name(),
-                compliance.text(),
-                policy.version(),
-                work.startedAt()
-                        .map(since -> ContactAttempts.between(file, since, now))
-                        .orElse(0));
+                NextActions.of(file, work, timers.timers(), disposition, sla.zone(work.owner(), file), now);
+        LeadQuality quality = LeadQuality.of(file, policy.criteria());
         return new Decision(
                 file.person(),
                 work,
-                desired.of(file, facts, now),
                 entered,
-                stage,
+                furthest(stages, work.cycle()),
                 attribution,
                 score,
                 timers.timers(),
+                timers.extension(),
                 disposition,
                 next,
-                merges,
+                merges(file),
+                quality.validity(),
+                quality.text(),
+                work.startedAt()
+                        .map(since -> ContactAttempts.between(file, since, now))
+                        .orElse(0),
+                policy.version(),
                 validUntil(file, timers, now),
                 inputs.hash());
+    }
+
+    /** By record, what it should hold in the fields that may be written there. */
+    Map<SourceRef, Map<Field, String>> desired(CaseFile file, Decision decision, Instant now) {
+        return desired.of(file, decision, now);
     }
 
     private static List<MergeProposal> merges(CaseFile file) {
@@ -139,6 +131,6 @@ final class CaseDecision {
     }
 
     private static Optional<Instant> pausedUntil(PersonRecord record) {
-        return record.value(io.onefunnel.model.Field.OF_PAUSE_UNTIL).map(Instant::parse);
+        return record.value(Field.OF_PAUSE_UNTIL).map(Instant::parse);
     }
 }

@@ -7,6 +7,8 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
+import io.onefunnel.model.PersonId;
+import io.onefunnel.model.PersonName;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.policy.Inputs;
@@ -83,7 +85,7 @@ public final class Decide {
     }
 
     /** The case file of one person and the decision that follows from it at an instant; stores nothing. */
-    public Optional<Explained> explain(io.onefunnel.model.PersonId person, Instant now) {
+    public Optional<Explained> explain(PersonId person, Instant now) {
         return store.decisions()
                 .load(person)
                 .flatMap(stored -> caseFiles().of(stored).map(file -> explain(file, stored.outcomes(), now)));
@@ -129,7 +131,7 @@ public final class Decide {
             Decision decision = explained.decision();
             return new Decisions.Decided(
                     decision,
-                    difference.between(file, decision),
+                    difference.between(file, rules.desired(file, decision, now)),
                     explained.outcomes(),
                     DueActions.of(file, decision, explained.outcomes(), inputs.policy(), listeners),
                     name(file),
@@ -153,9 +155,9 @@ public final class Decide {
     private static String name(CaseFile file) {
         return file.records().stream()
                 .map(PersonRecord::name)
-                .filter(io.onefunnel.model.PersonName::known)
+                .filter(PersonName::known)
                 .findFirst()
-                .map(io.onefunnel.model.PersonName::full)
+                .map(PersonName::full)
                 .orElse("");
     }
 }

@@ -6,6 +6,7 @@ import io.onefunnel.model.Email;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.Phone;
+import io.onefunnel.model.Validity;
 import io.onefunnel.policy.Criteria;
 import io.onefunnel.policy.Criteria.Need;
 import java.util.ArrayList;
@@ -30,15 +31,6 @@ public record LeadQuality(List<Field> missing, List<Field> invalid, List<Field> 
         doubtful = List.copyOf(doubtful);
     }
 
-    /** What {@link Field#OF_VALIDITY} holds. */
-    public enum Validity {
-        VALID,
-        /** Something is missing, or an optional value cannot be right. */
-        SUSPECT,
-        /** A required value cannot be right. */
-        INVALID
-    }
-
     public static LeadQuality of(CaseFile file, Criteria criteria) {
         List<Field> missing = new ArrayList<>();
         List<Field> invalid = new ArrayList<>();
@@ -61,6 +53,7 @@ public record LeadQuality(List<Field> missing, List<Field> invalid, List<Field> 
         return missing.isEmpty() && invalid.isEmpty();
     }
 
+    /** What {@link Field#OF_VALIDITY} holds. */
     public Validity validity() {
         if (!invalid.isEmpty()) return Validity.INVALID;
         return missing.isEmpty() && doubtful.isEmpty() ? Validity.VALID : Validity.SUSPECT;

@@ -21,43 +21,4 @@ public enum Capability {
     /** Person id and duplicate marks. */
     IDENTITY,
     MERGES;
-
-    /** The capability that writes a field. */
-    public static Capability of(Field field) {
-        String key = field.key();
-        if (field.writer() != Field.Writer.ONEFUNNEL) return field == Field.OF_REFERRED_BY ? REFERRALS : OUTCOMES;
-        return switch (field) {
-            case OF_SCORE,
-                    OF_GRADE,
-                    OF_SCORE_REASONS,
-                    OF_TOP_REASON,
-                    OF_SCORE_VERSION,
-                    OF_SCORE_AT,
-                    OF_RANK_IN_OWNER,
-                    OF_ACCOUNT_SCORE,
-                    OF_ICP_FIT,
-                    OF_ICP_PRODUCT,
-                    OF_HOLD_BACK,
-                    OF_EXPERIMENT_GROUP -> SCORES;
-            case OF_OUTCOME_AT,
-                    OF_RESULT,
-                    OF_RESULT_AT,
-                    OF_RESULT_STAGE,
-                    OF_RESULT_REASON,
-                    OF_RESULT_AMOUNT,
-                    OF_RESULT_CURRENCY -> OUTCOMES;
-            case OF_PERSON_ID, OF_MERGE_STATE, OF_DUPLICATE_OF, OF_DUPLICATE_CONFIDENCE -> IDENTITY;
-            case OF_ORIGIN, OF_ORIGINAL_LEAD_ID, OF_ORIGINAL_SOURCE, OF_ORIGINAL_CAMPAIGN, OF_REFERRAL_DEPTH ->
-                REFERRALS;
-            case OF_NEXT_ACTION,
-                    OF_NEXT_ACTION_DUE,
-                    OF_CADENCE_STEP,
-                    OF_ATTEMPTS,
-                    OF_EXTENSION_REASON,
-                    OF_PREVIOUS_OWNER,
-                    OF_TAKEBACK_COUNT,
-                    OF_HEARTBEAT -> SLA;
-            default -> key.startsWith("of_sla_") ? SLA : STAGE;
-        };
-    }
 }

@@ -9,156 +9,180 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The canonical fields: table T of the requirements plus the facts that the rules read. A vendor's names for them
- * stand in {@code config/mappings/} and nowhere else.
+ * The canonical fields: the facts that the rules read, and those that OneFunnel provides. A vendor's names for them stand in
+ * {@code config/mappings/} and nowhere else. A constant carries all that is known of its field, so that a new one is one line.
  */
 public enum Field {
-    FIRST_NAME("first_name", ValueType.TEXT, Writer.SOURCE),
-    LAST_NAME("last_name", ValueType.TEXT, Writer.SOURCE),
-    FULL_NAME("full_name", ValueType.TEXT, Writer.SOURCE),
-    EMAIL("email", ValueType.TEXT, Writer.SOURCE),
-    OTHER_EMAILS("other_emails", ValueType.CHOICES, Writer.SOURCE),
-    PHONE("phone", ValueType.TEXT, Writer.SOURCE),
-    MOBILE_PHONE("mobile_phone", ValueType.TEXT, Writer.SOURCE),
-    TITLE("title", ValueType.TEXT, Writer.SOURCE),
-    COMPANY("company", ValueType.TEXT, Writer.SOURCE),
-    WEBSITE("website", ValueType.TEXT, Writer.SOURCE),
-    STREET("street", ValueType.TEXT, Writer.SOURCE),
-    CITY("city", ValueType.TEXT, Writer.SOURCE),
-    STATE("state", ValueType.TEXT, Writer.SOURCE),
-    POSTAL_CODE("postal_code", ValueType.TEXT, Writer.SOURCE),
-    COUNTRY("country", ValueType.TEXT, Writer.SOURCE),
-    INDUSTRY("industry", ValueType.TEXT, Writer.SOURCE),
-    SEGMENT("segment", ValueType.TEXT, Writer.SOURCE),
-    EMPLOYEES("employees", ValueType.NUMBER, Writer.SOURCE),
-    ANNUAL_REVENUE("annual_revenue", ValueType.NUMBER, Writer.SOURCE),
-    EMAIL_OPT_OUT("email_opt_out", ValueType.BOOLEAN, Writer.SOURCE),
-    DO_NOT_CALL("do_not_call", ValueType.BOOLEAN, Writer.SOURCE),
-    EMAIL_INVALID("email_invalid", ValueType.BOOLEAN, Writer.SOURCE),
-    STATUS("status", ValueType.CHOICE, Writer.SOURCE),
-    LIFECYCLE("lifecycle", ValueType.CHOICE, Writer.SOURCE),
-    LEAD_SOURCE("lead_source", ValueType.TEXT, Writer.SOURCE),
-    SOURCE_DETAIL("source_detail", ValueType.TEXT, Writer.SOURCE),
-    AREA_OF_INTEREST("area_of_interest", ValueType.TEXT, Writer.SOURCE),
-    EXTERNAL_ID("external_id", ValueType.TEXT, Writer.SOURCE),
-    CRM_PROSPECT_ID("crm_prospect_id", ValueType.TEXT, Writer.SOURCE),
-    CRM_CONTACT_ID("crm_contact_id", ValueType.TEXT, Writer.SOURCE),
-    CRM_ACCOUNT_ID("crm_account_id", ValueType.TEXT, Writer.SOURCE),
-    MERGED_IDS("merged_ids", ValueType.CHOICES, Writer.SOURCE),
-    NAME("name", ValueType.TEXT, Writer.SOURCE),
-    DESCRIPTION("description", ValueType.LONG_TEXT, Writer.SOURCE),
-    CREATED_AT("created_at", ValueType.INSTANT, Writer.SOURCE),
-    DELETED("deleted", ValueType.BOOLEAN, Writer.SOURCE),
-    AMOUNT("amount", ValueType.NUMBER, Writer.SOURCE),
-    CURRENCY("currency", ValueType.TEXT, Writer.SOURCE),
-    CLOSE_DATE("close_date", ValueType.DAY, Writer.SOURCE),
-    CLOSED_AT("closed_at", ValueType.INSTANT, Writer.SOURCE),
-    DEAL_STAGE("deal_stage", ValueType.CHOICE, Writer.SOURCE),
-    DEAL_TYPE("deal_type", ValueType.CHOICE, Writer.SOURCE),
-    IS_CLOSED("is_closed", ValueType.BOOLEAN, Writer.SOURCE),
-    IS_WON("is_won", ValueType.BOOLEAN, Writer.SOURCE),
-    LOSS_REASON("loss_reason", ValueType.TEXT, Writer.SOURCE),
-    PROBABILITY("probability", ValueType.NUMBER, Writer.SOURCE),
-    ROLE("role", ValueType.TEXT, Writer.SOURCE),
-    IS_PRIMARY("is_primary", ValueType.BOOLEAN, Writer.SOURCE),
-    CAMPAIGN_TYPE("campaign_type", ValueType.CHOICE, Writer.SOURCE),
-    CAMPAIGN_STATUS("campaign_status", ValueType.TEXT, Writer.SOURCE),
-    START_DATE("start_date", ValueType.DAY, Writer.SOURCE),
-    END_DATE("end_date", ValueType.DAY, Writer.SOURCE),
-    COST("cost", ValueType.NUMBER, Writer.SOURCE),
-    OCCURRED_AT("occurred_at", ValueType.INSTANT, Writer.SOURCE),
-    CHANNEL("channel", ValueType.CHOICE, Writer.SOURCE),
-    DIRECTION("direction", ValueType.CHOICE, Writer.SOURCE),
-    RESULT("result", ValueType.CHOICE, Writer.SOURCE),
-    AUTOMATED("automated", ValueType.BOOLEAN, Writer.SOURCE),
-    OFFER("offer", ValueType.CHOICE, Writer.SOURCE),
-    RESPONDED("responded", ValueType.BOOLEAN, Writer.SOURCE),
-    SUBJECT("subject", ValueType.TEXT, Writer.SOURCE),
-    START_AT("start_at", ValueType.INSTANT, Writer.SOURCE),
-    END_AT("end_at", ValueType.INSTANT, Writer.SOURCE),
-    DURATION_MINUTES("duration_minutes", ValueType.NUMBER, Writer.SOURCE),
-    MEETING_OUTCOME("meeting_outcome", ValueType.CHOICE, Writer.SOURCE),
-    LOCATION("location", ValueType.TEXT, Writer.SOURCE),
-    USER_EMAIL("user_email", ValueType.TEXT, Writer.SOURCE),
-    ACTIVE("active", ValueType.BOOLEAN, Writer.SOURCE),
-    TIME_ZONE("time_zone", ValueType.TEXT, Writer.SOURCE),
-    USER_TYPE("user_type", ValueType.CHOICE, Writer.SOURCE),
-    OF_PERSON_ID("of_person_id", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_STAGE("of_stage", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_STAGE_SINCE("of_stage_since", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_TARGET_MARKET_AT("of_target_market_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_EXCHANGE_AT("of_exchange_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_CONVERSATION_LEAD_AT("of_conversation_lead_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_FIRST_SALES_MEETING_AT("of_first_sales_meeting_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_OPPORTUNITY_AT("of_opportunity_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_PIPELINE_AT("of_pipeline_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_CLOSED_WON_AT("of_closed_won_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_NEXT_SALE_AT("of_next_sale_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SCORE("of_score", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_GRADE("of_grade", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_SCORE_REASONS("of_score_reasons", ValueType.LONG_TEXT, Writer.ONEFUNNEL),
-    OF_TOP_REASON("of_top_reason", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_SCORE_VERSION("of_score_version", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_SCORE_AT("of_score_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_RANK_IN_OWNER("of_rank_in_owner", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_ACCOUNT_SCORE("of_account_score", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_ICP_FIT("of_icp_fit", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_ICP_PRODUCT("of_icp_product", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_SLA_FIRST_TOUCH_DUE("of_sla_first_touch_due", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SLA_FIRST_TOUCH_AT("of_sla_first_touch_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SLA_FIRST_TOUCH_STATUS("of_sla_first_touch_status", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_SLA_CADENCE_STATUS("of_sla_cadence_status", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_CADENCE_STEP("of_cadence_step", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_ATTEMPTS("of_attempts", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_SLA_RESOLUTION_DUE("of_sla_resolution_due", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SLA_RESOLUTION_STATUS("of_sla_resolution_status", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_EXTENSION_REASON("of_extension_reason", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_SLA_TAKEBACK_DUE("of_sla_takeback_due", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SLA_TAKEBACK_STATUS("of_sla_takeback_status", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_PREVIOUS_OWNER("of_previous_owner", ValueType.REFERENCE, Writer.ONEFUNNEL),
-    OF_TAKEBACK_COUNT("of_takeback_count", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_SLA_MEETING_FEEDBACK_DUE("of_sla_meeting_feedback_due", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_SLA_MEETING_FEEDBACK_STATUS("of_sla_meeting_feedback_status", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_NEXT_ACTION("of_next_action", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_NEXT_ACTION_DUE("of_next_action_due", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_MEETINGS_BOOKED("of_meetings_booked", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_MEETINGS_HELD("of_meetings_held", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_REBOOK_COUNT("of_rebook_count", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_OUTCOME_AT("of_outcome_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_RESULT("of_result", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_RESULT_AT("of_result_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_RESULT_STAGE("of_result_stage", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_RESULT_REASON("of_result_reason", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_RESULT_AMOUNT("of_result_amount", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_RESULT_CURRENCY("of_result_currency", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_ORIGINAL_LEAD_ID("of_original_lead_id", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_ORIGINAL_SOURCE("of_original_source", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_ORIGINAL_CAMPAIGN("of_original_campaign", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_REFERRAL_DEPTH("of_referral_depth", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_MERGE_STATE("of_merge_state", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_DUPLICATE_OF("of_duplicate_of", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_DUPLICATE_CONFIDENCE("of_duplicate_confidence", ValueType.NUMBER, Writer.ONEFUNNEL),
-    OF_ORIGIN("of_origin", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_EXPERIMENT_GROUP("of_experiment_group", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_HOLD_BACK("of_hold_back", ValueType.BOOLEAN, Writer.ONEFUNNEL),
-    OF_CRITERIA_VERSION("of_criteria_version", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_VALIDITY("of_validity", ValueType.CHOICE, Writer.ONEFUNNEL),
-    OF_MISSING_FIELDS("of_missing_fields", ValueType.TEXT, Writer.ONEFUNNEL),
-    OF_NOTE_SEEN_AT("of_note_seen_at", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_HEARTBEAT("of_heartbeat", ValueType.INSTANT, Writer.ONEFUNNEL),
-    OF_OUTCOME("of_outcome", ValueType.CHOICE, Writer.PERSON),
-    OF_DISQUALIFY_REASON("of_disqualify_reason", ValueType.CHOICE, Writer.PERSON),
-    OF_SUB_REASONS("of_sub_reasons", ValueType.CHOICES, Writer.PERSON),
-    OF_CONTEXT_NOTE("of_context_note", ValueType.TEXT, Writer.PERSON),
-    OF_MEETING_STATUS("of_meeting_status", ValueType.CHOICE, Writer.PERSON),
-    OF_REFERRED_BY("of_referred_by", ValueType.REFERENCE, Writer.PERSON),
-    OF_SCORE_VOTE("of_score_vote", ValueType.CHOICE, Writer.PERSON),
-    OF_SCORE_OVERRIDE("of_score_override", ValueType.NUMBER, Writer.PERSON),
-    OF_SCORE_OVERRIDE_REASON("of_score_override_reason", ValueType.TEXT, Writer.PERSON),
-    OF_NOT_SAME_PERSON("of_not_same_person", ValueType.BOOLEAN, Writer.PERSON),
-    OF_PAUSE_UNTIL("of_pause_until", ValueType.INSTANT, Writer.PERSON),
-    OF_PAUSE_REASON("of_pause_reason", ValueType.TEXT, Writer.PERSON),
-    OF_MANAGER_REVIEW("of_manager_review", ValueType.CHOICE, Writer.PERSON);
+    FIRST_NAME(Group.PERSON, ValueType.TEXT),
+    LAST_NAME(Group.PERSON, ValueType.TEXT),
+    FULL_NAME(Group.PERSON, ValueType.TEXT),
+    EMAIL(Group.PERSON, ValueType.TEXT),
+    OTHER_EMAILS(Group.PERSON, ValueType.CHOICES),
+    PHONE(Group.PERSON, ValueType.TEXT),
+    MOBILE_PHONE(Group.PERSON, ValueType.TEXT),
+    TITLE(Group.PERSON, ValueType.TEXT),
+    COMPANY(Group.COMPANY, ValueType.TEXT),
+    WEBSITE(Group.COMPANY, ValueType.TEXT),
+    STREET(Group.PERSON, ValueType.TEXT),
+    CITY(Group.PERSON, ValueType.TEXT),
+    STATE(Group.PERSON, ValueType.TEXT),
+    POSTAL_CODE(Group.PERSON, ValueType.TEXT),
+    COUNTRY(Group.PERSON, ValueType.TEXT),
+    INDUSTRY(Group.COMPANY, ValueType.TEXT),
+    SEGMENT(Group.COMPANY, ValueType.TEXT),
+    EMPLOYEES(Group.COMPANY, ValueType.NUMBER),
+    ANNUAL_REVENUE(Group.COMPANY, ValueType.NUMBER),
+    EMAIL_OPT_OUT(Group.PERSON, ValueType.BOOLEAN),
+    DO_NOT_CALL(Group.PERSON, ValueType.BOOLEAN),
+    EMAIL_INVALID(Group.PERSON, ValueType.BOOLEAN),
+    STATUS(Group.PERSON, ValueType.CHOICE),
+    LIFECYCLE(Group.PERSON, ValueType.CHOICE),
+    LEAD_SOURCE(Group.PERSON, ValueType.TEXT),
+    SOURCE_DETAIL(Group.PERSON, ValueType.TEXT),
+    AREA_OF_INTEREST(Group.PERSON, ValueType.TEXT),
+    EXTERNAL_ID(Group.ANY, ValueType.TEXT),
+    CRM_PROSPECT_ID(Group.PERSON, ValueType.TEXT),
+    CRM_CONTACT_ID(Group.PERSON, ValueType.TEXT),
+    CRM_ACCOUNT_ID(Group.COMPANY, ValueType.TEXT),
+    MERGED_IDS(Group.PERSON, ValueType.CHOICES),
+    NAME(Group.ANY, ValueType.TEXT),
+    DESCRIPTION(Group.ANY, ValueType.LONG_TEXT),
+    CREATED_AT(Group.ANY, ValueType.INSTANT),
+    DELETED(Group.ANY, ValueType.BOOLEAN),
+    AMOUNT(Group.OPPORTUNITY, ValueType.NUMBER),
+    CURRENCY(Group.OPPORTUNITY, ValueType.TEXT),
+    CLOSE_DATE(Group.OPPORTUNITY, ValueType.DAY),
+    CLOSED_AT(Group.OPPORTUNITY, ValueType.INSTANT),
+    DEAL_STAGE(Group.OPPORTUNITY, ValueType.CHOICE),
+    DEAL_TYPE(Group.OPPORTUNITY, ValueType.CHOICE),
+    IS_CLOSED(Group.OPPORTUNITY, ValueType.BOOLEAN),
+    IS_WON(Group.OPPORTUNITY, ValueType.BOOLEAN),
+    LOSS_REASON(Group.OPPORTUNITY, ValueType.TEXT),
+    PROBABILITY(Group.OPPORTUNITY, ValueType.NUMBER),
+    ROLE(Group.OPPORTUNITY, ValueType.TEXT),
+    IS_PRIMARY(Group.OPPORTUNITY, ValueType.BOOLEAN),
+    CAMPAIGN_TYPE(Group.CAMPAIGN, ValueType.CHOICE),
+    CAMPAIGN_STATUS(Group.CAMPAIGN, ValueType.TEXT),
+    START_DATE(Group.CAMPAIGN, ValueType.DAY),
+    END_DATE(Group.CAMPAIGN, ValueType.DAY),
+    COST(Group.CAMPAIGN, ValueType.NUMBER),
+    OCCURRED_AT(Group.TOUCH, ValueType.INSTANT),
+    CHANNEL(Group.TOUCH, ValueType.CHOICE),
+    DIRECTION(Group.TOUCH, ValueType.CHOICE),
+    RESULT(Group.TOUCH, ValueType.CHOICE),
+    AUTOMATED(Group.TOUCH, ValueType.BOOLEAN),
+    OFFER(Group.RESPONSE, ValueType.CHOICE),
+    RESPONDED(Group.RESPONSE, ValueType.BOOLEAN),
+    SUBJECT(Group.TOUCH, ValueType.TEXT),
+    START_AT(Group.MEETING, ValueType.INSTANT),
+    END_AT(Group.MEETING, ValueType.INSTANT),
+    DURATION_MINUTES(Group.MEETING, ValueType.NUMBER),
+    MEETING_OUTCOME(Group.MEETING, ValueType.CHOICE),
+    LOCATION(Group.MEETING, ValueType.TEXT),
+    USER_EMAIL(Group.USER, ValueType.TEXT),
+    ACTIVE(Group.USER, ValueType.BOOLEAN),
+    TIME_ZONE(Group.USER, ValueType.TEXT),
+    USER_TYPE(Group.USER, ValueType.CHOICE),
+    OF_PERSON_ID(Group.FUNNEL, ValueType.TEXT, Capability.IDENTITY),
+    OF_STAGE(Group.FUNNEL, ValueType.CHOICE, Capability.STAGE, Stage.values()),
+    OF_STAGE_SINCE(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_TARGET_MARKET_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_EXCHANGE_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_CONVERSATION_LEAD_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_FIRST_SALES_MEETING_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_OPPORTUNITY_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_PIPELINE_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_CLOSED_WON_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_NEXT_SALE_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_SCORE(Group.FUNNEL, ValueType.NUMBER, Capability.SCORES),
+    OF_GRADE(Group.FUNNEL, ValueType.CHOICE, Capability.SCORES, LeadScore.Grade.values()),
+    OF_SCORE_REASONS(Group.FUNNEL, ValueType.LONG_TEXT, Capability.SCORES),
+    OF_TOP_REASON(Group.FUNNEL, ValueType.TEXT, Capability.SCORES),
+    OF_SCORE_VERSION(Group.FUNNEL, ValueType.TEXT, Capability.SCORES),
+    OF_SCORE_AT(Group.FUNNEL, ValueType.INSTANT, Capability.SCORES),
+    OF_RANK_IN_OWNER(Group.FUNNEL, ValueType.NUMBER, Capability.SCORES),
+    OF_ACCOUNT_SCORE(Group.FUNNEL, ValueType.NUMBER, Capability.SCORES),
+    OF_ICP_FIT(Group.FUNNEL, ValueType.NUMBER, Capability.SCORES),
+    OF_ICP_PRODUCT(Group.FUNNEL, ValueType.TEXT, Capability.SCORES),
+    OF_SLA_FIRST_TOUCH_DUE(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_SLA_FIRST_TOUCH_AT(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_SLA_FIRST_TOUCH_STATUS(Group.FUNNEL, ValueType.CHOICE, Capability.SLA, SlaTimer.Status.values()),
+    OF_SLA_CADENCE_STATUS(Group.FUNNEL, ValueType.CHOICE, Capability.SLA, SlaTimer.Status.values()),
+    OF_CADENCE_STEP(Group.FUNNEL, ValueType.NUMBER, Capability.SLA),
+    OF_ATTEMPTS(Group.FUNNEL, ValueType.NUMBER, Capability.SLA),
+    OF_SLA_RESOLUTION_DUE(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_SLA_RESOLUTION_STATUS(Group.FUNNEL, ValueType.CHOICE, Capability.SLA, SlaTimer.Status.values()),
+    OF_EXTENSION_REASON(Group.FUNNEL, ValueType.CHOICE, Capability.SLA),
+    OF_SLA_TAKEBACK_DUE(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_SLA_TAKEBACK_STATUS(Group.FUNNEL, ValueType.CHOICE, Capability.SLA, SlaTimer.Status.values()),
+    OF_PREVIOUS_OWNER(Group.FUNNEL, ValueType.REFERENCE, Capability.SLA),
+    OF_TAKEBACK_COUNT(Group.FUNNEL, ValueType.NUMBER, Capability.SLA),
+    OF_SLA_MEETING_FEEDBACK_DUE(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_SLA_MEETING_FEEDBACK_STATUS(Group.FUNNEL, ValueType.CHOICE, Capability.SLA, SlaTimer.Status.values()),
+    OF_NEXT_ACTION(Group.FUNNEL, ValueType.TEXT, Capability.SLA),
+    OF_NEXT_ACTION_DUE(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_MEETINGS_BOOKED(Group.FUNNEL, ValueType.NUMBER, Capability.STAGE),
+    OF_MEETINGS_HELD(Group.FUNNEL, ValueType.NUMBER, Capability.STAGE),
+    OF_REBOOK_COUNT(Group.FUNNEL, ValueType.NUMBER, Capability.STAGE),
+    OF_OUTCOME_AT(Group.FUNNEL, ValueType.INSTANT, Capability.OUTCOMES),
+    OF_RESULT(Group.FUNNEL, ValueType.CHOICE, Capability.OUTCOMES),
+    OF_RESULT_AT(Group.FUNNEL, ValueType.INSTANT, Capability.OUTCOMES),
+    OF_RESULT_STAGE(Group.FUNNEL, ValueType.TEXT, Capability.OUTCOMES),
+    OF_RESULT_REASON(Group.FUNNEL, ValueType.TEXT, Capability.OUTCOMES),
+    OF_RESULT_AMOUNT(Group.FUNNEL, ValueType.NUMBER, Capability.OUTCOMES),
+    OF_RESULT_CURRENCY(Group.FUNNEL, ValueType.TEXT, Capability.OUTCOMES),
+    OF_ORIGINAL_LEAD_ID(Group.FUNNEL, ValueType.TEXT, Capability.REFERRALS),
+    OF_ORIGINAL_SOURCE(Group.FUNNEL, ValueType.TEXT, Capability.REFERRALS),
+    OF_ORIGINAL_CAMPAIGN(Group.FUNNEL, ValueType.TEXT, Capability.REFERRALS),
+    OF_REFERRAL_DEPTH(Group.FUNNEL, ValueType.NUMBER, Capability.REFERRALS),
+    OF_MERGE_STATE(Group.FUNNEL, ValueType.CHOICE, Capability.IDENTITY),
+    OF_DUPLICATE_OF(Group.FUNNEL, ValueType.TEXT, Capability.IDENTITY),
+    OF_DUPLICATE_CONFIDENCE(Group.FUNNEL, ValueType.NUMBER, Capability.IDENTITY),
+    OF_ORIGIN(Group.FUNNEL, ValueType.CHOICE, Capability.REFERRALS),
+    OF_EXPERIMENT_GROUP(Group.FUNNEL, ValueType.TEXT, Capability.SCORES),
+    OF_HOLD_BACK(Group.FUNNEL, ValueType.BOOLEAN, Capability.SCORES),
+    OF_CRITERIA_VERSION(Group.FUNNEL, ValueType.TEXT, Capability.STAGE),
+    OF_VALIDITY(Group.FUNNEL, ValueType.CHOICE, Capability.STAGE),
+    OF_MISSING_FIELDS(Group.FUNNEL, ValueType.TEXT, Capability.STAGE),
+    OF_NOTE_SEEN_AT(Group.FUNNEL, ValueType.INSTANT, Capability.STAGE),
+    OF_HEARTBEAT(Group.FUNNEL, ValueType.INSTANT, Capability.SLA),
+    OF_OUTCOME(Group.ANSWER, ValueType.CHOICE, Capability.OUTCOMES),
+    OF_DISQUALIFY_REASON(Group.ANSWER, ValueType.CHOICE, Capability.OUTCOMES),
+    OF_SUB_REASONS(Group.ANSWER, ValueType.CHOICES, Capability.OUTCOMES),
+    OF_CONTEXT_NOTE(Group.ANSWER, ValueType.TEXT, Capability.OUTCOMES),
+    OF_MEETING_STATUS(Group.ANSWER, ValueType.CHOICE, Capability.OUTCOMES),
+    OF_REFERRED_BY(Group.ANSWER, ValueType.REFERENCE, Capability.REFERRALS),
+    OF_SCORE_VOTE(Group.ANSWER, ValueType.CHOICE, Capability.OUTCOMES),
+    OF_SCORE_OVERRIDE(Group.ANSWER, ValueType.NUMBER, Capability.OUTCOMES),
+    OF_SCORE_OVERRIDE_REASON(Group.ANSWER, ValueType.TEXT, Capability.OUTCOMES),
+    OF_NOT_SAME_PERSON(Group.ANSWER, ValueType.BOOLEAN, Capability.OUTCOMES),
+    OF_PAUSE_UNTIL(Group.ANSWER, ValueType.INSTANT, Capability.OUTCOMES),
+    OF_PAUSE_REASON(Group.ANSWER, ValueType.TEXT, Capability.OUTCOMES),
+    OF_MANAGER_REVIEW(Group.ANSWER, ValueType.CHOICE, Capability.OUTCOMES);
+
+    /** What a field is about. A record of another kind may carry it as well: a Lead its company's industry. */
+    public enum Group {
+        PERSON(Writer.SOURCE),
+        COMPANY(Writer.SOURCE),
+        OPPORTUNITY(Writer.SOURCE),
+        CAMPAIGN(Writer.SOURCE),
+        RESPONSE(Writer.SOURCE),
+        TOUCH(Writer.SOURCE),
+        MEETING(Writer.SOURCE),
+        USER(Writer.SOURCE),
+        /** Said of records of several kinds. */
+        ANY(Writer.SOURCE),
+        /** What OneFunnel found out, in fields that it provides. */
+        FUNNEL(Writer.ONEFUNNEL),
+        /** What people tell OneFunnel, in fields that it provides. */
+        ANSWER(Writer.PERSON);
+
+        private final Writer writer;
+
+        Group(Writer writer) {
+            this.writer = writer;
+        }
+    }
 
     /** Who brings a field's value about. */
     public enum Writer {
@@ -174,13 +198,22 @@ public enum Field {
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::key, Function.identity()));
 
     private final String key;
+    private final Group group;
     private final ValueType type;
-    private final Writer writer;
+    private final Capability capability;
+    private final List<String> choices;
 
-    Field(String key, ValueType type, Writer writer) {
-        this.key = key;
+    /** A field of the systems themselves: where an admin lets us write it, it carries what sales said. */
+    Field(Group group, ValueType type) {
+        this(group, type, Capability.OUTCOMES);
+    }
+
+    Field(Group group, ValueType type, Capability capability, Enum<?>... choices) {
+        this.key = name().toLowerCase(Locale.ROOT);
+        this.group = group;
         this.type = type;
-        this.writer = writer;
+        this.capability = capability;
+        this.choices = Arrays.stream(choices).map(Enum::name).toList();
     }
 
     /** The name in configuration, exports and plans: "of_score". */
@@ -188,12 +221,26 @@ public enum Field {
         return key;
     }
 
+    public Group group() {
+        return group;
+    }
+
     public ValueType type() {
         return type;
     }
 
     public Writer writer() {
-        return writer;
+        return group.writer;
+    }
+
+    /** What has to be switched on for it to be written. */
+    public Capability capability() {
+        return capability;
+    }
+
+    /** Every value that it can have, where the funnel itself defines them; empty for words that a company chooses. */
+    public List<String> choices() {
+        return choices;
     }
 
     public static Optional<Field> ofKey(String key) {

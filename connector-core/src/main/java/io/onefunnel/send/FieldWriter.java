@@ -80,7 +80,7 @@ final class FieldWriter {
 
     private WriteLedger.Intent intent(Plan plan, PlanItem.Fields item, Command command) {
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-        for (Field field : item.after().keySet()) capabilities.add(Capability.of(field));
+        for (Field field : item.after().keySet()) capabilities.add(field.capability());
         return new WriteLedger.Intent(
                 command, capabilities, item.before(), item.reason(), plan.id(), Optional.empty(), desk.now());
     }

@@ -15,9 +15,10 @@ import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
-import io.onefunnel.model.WorkItem;
+import io.onefunnel.scoring.Reasons;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
 
 /** What every record of a person should hold in the fields that are ours. */
 public final class DesiredState {
-    /** What sales says of a person; read in the system of record, copied everywhere else (R231, R236, R258). */
+    /** What sales says of a person; read in the system of record, copied everywhere else. */
     static final Set<Field> ANSWERS =
             Set.of(Field.OF_OUTCOME, Field.OF_DISQUALIFY_REASON, Field.OF_SUB_REASONS, Field.OF_CONTEXT_NOTE);
 
@@ -37,32 +38,6 @@ public final class DesiredState {
 
     private static final int LONG_TEXT_LENGTH = 2_000;
 
-    /**
-     * The results of the rules that fields are made of.
-     *
-     * @param stages all entries, recorded and new
-     * @param extension why the outcome may take longer; empty when it may not
-     * @param validity VALID, SUSPECT or INVALID
-     * @param missing names of must-have fields that are missing or bad, joined for people
-     */
-    public record Facts(
-            WorkItem work,
-            List<StageEntry> stages,
-            Optional<Stage> stage,
-            Attribution attribution,
-            LeadScore score,
-            String reasons,
-            String topReason,
-            List<SlaTimer> timers,
-            String extension,
-            Optional<Disposition> disposition,
-            Decision.NextAction next,
-            List<MergeProposal> merges,
-            String validity,
-            String missing,
-            String criteriaVersion,
-            int attempts) {}
-
     private final WriteScope scope;
 
     public DesiredState(WriteScope scope) {
@@ -70,14 +45,14 @@ public final class DesiredState {
     }
 
     /** By record, the wanted values of the fields that may be written there. */
-    public Map<SourceRef, Map<Field, String>> of(CaseFile file, Facts facts, Instant now) {
-        Map<Field, String> common = common(file, facts, now);
+    public Map<SourceRef, Map<Field, String>> of(CaseFile file, Decision decision, Instant now) {
+        Map<Field, String> common = common(file, decision, now);
         Map<SourceRef, Map<Field, String>> desired = new TreeMap<>();
         for (PersonRecord record : file.records()) {
             if (record.link(io.onefunnel.model.LinkRole.CONVERTED_TO).isPresent()) continue;
             Map<Field, String> values = new EnumMap<>(common);
-            putMerge(values, record, facts.merges());
-            putReferrer(values, record, facts.attribution());
+            putMerge(values, record, decision.merges());
+            putReferrer(values, record, decision.attribution());
             values.keySet().retainAll(scope.writable(record));
             values.replaceAll(DesiredState::fitting);
             if (!values.isEmpty()) desired.put(record.ref(), values);
@@ -85,56 +60,62 @@ public final class DesiredState {
         return desired;
     }
 
-    private Map<Field, String> common(CaseFile file, Facts facts, Instant now) {
+    private Map<Field, String> common(CaseFile file, Decision decision, Instant now) {
         Map<Field, String> values = new EnumMap<>(Field.class);
         values.put(Field.OF_PERSON_ID, file.person().value());
-        putScore(values, facts, now);
-        putStages(values, facts);
-        putTimers(values, facts.timers());
-        values.put(Field.OF_EXTENSION_REASON, facts.extension());
-        values.put(Field.OF_NEXT_ACTION, facts.next().text());
+        putScore(values, decision, now);
+        putStages(values, file, decision);
+        putTimers(values, decision.timers());
+        values.put(
+                Field.OF_EXTENSION_REASON, decision.extension().map(Enum::name).orElse(""));
+        values.put(Field.OF_NEXT_ACTION, decision.next().text());
         values.put(
                 Field.OF_NEXT_ACTION_DUE,
-                facts.next().due().map(DesiredState::text).orElse(""));
-        values.put(Field.OF_ATTEMPTS, facts.work().startedAt().isPresent() ? "" + facts.attempts() : "");
-        putMeetings(values, file, facts);
+                decision.next().due().map(DesiredState::text).orElse(""));
+        values.put(Field.OF_ATTEMPTS, decision.work().startedAt().isPresent() ? "" + decision.attempts() : "");
+        putMeetings(values, file, decision);
         putResult(values, file, now);
-        putAttribution(values, facts.attribution());
-        facts.disposition()
+        putAttribution(values, decision.attribution());
+        decision.disposition()
                 .ifPresentOrElse(
                         disposition -> putAnswers(values, disposition),
                         () -> ANSWERS.forEach(field -> values.put(field, "")));
         values.put(
                 Field.OF_OUTCOME_AT,
-                facts.disposition().map(Disposition::at).map(DesiredState::text).orElse(""));
-        values.put(Field.OF_VALIDITY, facts.validity());
-        values.put(Field.OF_MISSING_FIELDS, facts.missing());
-        values.put(Field.OF_CRITERIA_VERSION, facts.criteriaVersion());
+                decision.disposition()
+                        .map(Disposition::at)
+                        .map(DesiredState::text)
+                        .orElse(""));
+        values.put(Field.OF_VALIDITY, decision.validity().name());
+        values.put(Field.OF_MISSING_FIELDS, decision.missingFields());
+        values.put(Field.OF_CRITERIA_VERSION, decision.policyVersion());
         values.put(Field.OF_HEARTBEAT, text(now));
         return values;
     }
 
-    private static void putScore(Map<Field, String> values, Facts facts, Instant now) {
-        LeadScore score = facts.score();
+    private static void putScore(Map<Field, String> values, Decision decision, Instant now) {
+        LeadScore score = decision.score();
         values.put(Field.OF_SCORE, "" + score.value());
         values.put(Field.OF_GRADE, score.grade().name());
-        values.put(Field.OF_SCORE_REASONS, facts.reasons());
-        values.put(Field.OF_TOP_REASON, facts.topReason());
+        values.put(Field.OF_SCORE_REASONS, Reasons.line(score));
+        values.put(Field.OF_TOP_REASON, Reasons.top(score));
         values.put(Field.OF_SCORE_VERSION, score.version());
         values.put(Field.OF_SCORE_AT, text(now));
     }
 
-    private static void putStages(Map<Field, String> values, Facts facts) {
-        values.put(Field.OF_STAGE, facts.stage().map(Stage::name).orElse(""));
+    private static void putStages(Map<Field, String> values, CaseFile file, Decision decision) {
+        List<StageEntry> entries = new ArrayList<>(file.stages());
+        entries.addAll(decision.entered());
         for (Stage stage : Stage.values()) {
             values.put(
                     Field.enteredAt(stage),
-                    latest(facts.stages(), stage).map(DesiredState::text).orElse(""));
+                    latest(entries, stage).map(DesiredState::text).orElse(""));
         }
+        values.put(Field.OF_STAGE, decision.stage().map(Stage::name).orElse(""));
         values.put(
                 Field.OF_STAGE_SINCE,
-                facts.stage()
-                        .flatMap(stage -> latest(facts.stages(), stage))
+                decision.stage()
+                        .flatMap(stage -> latest(entries, stage))
                         .map(DesiredState::text)
                         .orElse(""));
     }
@@ -146,41 +127,25 @@ public final class DesiredState {
                 .max(Comparator.naturalOrder());
     }
 
+    /** A timer that does not run any more is emptied. */
     private static void putTimers(Map<Field, String> values, List<SlaTimer> timers) {
         for (SlaTimer.Kind kind : SlaTimer.Kind.values()) {
             Optional<SlaTimer> timer =
                     timers.stream().filter(each -> each.kind() == kind).findFirst();
-            String due = timer.map(each -> text(each.dueAt())).orElse("");
-            String status = timer.map(each -> each.status().name()).orElse("");
-            switch (kind) {
-                case FIRST_TOUCH -> {
-                    values.put(Field.OF_SLA_FIRST_TOUCH_DUE, due);
-                    values.put(
-                            Field.OF_SLA_FIRST_TOUCH_AT,
+            values.put(kind.due(), timer.map(each -> text(each.dueAt())).orElse(""));
+            values.put(kind.status(), timer.map(each -> each.status().name()).orElse(""));
+            kind.at()
+                    .ifPresent(field -> values.put(
+                            field,
                             timer.flatMap(SlaTimer::metAt)
                                     .map(DesiredState::text)
-                                    .orElse(""));
-                    values.put(Field.OF_SLA_FIRST_TOUCH_STATUS, status);
-                }
-                case RESOLUTION -> {
-                    values.put(Field.OF_SLA_RESOLUTION_DUE, due);
-                    values.put(Field.OF_SLA_RESOLUTION_STATUS, status);
-                }
-                case TAKE_BACK -> {
-                    values.put(Field.OF_SLA_TAKEBACK_DUE, due);
-                    values.put(Field.OF_SLA_TAKEBACK_STATUS, status);
-                }
-                case MEETING_FEEDBACK -> {
-                    values.put(Field.OF_SLA_MEETING_FEEDBACK_DUE, due);
-                    values.put(Field.OF_SLA_MEETING_FEEDBACK_STATUS, status);
-                }
-            }
+                                    .orElse("")));
         }
     }
 
-    private static void putMeetings(Map<Field, String> values, CaseFile file, Facts facts) {
+    private static void putMeetings(Map<Field, String> values, CaseFile file, Decision decision) {
         boolean inWork =
-                facts.work().startedAt().isPresent() || !file.meetings().isEmpty();
+                decision.work().startedAt().isPresent() || !file.meetings().isEmpty();
         long held = file.meetings().stream()
                 .filter(meeting -> meeting.outcome() == Meeting.Outcome.HELD)
                 .count();
@@ -202,7 +167,7 @@ public final class DesiredState {
                 .count();
     }
 
-    /** How the latest opportunity in which the person has a role stands (R258): marketing filters by the last one. */
+    /** How the latest opportunity in which the person has a role stands: marketing filters by the last one. */
     private static void putResult(Map<Field, String> values, CaseFile file, Instant now) {
         Optional<Opportunity> latest = file.opportunities().stream()
                 .filter(opportunity -> opportunity.people().stream()

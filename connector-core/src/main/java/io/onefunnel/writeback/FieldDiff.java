@@ -1,7 +1,6 @@
 package io.onefunnel.writeback;
 
 import io.onefunnel.model.CaseFile;
-import io.onefunnel.model.Decision;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SourceRef;
@@ -27,23 +26,26 @@ public final class FieldDiff {
         this.materialPoints = materialPoints;
     }
 
-    /** One pending change for each record that must change; records in order. */
-    public List<PendingChange> between(CaseFile file, Decision decision) {
+    /**
+     * One pending change for each record that must change; records in order.
+     *
+     * @param desired by record, what it should hold in our fields; a field that is not named is left alone
+     */
+    public List<PendingChange> between(CaseFile file, Map<SourceRef, Map<Field, String>> desired) {
         List<PendingChange> pending = new ArrayList<>();
-        decision.desired()
-                .forEach((ref, desired) -> file.record(ref).ifPresent(record -> {
-                    Map<Field, String> before = new EnumMap<>(Field.class);
-                    Map<Field, String> after = new EnumMap<>(Field.class);
-                    desired.forEach((field, wanted) -> {
-                        String held = record.values().getOrDefault(field, "");
-                        if (held.equals(wanted) || belongsToAPerson(file, ref, field, held)) return;
-                        before.put(field, held);
-                        after.put(field, wanted);
-                    });
-                    dropImmaterialScore(before, after, record, desired);
-                    if (ATTENDANTS.containsAll(after.keySet())) return;
-                    pending.add(new PendingChange(file.person(), ref, before, after, reason(before, after)));
-                }));
+        desired.forEach((ref, fields) -> file.record(ref).ifPresent(record -> {
+            Map<Field, String> before = new EnumMap<>(Field.class);
+            Map<Field, String> after = new EnumMap<>(Field.class);
+            fields.forEach((field, wanted) -> {
+                String held = record.values().getOrDefault(field, "");
+                if (held.equals(wanted) || belongsToAPerson(file, ref, field, held)) return;
+                before.put(field, held);
+                after.put(field, wanted);
+            });
+            dropImmaterialScore(before, after, record, fields);
+            if (ATTENDANTS.containsAll(after.keySet())) return;
+            pending.add(new PendingChange(file.person(), ref, before, after, reason(before, after)));
+        }));
         return pending;
     }
 

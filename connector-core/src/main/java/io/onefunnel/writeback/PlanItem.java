@@ -29,7 +29,7 @@ public sealed interface PlanItem {
         @Override
         public Set<Capability> capabilities() {
             Set<Capability> used = EnumSet.noneOf(Capability.class);
-            after.keySet().forEach(field -> used.add(Capability.of(field)));
+            after.keySet().forEach(field -> used.add(field.capability()));
             return used;
         }
     }

@@ -75,7 +75,7 @@ public final class Planner {
             if (vanishing.contains(change.on())) continue;
             Map<Field, String> after = new EnumMap<>(Field.class);
             change.after().forEach((field, value) -> {
-                if (enabled.contains(Capability.of(field))) after.put(field, value);
+                if (enabled.contains(field.capability())) after.put(field, value);
             });
             ConnectionId connection = change.on().connection();
             if (due.unconfirmed().contains(connection) && after.keySet().removeIf(Planner::tellsAnOutcome)) {
@@ -102,7 +102,7 @@ public final class Planner {
     }
 
     private static boolean tellsAnOutcome(Field field) {
-        return Capability.of(field) == Capability.OUTCOMES;
+        return field.capability() == Capability.OUTCOMES;
     }
 
     private static void addMerges(List<ProposedMerge> approved, List<PlanItem> items, Set<SourceRef> vanishing) {

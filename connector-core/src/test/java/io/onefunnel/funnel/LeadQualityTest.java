@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
-import io.onefunnel.funnel.LeadQuality.Validity;
 import io.onefunnel.model.Email;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonType;
+import io.onefunnel.model.Validity;
 import io.onefunnel.policy.Criteria;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

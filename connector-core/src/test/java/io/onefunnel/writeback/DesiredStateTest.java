@@ -34,7 +34,7 @@ class DesiredStateTest {
         WriteScope narrow = new WriteScope(
                 Map.of(Case.CRM, Wanted.mapping("Lead", PersonType.PROSPECT, Set.of(Field.OF_SCORE))), Case.CRM);
         CaseFile file = Case.of(seeing(lead())).file();
-        assertThat(new DesiredState(narrow).of(file, new Wanted().facts(file), NOW))
+        assertThat(new DesiredState(narrow).of(file, new Wanted().decision(file), NOW))
                 .isEqualTo(Map.of(lead().ref(), Map.of(Field.OF_SCORE, "41")));
     }
 
@@ -85,17 +85,19 @@ class DesiredStateTest {
 
     @Test
     void cutsALongTextWithoutSplittingACharacter() {
-        CaseFile file = Case.of(seeing(lead())).file();
-        // The 2,000th char is the first half of the emoji.
-        assertThat(reasons(file, "x".repeat(1_999) + "😀" + "tail")).isEqualTo("x".repeat(1_999));
-        assertThat(reasons(file, "x".repeat(1_998) + "😀" + "tail")).isEqualTo("x".repeat(1_998) + "😀");
-        assertThat(reasons(file, "😀".repeat(1_000))).isEqualTo("😀".repeat(1_000));
+        CaseFile file = Case.of(seeing(lead()), seeing(contact())).file();
+        // The 255th char is the first half of the emoji.
+        assertThat(note(file, "x".repeat(254) + "😀" + "tail")).isEqualTo("x".repeat(254));
+        assertThat(note(file, "x".repeat(253) + "😀" + "tail")).isEqualTo("x".repeat(253) + "😀");
+        assertThat(note(file, "😀".repeat(200))).isEqualTo("😀".repeat(127));
     }
 
-    private String reasons(CaseFile file, String text) {
-        return of(file, new Wanted().reasons(text))
-                .getOrDefault(lead().ref(), Map.of())
-                .getOrDefault(Field.OF_SCORE_REASONS, "");
+    private String note(CaseFile file, String text) {
+        Disposition answer =
+                new Disposition(Disposition.Outcome.DISQUALIFIED, "NO_BUDGET", List.of(), text, NOW, lead().ref());
+        return of(file, new Wanted().disposition(answer))
+                .getOrDefault(contact().ref(), Map.of())
+                .getOrDefault(Field.OF_CONTEXT_NOTE, "");
     }
 
     @Test
@@ -174,7 +176,7 @@ class DesiredStateTest {
     }
 
     private Map<SourceRef, Map<Field, String>> of(CaseFile file, Wanted wanted) {
-        return state.of(file, wanted.facts(file), NOW);
+        return state.of(file, wanted.decision(file), NOW);
     }
 
     private static Someone lead() {

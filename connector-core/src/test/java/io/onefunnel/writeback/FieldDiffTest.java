@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
 import io.onefunnel.model.CaseFile;
-import io.onefunnel.model.Decision;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.SourceRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +148,7 @@ class FieldDiffTest {
     void passesOverARecordThatIsNotInTheCaseFile() {
         CaseFile file = held(Map.of());
         SourceRef elsewhere = new SourceRef(Case.CRM, io.onefunnel.model.RecordKind.PERSON, "gone");
-        assertThat(difference.between(file, decision(file, elsewhere, Map.of(Field.OF_STAGE, "PIPELINE"))))
+        assertThat(difference.between(file, Map.of(elsewhere, Map.of(Field.OF_STAGE, "PIPELINE"))))
                 .isEmpty();
     }
 
@@ -162,24 +159,6 @@ class FieldDiffTest {
     }
 
     private List<PendingChange> between(CaseFile file, Map<Field, String> desired) {
-        return difference.between(file, decision(file, LEAD, desired));
-    }
-
-    private static Decision decision(CaseFile file, SourceRef on, Map<Field, String> desired) {
-        DesiredState.Facts facts = new Wanted().facts(file);
-        return new Decision(
-                file.person(),
-                facts.work(),
-                Map.of(on, desired),
-                List.of(),
-                Optional.empty(),
-                facts.attribution(),
-                new LeadScore("rules-1", false, List.of()),
-                List.of(),
-                Optional.empty(),
-                Decision.NextAction.NONE,
-                List.of(),
-                NOW,
-                "inputs");
+        return difference.between(file, Map.of(LEAD, desired));
     }
 }

@@ -17,6 +17,7 @@ import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
+import io.onefunnel.model.Validity;
 import io.onefunnel.model.WorkItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import java.util.stream.Collectors;
 /** What the rules said of somebody, in the making: a quiet person in work with a score of 41 until something is said. */
 final class Wanted {
     private int score = 41;
-    private String reasons = "asked for a demo";
     private final List<StageEntry> stages = new ArrayList<>();
     private final List<SlaTimer> timers = new ArrayList<>();
     private final List<MergeProposal> merges = new ArrayList<>();
@@ -39,11 +39,6 @@ final class Wanted {
 
     Wanted score(int points) {
         score = points;
-        return this;
-    }
-
-    Wanted reasons(String text) {
-        reasons = text;
         return this;
     }
 
@@ -73,26 +68,27 @@ final class Wanted {
         return this;
     }
 
-    DesiredState.Facts facts(CaseFile file) {
+    Decision decision(CaseFile file) {
         SourceRef active = file.records().get(0).ref();
         LeadScore points = new LeadScore("rules-1", false, List.of(new ScoreTerm("all", "asked for a demo", score)));
-        return new DesiredState.Facts(
+        return new Decision(
+                file.person(),
                 new WorkItem(file.person(), 1, Optional.of(Case.at("2026-02-02T09:00")), active, Optional.empty()),
                 stages,
                 stages.stream().map(StageEntry::stage).max(Stage::compareTo),
                 new Attribution(Origin.MARKETING, "webinar", "spring", active, referral),
                 points,
-                reasons,
-                "asked for a demo",
                 timers,
-                "",
+                Optional.empty(),
                 disposition,
                 new Decision.NextAction("Call: asked for a demo", Optional.empty()),
                 merges,
-                "VALID",
+                Validity.VALID,
                 "",
+                2,
                 "7",
-                2);
+                Case.at("2026-03-03T09:00"),
+                "inputs");
     }
 
     /** Both systems know every field of ours and may be written in all of them. */

@@ -20,6 +20,7 @@ import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.model.Validity;
 import io.onefunnel.spi.Change;
 import io.onefunnel.state.Decisions;
 import io.onefunnel.state.Mirror.Observed;
@@ -125,15 +126,19 @@ class DecisionsTest {
         return new Decision(
                 d.person(),
                 d.work(),
-                d.desired(),
                 d.entered(),
                 d.stage(),
                 d.attribution(),
                 d.score(),
                 d.timers(),
+                d.extension(),
                 d.disposition(),
                 d.next(),
                 d.merges(),
+                d.validity(),
+                d.missingFields(),
+                d.attempts(),
+                d.policyVersion(),
                 until,
                 d.inputsHash());
     }
@@ -147,7 +152,6 @@ class DecisionsTest {
         Decision full = new Decision(
                 plain.person(),
                 plain.work(),
-                plain.desired(),
                 plain.entered(),
                 plain.stage(),
                 new Attribution(
@@ -166,9 +170,14 @@ class DecisionsTest {
                         Optional.of(V2),
                         SlaTimer.Status.MET,
                         List.of("due: 1 h"))),
+                Optional.of(SlaTimer.Extension.VERIFIED_INTEREST),
                 Optional.of(new Disposition(Disposition.Outcome.DISQUALIFIED, "no budget", List.of("a"), "", V2, on)),
                 new Decision.NextAction("Call: asked for a demo", Optional.of(V3)),
                 List.of(proposal("1", "2")),
+                Validity.SUSPECT,
+                "website",
+                3,
+                "policy-1",
                 Instant.MAX,
                 "x");
 
@@ -286,15 +295,19 @@ class DecisionsTest {
                 new Decision(
                         d.person(),
                         d.work(),
-                        d.desired(),
                         List.of(),
                         d.stage(),
                         d.attribution(),
                         d.score(),
                         d.timers(),
+                        d.extension(),
                         d.disposition(),
                         d.next(),
                         List.of(proposals),
+                        d.validity(),
+                        d.missingFields(),
+                        d.attempts(),
+                        d.policyVersion(),
                         d.validUntil(),
                         d.inputsHash()),
                 List.of(),
@@ -349,15 +362,19 @@ class DecisionsTest {
         Decision decision = new Decision(
                 plain.person(),
                 plain.work(),
-                plain.desired(),
                 plain.entered(),
                 plain.stage(),
                 attribution,
                 plain.score(),
                 plain.timers(),
+                plain.extension(),
                 plain.disposition(),
                 plain.next(),
                 plain.merges(),
+                plain.validity(),
+                plain.missingFields(),
+                plain.attempts(),
+                plain.policyVersion(),
                 plain.validUntil(),
                 plain.inputsHash());
         return new Decisions.Decided(decision, List.of(), "Ida Rhodes", BigDecimal.ZERO, stored.generation());
@@ -378,15 +395,19 @@ class DecisionsTest {
                 new Decision(
                         d.person(),
                         d.work(),
-                        d.desired(),
                         d.entered(),
                         d.stage(),
                         new Attribution(Origin.PARTNER, "", "", person("1"), Optional.empty()),
                         d.score(),
                         d.timers(),
+                        d.extension(),
                         d.disposition(),
                         d.next(),
                         d.merges(),
+                        d.validity(),
+                        d.missingFields(),
+                        d.attempts(),
+                        d.policyVersion(),
                         d.validUntil(),
                         d.inputsHash()),
                 List.of(),

@@ -20,6 +20,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
+import io.onefunnel.model.Validity;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
@@ -325,15 +326,19 @@ final class StoreFixture implements AutoCloseable {
         return new Decision(
                 person,
                 new WorkItem(person, 1, Optional.of(V1), active, Optional.empty()),
-                Map.of(active, new EnumMap<>(Map.of(Field.OF_SCORE, "78", Field.OF_GRADE, "A"))),
                 List.of(new StageEntry(Stage.EXCHANGE, 1, V2, "form Talk to us", active, "policy-1")),
                 Optional.of(Stage.EXCHANGE),
                 new Attribution(Origin.MARKETING, "organic search", "", active, Optional.empty()),
                 new LeadScore("rules-1", false, List.of(new ScoreTerm("wants-to-talk", "asked for a demo", 78))),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Decision.NextAction.NONE,
                 List.of(),
+                Validity.VALID,
+                "",
+                0,
+                "policy-1",
                 Instant.MAX,
                 INPUTS);
     }
