@@ -19,6 +19,7 @@ import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.WriteScope;
 import io.onefunnel.writeback.actions.DueActions;
 import io.onefunnel.writeback.actions.EventConsent;
+import io.onefunnel.writeback.actions.EventSubscribers;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,13 +68,13 @@ public final class Decide {
      */
     public int run(Lease lease, Instant now, Watch watch) {
         CaseFiles files = caseFiles();
-        DueActions.Listeners listeners = listeners();
+        EventSubscribers subscribers = subscribers();
         int people = 0;
         while (true) {
             List<Decisions.Stored> stored = store.decisions().claim(lease, PEOPLE_AT_ONCE, now, inputs.hash());
             if (stored.isEmpty()) return people;
             List<Decisions.Decided> decided = stored.parallelStream()
-                    .map(each -> decide(files, listeners, each, now))
+                    .map(each -> decide(files, subscribers, each, now))
                     .flatMap(Optional::stream)
                     .toList();
             // People whose records no mapping can read any more stay dirty, and must not keep this loop busy.
@@ -107,13 +108,13 @@ public final class Decide {
         }
     }
 
-    private DueActions.Listeners listeners() {
+    private EventSubscribers subscribers() {
         Map<ConnectionId, EventConsent> confirmed =
                 new HashMap<>(store.consents().confirmations());
         confirmed.keySet().retainAll(publishers);
         Map<ConnectionId, Instant> known = new HashMap<>();
         store.connections().all().forEach(pinned -> known.put(pinned.connection(), pinned.since()));
-        return new DueActions.Listeners(confirmed, known);
+        return new EventSubscribers(confirmed, known);
     }
 
     private CaseFiles caseFiles() {
@@ -125,7 +126,7 @@ public final class Decide {
     }
 
     private Optional<Decisions.Decided> decide(
-            CaseFiles files, DueActions.Listeners listeners, Decisions.Stored stored, Instant now) {
+            CaseFiles files, EventSubscribers subscribers, Decisions.Stored stored, Instant now) {
         return files.of(stored).map(file -> {
             Explained explained = explain(file, stored.outcomes(), now);
             Decision decision = explained.decision();
@@ -133,7 +134,7 @@ public final class Decide {
                     decision,
                     difference.between(file, rules.desired(file, decision, now)),
                     explained.outcomes(),
-                    DueActions.of(file, decision, explained.outcomes(), inputs.policy(), listeners),
+                    DueActions.of(file, decision, explained.outcomes(), inputs.policy(), subscribers),
                     name(file),
                     won(file),
                     stored.generation());

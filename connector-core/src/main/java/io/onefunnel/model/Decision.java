@@ -41,6 +41,11 @@ public record Decision(
         merges = List.copyOf(merges);
     }
 
+    /** The timer of a kind, when one runs. */
+    public Optional<SlaTimer> timer(SlaTimer.Kind kind) {
+        return timers.stream().filter(timer -> timer.kind() == kind).findFirst();
+    }
+
     /**
      * One line that a rep can act on.
      *

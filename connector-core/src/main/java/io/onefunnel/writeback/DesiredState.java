@@ -65,7 +65,7 @@ public final class DesiredState {
         values.put(Field.OF_PERSON_ID, file.person().value());
         putScore(values, decision, now);
         putStages(values, file, decision);
-        putTimers(values, decision.timers());
+        putTimers(values, decision);
         values.put(
                 Field.OF_EXTENSION_REASON, decision.extension().map(Enum::name).orElse(""));
         values.put(Field.OF_NEXT_ACTION, decision.next().text());
@@ -128,10 +128,9 @@ public final class DesiredState {
     }
 
     /** A timer that does not run any more is emptied. */
-    private static void putTimers(Map<Field, String> values, List<SlaTimer> timers) {
+    private static void putTimers(Map<Field, String> values, Decision decision) {
         for (SlaTimer.Kind kind : SlaTimer.Kind.values()) {
-            Optional<SlaTimer> timer =
-                    timers.stream().filter(each -> each.kind() == kind).findFirst();
+            Optional<SlaTimer> timer = decision.timer(kind);
             values.put(kind.due(), timer.map(each -> text(each.dueAt())).orElse(""));
             values.put(kind.status(), timer.map(each -> each.status().name()).orElse(""));
             kind.at()

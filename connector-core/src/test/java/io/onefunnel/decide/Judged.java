@@ -15,6 +15,7 @@ import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.WriteScope;
 import io.onefunnel.writeback.actions.DueActions;
 import io.onefunnel.writeback.actions.EventConsent;
+import io.onefunnel.writeback.actions.EventSubscribers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +61,12 @@ public record Judged(CaseFile file, Decision decision, List<FunnelEvent> outcome
     /** Marketing confirmed at an instant, and every system was known long before. */
     public List<PendingAction> confirmed(String at) {
         EventConsent ana = new EventConsent(Case.at(at), "Ana", Case.at(at));
-        return actions(new DueActions.Listeners(
+        return actions(new EventSubscribers(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, Instant.EPOCH, Case.MARKETING, Instant.EPOCH)));
     }
 
-    public List<PendingAction> actions(DueActions.Listeners listeners) {
-        return DueActions.of(file, decision, outcomes, policy, listeners);
+    public List<PendingAction> actions(EventSubscribers subscribers) {
+        return DueActions.of(file, decision, outcomes, policy, subscribers);
     }
 
     public static ConnectionId marketing() {

@@ -98,7 +98,7 @@ class DueActionsTest {
     @DisplayName("nobody hears anything before a marketer has confirmed")
     void nothingUnconfirmed() {
         Case made = Case.of(marketing("m1"), Someone.prospect()).opportunity(won("2026-03-05T09:00"));
-        assertThat(Judged.at(made, NOW).actions(DueActions.Listeners.NOBODY)).isEmpty();
+        assertThat(Judged.at(made, NOW).actions(EventSubscribers.NONE)).isEmpty();
     }
 
     @Test
@@ -115,7 +115,7 @@ class DueActionsTest {
     void neverThePastOfALaterSystem() {
         Case made = Case.of(marketing("m1"), Someone.prospect()).opportunity(won("2026-03-05T09:00"));
         EventConsent ana = new EventConsent(at(CONFIRMED), "Ana", at(CONFIRMED));
-        DueActions.Listeners late = new DueActions.Listeners(
+        EventSubscribers late = new EventSubscribers(
                 Map.of(Case.MARKETING, ana), Map.of(Case.CRM, at("2026-03-09T09:00"), Case.MARKETING, Instant.EPOCH));
         assertThat(published(Judged.at(made, NOW).actions(late))).isEmpty();
     }
@@ -193,7 +193,7 @@ class DueActionsTest {
 
     private static List<PendingAction> tasks(Case made, Policy policy, String now) {
         Case proven = made.pulledTo(Case.CRM, "2026-04-01T00:00").pulledTo(Case.MARKETING, "2026-04-01T00:00");
-        return Judged.at(proven, List.of(), policy, now).actions(DueActions.Listeners.NOBODY);
+        return Judged.at(proven, List.of(), policy, now).actions(EventSubscribers.NONE);
     }
 
     @Test
@@ -213,7 +213,7 @@ class DueActionsTest {
     }
 
     private static List<PendingAction.Action> takeBacks(Case made, Policy policy) {
-        return Judged.at(made, List.of(), policy, NOW).actions(DueActions.Listeners.NOBODY).stream()
+        return Judged.at(made, List.of(), policy, NOW).actions(EventSubscribers.NONE).stream()
                 .map(PendingAction::action)
                 .toList();
     }
