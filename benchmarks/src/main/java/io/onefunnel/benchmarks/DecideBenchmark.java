@@ -1,7 +1,7 @@
 package io.onefunnel.benchmarks;
 
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Watch;
+import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.state.Lease;
@@ -27,7 +27,7 @@ final class DecideBenchmark implements Benchmark {
 
     @Override
     public void run(World world, Size size, Report report) throws Exception {
-        world.steps().pull(Watch.NOBODY);
+        world.services().pulls().run(ProgressListener.NONE);
         Inputs inputs = world.installation().inputs();
         Lease lease = world.lease("decide");
         List<Step> steps = new ArrayList<>();
@@ -38,7 +38,7 @@ final class DecideBenchmark implements Benchmark {
         steps.add(step(world, heap, "redecide", "decide all anew", () -> decide(world, lease, other)));
 
         new Edits(world).make(size.changed());
-        Cost pull = world.meter().of(() -> world.steps().pull(Watch.NOBODY));
+        Cost pull = world.meter().of(() -> world.services().pulls().run(ProgressListener.NONE));
         report.put("changedPull", pull);
         steps.add(step(world, heap, "changedResolve", "resolve changed (records)", () -> resolve(world)));
         steps.add(step(world, heap, "changedDecide", "decide changed", () -> decide(world, lease, other)));
@@ -79,7 +79,7 @@ final class DecideBenchmark implements Benchmark {
     }
 
     private static int resolve(World world) throws InterruptedException {
-        return world.steps().resolve(Watch.NOBODY);
+        return world.services().decisions().resolve(ProgressListener.NONE);
     }
 
     private static int decide(World world, Lease lease, Inputs inputs) {

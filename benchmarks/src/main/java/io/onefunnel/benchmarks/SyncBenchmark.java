@@ -1,7 +1,7 @@
 package io.onefunnel.benchmarks;
 
+import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.app.engine.SyncReport;
-import io.onefunnel.app.engine.Watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class SyncBenchmark implements Benchmark {
     /** The first sync reads and writes everybody, the next ones see the vendors' answers to that. */
     private static void settle(World world, Report report) throws IOException, InterruptedException {
         for (int i = 0; i < SYNCS_TO_SETTLE; i++) {
-            SyncReport sync = world.steps().sync(world.now(), Watch.NOBODY);
+            SyncReport sync = world.services().sync().run(world.now(), ProgressListener.NONE);
             sync.shortfalls().forEach(shortfall -> report.say("%s", shortfall));
             world.advance(QUIET);
             report.say(
@@ -63,7 +63,7 @@ final class SyncBenchmark implements Benchmark {
     private static Asked sync(World world, Report report, String name) throws Exception {
         world.control().forgetCallsAndWrites();
         SyncReport[] sync = new SyncReport[1];
-        Cost cost = world.meter().of(() -> sync[0] = world.steps().sync(world.now(), Watch.NOBODY));
+        Cost cost = world.meter().of(() -> sync[0] = world.services().sync().run(world.now(), ProgressListener.NONE));
         sync[0].shortfalls().forEach(shortfall -> report.say("%s", shortfall));
         Map<String, Long> written = world.control().written();
         report.put(name + "Read", sync[0].read().toString());

@@ -7,7 +7,7 @@ import io.onefunnel.app.demo.SandboxProcess;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.config.PolicyFiles;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
@@ -73,7 +73,7 @@ final class World implements AutoCloseable {
         try {
             Path file = configuration(home, folder, vendors.start(), clock.instant(), writes);
             World world = new World(folder, vendors, new AppConfigFile(Opening.adapters()).read(file), clock);
-            world.steps().check();
+            world.services().readiness().check();
             return world;
         } catch (IOException | RuntimeException failed) {
             vendors.close();
@@ -199,8 +199,8 @@ final class World implements AutoCloseable {
         return installation;
     }
 
-    Steps steps() {
-        return new Steps(installation, "benchmark steps");
+    Services services() {
+        return Services.of(installation, "benchmark steps");
     }
 
     Store store() {

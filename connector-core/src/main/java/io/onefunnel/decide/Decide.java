@@ -27,16 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** Decides whoever is dirty, or whose decision has run out. Work is proportional to change. */
 public final class Decide {
     private static final int PEOPLE_AT_ONCE = 1_000;
-
-    /** Told while it goes on, for progress. */
-    @FunctionalInterface
-    public interface Watch {
-        void decided(int people);
-    }
 
     private final Store store;
     private final Map<ConnectionId, Normalizer> normalizers;
@@ -66,7 +61,7 @@ public final class Decide {
      *
      * @return how many people were decided
      */
-    public int run(Lease lease, Instant now, Watch watch) {
+    public int run(Lease lease, Instant now, IntConsumer progress) {
         CaseFiles files = caseFiles();
         EventSubscribers subscribers = subscribers();
         int people = 0;
@@ -81,7 +76,7 @@ public final class Decide {
             if (decided.isEmpty()) return people;
             store.decisions().commit(lease, decided, now);
             people += decided.size();
-            watch.decided(decided.size());
+            progress.accept(decided.size());
         }
     }
 

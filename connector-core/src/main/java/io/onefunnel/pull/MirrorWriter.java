@@ -32,7 +32,7 @@ final class MirrorWriter {
 
     /** Told of what is stored. */
     @FunctionalInterface
-    interface Watch {
+    interface StoredListener {
         void stored(int changes, Stored stored);
     }
 
@@ -43,19 +43,19 @@ final class MirrorWriter {
     private final Mark mark;
     private final InstantSource clock;
     private final ExecutorService thread;
-    private final Watch watch;
+    private final StoredListener listener;
 
     private @Nullable Bundle gathered;
     private @Nullable Storing storing;
     private boolean broken;
 
     /** @param thread one thread: bundles are stored one behind the other */
-    MirrorWriter(Mirror mirror, Mark mark, InstantSource clock, ExecutorService thread, Watch watch) {
+    MirrorWriter(Mirror mirror, Mark mark, InstantSource clock, ExecutorService thread, StoredListener listener) {
         this.mirror = mirror;
         this.mark = mark;
         this.clock = clock;
         this.thread = thread;
-        this.watch = watch;
+        this.listener = listener;
     }
 
     /** Pages that are stored together. */
@@ -126,7 +126,7 @@ final class MirrorWriter {
         if (last == null) return;
         boolean done = false;
         try {
-            watch.stored(last.changes(), last.stored().get());
+            listener.stored(last.changes(), last.stored().get());
             done = true;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) throw cause;

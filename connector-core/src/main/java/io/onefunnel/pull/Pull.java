@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Brings one connection's changes into the mirror. Pages, their cursor and what they make dirty are stored together, so a
@@ -49,12 +50,6 @@ public final class Pull {
 
     /** More than this part of a kind vanishing in one run is a lost permission until somebody says otherwise. */
     private static final double SUSPICIOUS_SHARE = 0.20;
-
-    /** Told while it goes on, for progress. */
-    @FunctionalInterface
-    public interface Watch {
-        void pulled(RecordKind kind, int changes);
-    }
 
     private final Store store;
     private final CrmAdapter adapter;
@@ -101,10 +96,10 @@ public final class Pull {
     }
 
     /** Pulls every kind until it is caught up. A kind that fails is a named shortfall and does not stop the others. */
-    public Result run(Lease lease, Watch watch) throws InterruptedException {
+    public Result run(Lease lease, ObjIntConsumer<RecordKind> progress) throws InterruptedException {
         ExecutorService storing = Executors.newSingleThreadExecutor();
         try {
-            return run(lease, watch, storing);
+            return run(lease, progress, storing);
         } finally {
             end(storing);
         }
@@ -124,13 +119,14 @@ public final class Pull {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private Result run(Lease lease, Watch watch, ExecutorService storing) throws InterruptedException {
+    private Result run(Lease lease, ObjIntConsumer<RecordKind> progress, ExecutorService storing)
+            throws InterruptedException {
         Map<RecordKind, Integer> read = new EnumMap<>(RecordKind.class);
         List<Shortfall> shortfalls = new ArrayList<>();
         Stored total = new Stored(0, 0, 0);
         Map<RecordKind, Long> known = store.mirror().counts().getOrDefault(adapter.connection(), Map.of());
         for (RecordKind kind : ORDER) {
-            OneKind pull = new OneKind(lease, kind, known.getOrDefault(kind, 0L), watch, storing);
+            OneKind pull = new OneKind(lease, kind, known.getOrDefault(kind, 0L), progress, storing);
             try {
                 pull.run();
             } catch (AdapterException failed) {
@@ -175,7 +171,12 @@ public final class Pull {
         private int read;
         private long vanished;
 
-        OneKind(Lease lease, RecordKind kind, long known, Watch watch, ExecutorService storing) {
+        OneKind(
+                Lease lease,
+                RecordKind kind,
+                long known,
+                ObjIntConsumer<RecordKind> progress,
+                ExecutorService storing) {
             this.kind = kind;
             this.known = known;
             Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.retention(kind));
@@ -183,7 +184,7 @@ public final class Pull {
             this.intake = new MirrorWriter(store.mirror(), mark, clock, storing, (changes, done) -> {
                 stored = plus(stored, done);
                 read += changes;
-                watch.pulled(kind, changes);
+                progress.accept(kind, changes);
             });
         }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Joins records to people: looks at what changed and at everything connected to it, and at nothing else. */
@@ -30,12 +31,6 @@ public final class Resolve {
 
     /** A key that more records share than this says nothing about who somebody is. */
     private static final int KEY_LIMIT = 200;
-
-    /** Told while it goes on, for progress. */
-    @FunctionalInterface
-    public interface Watch {
-        void resolved(int records);
-    }
 
     private final Store store;
     private final Map<ConnectionId, Normalizer> normalizers;
@@ -52,14 +47,14 @@ public final class Resolve {
     }
 
     /** @return how many records were looked at */
-    public int run(Lease lease, Watch watch) {
+    public int run(Lease lease, IntConsumer progress) {
         int records = 0;
         while (true) {
             Optional<People.Batch> batch = store.people().claim(lease, RECORDS_AT_ONCE, KEY_LIMIT);
             if (batch.isEmpty()) return records;
             assign(lease, batch.get());
             records += batch.get().records().size();
-            watch.resolved(batch.get().records().size());
+            progress.accept(batch.get().records().size());
         }
     }
 

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
-/** What is more than a field, one kind after the other. */
-final class ActionWriter {
+/** Does what is more than a field, one kind after the other. */
+public final class ActionWriter {
     /** Whoever gets a lead back must find it theirs before a task about it comes. */
     private static final List<Class<? extends PendingAction.Action>> ORDER = List.of(
             PendingAction.Reassign.class,
@@ -25,10 +26,10 @@ final class ActionWriter {
             PendingAction.Link.class,
             PendingAction.Publish.class);
 
-    private final WriteSession desk;
+    private final WriteSession session;
 
-    ActionWriter(WriteSession desk) {
-        this.desk = desk;
+    public ActionWriter(WriteSession session) {
+        this.session = session;
     }
 
     /**
@@ -37,30 +38,30 @@ final class ActionWriter {
      *
      * @param looked records of any connection that no longer say what was decided from
      */
-    WriteBack.Result act(Lease lease, Plan plan, FreshnessCheck.Looked looked, WriteBack.Watch watch) {
-        List<PlanItem.Act> items = plan.acts().filter(desk::ours).toList();
-        if (items.isEmpty()) return WriteBack.Result.none();
+    public WriteSummary write(Lease lease, Plan plan, FreshnessCheck.Looked looked, IntConsumer progress) {
+        List<PlanItem.Act> items = plan.acts().filter(session::ours).toList();
+        if (items.isEmpty()) return WriteSummary.NOTHING;
         List<PlanItem.Act> current = stillDue(items, looked);
-        WriteBack.Result result = WriteSession.superseded(items.size() - current.size());
+        WriteSummary result = WriteSummary.superseded(items.size() - current.size());
         for (Class<? extends PendingAction.Action> kind : ORDER) {
             List<PlanItem.Act> same = current.stream()
                     .filter(item -> kind.isInstance(item.action()))
                     .toList();
             if (same.isEmpty()) continue;
-            if (desk.paused()) return result.plus(desk.named(result)).plus(desk.leftByPause());
+            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
             try {
-                result = result.plus(act(lease, plan, same, watch));
+                result = result.plus(act(lease, plan, same, progress));
             } catch (AdapterException failed) {
-                result = result.plus(desk.failure(same.get(0).what() + "s", failed));
+                result = result.plus(session.failure(same.get(0).what() + "s", failed));
                 if (WriteSession.stops(failed)) break;
             }
         }
-        return result.plus(desk.named(result));
+        return result.plus(session.named(result));
     }
 
     private List<PlanItem.Act> stillDue(List<PlanItem.Act> items, FreshnessCheck.Looked looked) {
         Set<PlanItem.Act> due =
-                desk.pending().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
+                session.pending().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
         return items.stream()
                 .filter(due::contains)
                 .filter(item -> !looked.gone().contains(item.on()))
@@ -69,25 +70,25 @@ final class ActionWriter {
     }
 
     @SuppressWarnings("unchecked") // all items have one kind, and with it one type of command
-    private WriteBack.Result act(Lease lease, Plan plan, List<PlanItem.Act> items, WriteBack.Watch watch) {
+    private WriteSummary act(Lease lease, Plan plan, List<PlanItem.Act> items, IntConsumer progress) {
         Class<Command> type = (Class<Command>) items.get(0).action().command();
-        Optional<CommandWriter<Command>> writes = desk.adapter().writer(type);
+        Optional<CommandWriter<Command>> writes = session.adapter().writer(type);
         if (writes.isEmpty()) {
-            return WriteSession.shortfall(
-                    items.get(0).what() + "s", desk.adapter().connection() + " has no way to make them");
+            return WriteSummary.incomplete(
+                    items.get(0).what() + "s", session.adapter().connection() + " has no way to make them", "");
         }
-        WriteBack.Result result = WriteBack.Result.none();
+        WriteSummary result = WriteSummary.NOTHING;
         // An adapter is given different targets in one call: the events of one person go one after the other.
         for (List<PlanItem.Act> round : ActionCommands.rounds(items)) {
             for (List<PlanItem.Act> batch : Chunks.of(round, writes.get().batchSize())) {
-                if (desk.paused()) return result.plus(desk.leftByPause());
+                if (session.paused()) return result.plus(session.leftByPause());
                 List<Command> commands = batch.stream()
-                        .map(item -> ActionCommands.command(desk.newId(), item))
+                        .map(item -> ActionCommands.command(session.newId(), item))
                         .toList();
                 List<WriteLedger.Intent> intents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) intents.add(intent(plan, batch.get(i), commands.get(i)));
-                result = result.plus(desk.send(lease, intents, commands, writes.get()));
-                watch.written(batch.size());
+                result = result.plus(session.send(lease, intents, commands, writes.get()));
+                progress.accept(batch.size());
             }
         }
         return result;
@@ -102,6 +103,6 @@ final class ActionWriter {
                 plan.id(),
                 Optional.empty(),
                 Optional.of(item.key()),
-                desk.now());
+                session.now());
     }
 }

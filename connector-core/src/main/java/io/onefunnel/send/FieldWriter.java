@@ -19,49 +19,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
-/** Fields, in batches as large as the vendor takes; what has moved since the plan is left out. */
-final class FieldWriter {
-    private final WriteSession desk;
+/** Sets fields, in batches as large as the vendor takes; what has moved since the plan is left out. */
+public final class FieldWriter {
+    private final WriteSession session;
 
-    FieldWriter(WriteSession desk) {
-        this.desk = desk;
+    public FieldWriter(WriteSession session) {
+        this.session = session;
     }
 
-    WriteBack.Result setFields(Lease lease, Plan plan, WriteBack.Watch watch) {
-        List<PlanItem.Fields> items = plan.fields().filter(desk::ours).toList();
-        if (items.isEmpty()) return WriteBack.Result.none();
-        CommandWriter<Command.SetFields> writes = desk.adapter()
+    public WriteSummary write(Lease lease, Plan plan, IntConsumer progress) {
+        List<PlanItem.Fields> items = plan.fields().filter(session::ours).toList();
+        if (items.isEmpty()) return WriteSummary.NOTHING;
+        CommandWriter<Command.SetFields> writes = session.adapter()
                 .writer(Command.SetFields.class)
                 .orElseThrow(() -> new IllegalStateException("an adapter must be able to set fields"));
-        WriteBack.Result result = WriteBack.Result.none();
+        WriteSummary result = WriteSummary.NOTHING;
         for (List<PlanItem.Fields> batch : Chunks.of(items, writes.batchSize())) {
-            if (desk.paused()) return result.plus(desk.named(result)).plus(desk.leftByPause());
+            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
             List<PlanItem.Fields> current = stillPending(batch);
-            result = result.plus(WriteSession.superseded(batch.size() - current.size()));
+            result = result.plus(WriteSummary.superseded(batch.size() - current.size()));
             if (current.isEmpty()) continue;
             List<Command.SetFields> commands = current.stream()
-                    .map(item -> new Command.SetFields(desk.newId(), item.on(), item.after(), Map.of()))
+                    .map(item -> new Command.SetFields(session.newId(), item.on(), item.after(), Map.of()))
                     .toList();
             List<WriteLedger.Intent> intents = new ArrayList<>();
             for (int i = 0; i < commands.size(); i++) {
                 intents.add(intent(plan, current.get(i), commands.get(i)));
             }
             try {
-                result = result.plus(desk.send(lease, intents, commands, writes));
+                result = result.plus(session.send(lease, intents, commands, writes));
             } catch (AdapterException failed) {
-                result = result.plus(desk.failure("fields", failed));
-                if (WriteSession.stops(failed)) return result.plus(desk.named(result));
+                result = result.plus(session.failure("fields", failed));
+                if (WriteSession.stops(failed)) return result.plus(session.named(result));
             }
-            watch.written(batch.size());
+            progress.accept(batch.size());
         }
-        return result.plus(desk.named(result));
+        return result.plus(session.named(result));
     }
 
     /** Those whose before-values and wanted values are still what the plan showed. */
     private List<PlanItem.Fields> stillPending(List<PlanItem.Fields> batch) {
         Map<SourceRef, PendingChange> pending = new HashMap<>();
-        desk.pending()
+        session.pending()
                 .changes(batch.stream().map(PlanItem.Fields::on).toList())
                 .forEach(change -> pending.put(change.on(), change));
         return batch.stream()
@@ -82,6 +83,6 @@ final class FieldWriter {
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
         for (Field field : item.after().keySet()) capabilities.add(field.capability());
         return new WriteLedger.Intent(
-                command, capabilities, item.before(), item.reason(), plan.id(), Optional.empty(), desk.now());
+                command, capabilities, item.before(), item.reason(), plan.id(), Optional.empty(), session.now());
     }
 }

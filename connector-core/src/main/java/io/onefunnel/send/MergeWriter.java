@@ -14,43 +14,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** Merges, one after the other, each with a picture of before. */
-final class MergeWriter {
-    private final WriteSession desk;
+public final class MergeWriter {
+    private final WriteSession session;
 
-    MergeWriter(WriteSession desk) {
-        this.desk = desk;
+    public MergeWriter(WriteSession session) {
+        this.session = session;
     }
 
-    WriteBack.Result merge(Lease lease, Plan plan, WriteBack.Watch watch) {
-        List<PlanItem.Merge> merges = plan.merges().filter(desk::ours).toList();
-        if (merges.isEmpty()) return WriteBack.Result.none();
-        Optional<CommandWriter<Command.Merge>> writes = desk.adapter().writer(Command.Merge.class);
-        Optional<Merging> merging = desk.adapter().merging();
+    public WriteSummary write(Lease lease, Plan plan, IntConsumer progress) {
+        List<PlanItem.Merge> merges = plan.merges().filter(session::ours).toList();
+        if (merges.isEmpty()) return WriteSummary.NOTHING;
+        Optional<CommandWriter<Command.Merge>> writes = session.adapter().writer(Command.Merge.class);
+        Optional<Merging> merging = session.adapter().merging();
         if (writes.isEmpty() || merging.isEmpty()) {
-            return WriteSession.shortfall("merges", desk.adapter().connection() + " cannot merge");
+            return WriteSummary.incomplete("merges", session.adapter().connection() + " cannot merge", "");
         }
-        WriteBack.Result result = WriteBack.Result.none();
+        WriteSummary result = WriteSummary.NOTHING;
         for (PlanItem.Merge item : merges) {
-            if (desk.paused()) return result.plus(desk.named(result)).plus(desk.leftByPause());
+            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
             if (!stillApproved(item)) {
-                result = result.plus(WriteSession.superseded(1));
+                result = result.plus(WriteSummary.superseded(1));
                 continue;
             }
             try {
                 result = result.plus(mergeOne(lease, plan, item, writes.get(), merging.get()));
             } catch (AdapterException failed) {
-                result = result.plus(desk.failure("merges", failed));
-                if (WriteSession.stops(failed)) return result.plus(desk.named(result));
+                result = result.plus(session.failure("merges", failed));
+                if (WriteSession.stops(failed)) return result.plus(session.named(result));
             }
-            watch.written(1);
+            progress.accept(1);
         }
-        return result.plus(desk.named(result));
+        return result.plus(session.named(result));
     }
 
     private boolean stillApproved(PlanItem.Merge item) {
-        return desk.proposals()
+        return session.proposals()
                 .find(item.proposal())
                 .filter(found -> found.state() == ProposedMerge.State.APPROVED)
                 .filter(found -> found.proposal().survivor().equals(item.on()))
@@ -58,12 +59,12 @@ final class MergeWriter {
                 .isPresent();
     }
 
-    private WriteBack.Result mergeOne(
+    private WriteSummary mergeOne(
             Lease lease, Plan plan, PlanItem.Merge item, CommandWriter<Command.Merge> writes, Merging merging) {
-        Command.Merge command = new Command.Merge(desk.newId(), item.on(), item.losers(), item.winning());
+        Command.Merge command = new Command.Merge(session.newId(), item.on(), item.losers(), item.winning());
         List<String> blockers = merging.blockers(command);
         if (!blockers.isEmpty()) {
-            return WriteSession.shortfall("merge into " + item.on(), String.join("; ", blockers));
+            return WriteSummary.incomplete("merge into " + item.on(), String.join("; ", blockers), "");
         }
         WriteLedger.Intent intent = new WriteLedger.Intent(
                 command,
@@ -71,8 +72,8 @@ final class MergeWriter {
                 Map.of(),
                 item.reason(),
                 plan.id(),
-                Optional.of(new MergeSnapshots(desk.ledger(), desk.adapter()).before(command, merging)),
-                desk.now());
-        return desk.send(lease, List.of(intent), List.of(command), writes);
+                Optional.of(new MergeSnapshots(session.ledger(), session.adapter()).before(command, merging)),
+                session.now());
+        return session.send(lease, List.of(intent), List.of(command), writes);
     }
 }

@@ -9,7 +9,6 @@ import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Pending;
-import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Shortfalls;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
@@ -22,19 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
- * What all kinds of writes of one connection have in common. The intent is a row before each call and has its outcome after it:
- * what a crash leaves without an outcome is settled by reading before anything is sent again.
+ * Writes to one connection: what all kinds of writers have in common. The intent is a row before each call and has its result
+ * after it; what a crash leaves without one is settled by reading before anything is sent again.
  */
-final class WriteSession {
+public final class WriteSession {
     private final Store store;
     private final CrmAdapter adapter;
     private final InstantSource clock;
     private final Supplier<String> ids;
 
-    WriteSession(Store store, CrmAdapter adapter, InstantSource clock, Supplier<String> ids) {
+    /** @param ids makes an id for each intended write, unique for ever */
+    public WriteSession(Store store, CrmAdapter adapter, InstantSource clock, Supplier<String> ids) {
         this.store = store;
         this.adapter = adapter;
         this.clock = clock;
@@ -67,9 +66,9 @@ final class WriteSession {
     }
 
     /** Finds out by reading what became of calls that may have happened. To be done before anything is sent. */
-    WriteBack.Result settle(Lease lease) {
+    public WriteSummary settle(Lease lease) {
         List<WriteLedger.Intent> open = store.ledger().unsettled(adapter.connection());
-        WriteBack.Result result = WriteBack.Result.none();
+        WriteSummary result = WriteSummary.NOTHING;
         for (List<WriteLedger.Intent> sameType : byCommandType(open)) {
             result = result.plus(settleSameType(lease, sameType));
         }
@@ -84,11 +83,12 @@ final class WriteSession {
     }
 
     @SuppressWarnings("unchecked") // the group has one command type, and the adapter answers by that type
-    private WriteBack.Result settleSameType(Lease lease, List<WriteLedger.Intent> intents) {
+    private WriteSummary settleSameType(Lease lease, List<WriteLedger.Intent> intents) {
         Class<Command> type = (Class<Command>) intents.get(0).command().getClass();
         Optional<CommandWriter<Command>> writes = adapter.writer(type);
-        if (writes.isEmpty()) return shortfall("unsettled writes", type.getSimpleName() + " is not supported any more");
-        WriteBack.Result result = WriteBack.Result.none();
+        if (writes.isEmpty())
+            return WriteSummary.incomplete("unsettled writes", type.getSimpleName() + " is not supported any more", "");
+        WriteSummary result = WriteSummary.NOTHING;
         for (List<WriteLedger.Intent> batch : Chunks.of(intents, writes.get().batchSize())) {
             List<Command> commands =
                     batch.stream().map(WriteLedger.Intent::command).toList();
@@ -102,7 +102,7 @@ final class WriteSession {
     }
 
     /** The intents are rows before the call, and have their outcomes after it. */
-    <C extends Command> WriteBack.Result send(
+    <C extends Command> WriteSummary send(
             Lease lease, List<WriteLedger.Intent> intents, List<C> commands, CommandWriter<C> writes) {
         store.ledger().intend(lease, intents);
         List<WriteResult> outcomes;
@@ -120,7 +120,7 @@ final class WriteSession {
         return record(lease, intents, outcomes);
     }
 
-    private WriteBack.Result record(Lease lease, List<WriteLedger.Intent> intents, List<WriteResult> outcomes) {
+    private WriteSummary record(Lease lease, List<WriteLedger.Intent> intents, List<WriteResult> outcomes) {
         if (outcomes.size() != intents.size()) {
             throw new IllegalStateException(adapter.connection() + " gave " + outcomes.size() + " outcomes for "
                     + intents.size() + " commands");
@@ -130,25 +130,7 @@ final class WriteSession {
             rows.add(new WriteLedger.Outcome(intents.get(i).command().intent(), outcomes.get(i), clock.instant()));
         }
         store.ledger().outcomes(lease, rows);
-        return count(outcomes);
-    }
-
-    private static WriteBack.Result count(List<WriteResult> outcomes) {
-        Map<Class<?>, Long> counts =
-                outcomes.stream().collect(Collectors.groupingBy(Object::getClass, Collectors.counting()));
-        return new WriteBack.Result(
-                of(counts, WriteResult.Written.class),
-                of(counts, WriteResult.Unchanged.class),
-                of(counts, WriteResult.Rejected.class),
-                of(counts, WriteResult.Stale.class),
-                of(counts, WriteResult.Deferred.class) + of(counts, WriteResult.NotApplied.class),
-                of(counts, WriteResult.Unknown.class),
-                0,
-                List.of());
-    }
-
-    private static int of(Map<Class<?>, Long> counts, Class<?> outcome) {
-        return counts.getOrDefault(outcome, 0L).intValue();
+        return WriteSummary.of(outcomes);
     }
 
     /** Asked before every call: who pauses wants writing to stop now, not after a plan of thousands. */
@@ -156,24 +138,24 @@ final class WriteSession {
         return store.runs().paused().isPresent();
     }
 
-    WriteBack.Result leftByPause() {
-        return shortfall(
+    WriteSummary leftByPause() {
+        return WriteSummary.incomplete(
                 "writes of " + adapter.connection(),
                 "writing was paused before all were made",
                 "`onefunnel resume` allows them again");
     }
 
     /** What did not come about, by name: a run that left something out is not complete. */
-    WriteBack.Result named(WriteBack.Result result) {
-        WriteBack.Result named = unsettled(result);
+    WriteSummary named(WriteSummary result) {
+        WriteSummary named = unsettled(result);
         if (result.rejected() > 0) {
-            named = named.plus(shortfall(
+            named = named.plus(WriteSummary.incomplete(
                     result.rejected() + " refused writes of " + adapter.connection(),
                     "the vendor refused them; each is tried again when its record or what it should hold changes",
                     "run `onefunnel report rejected_writes` for the reasons"));
         }
         if (result.deferred() > 0) {
-            named = named.plus(shortfall(
+            named = named.plus(WriteSummary.incomplete(
                     result.deferred() + " deferred writes of " + adapter.connection(),
                     "the budget is spent or the vendor asked to wait",
                     "planned again at the next run"));
@@ -181,9 +163,9 @@ final class WriteSession {
         return named;
     }
 
-    private WriteBack.Result unsettled(WriteBack.Result result) {
-        if (result.unknown() == 0) return WriteBack.Result.none();
-        return shortfall(
+    private WriteSummary unsettled(WriteSummary result) {
+        if (result.unknown() == 0) return WriteSummary.NOTHING;
+        return WriteSummary.incomplete(
                 result.unknown() + " unsettled writes of " + adapter.connection(),
                 "they may or may not have been made",
                 "the next run finds out before it writes");
@@ -193,21 +175,8 @@ final class WriteSession {
         return item.on().connection().equals(adapter.connection());
     }
 
-    static WriteBack.Result superseded(int items) {
-        return new WriteBack.Result(0, 0, 0, 0, 0, 0, items, List.of());
-    }
-
-    static WriteBack.Result shortfall(String what, String why) {
-        return shortfall(what, why, "");
-    }
-
-    static WriteBack.Result shortfall(String what, String why, String remedy) {
-        return new WriteBack.Result(0, 0, 0, 0, 0, 0, 0, List.of(new Shortfall(what, why, remedy)));
-    }
-
-    WriteBack.Result failure(String what, AdapterException failed) {
-        return new WriteBack.Result(
-                0, 0, 0, 0, 0, 0, 0, List.of(Shortfalls.of(adapter.connection() + " " + what, failed)));
+    WriteSummary failure(String what, AdapterException failed) {
+        return WriteSummary.incomplete(List.of(Shortfalls.of(adapter.connection() + " " + what, failed)));
     }
 
     /** Whether the next batch would meet the same wall. */

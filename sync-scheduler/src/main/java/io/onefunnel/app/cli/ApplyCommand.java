@@ -1,7 +1,7 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
@@ -33,11 +33,12 @@ final class ApplyCommand implements Callable<Integer> {
         }
         Plan plan = PlanFile.read(file);
         try (Opening opening = common.open()) {
-            Readinesses.requireUsable(opening.steps().check());
-            WriteBack.Result result;
+            Readinesses.requireUsable(opening.services().readiness().check());
+            WriteSummary result;
             try (ProgressLines progress = Terminal.progress(
                     Map.of("write", plan.fields().count(), "tell", plan.acts().count()))) {
-                result = opening.steps()
+                result = opening.services()
+                        .writes()
                         .apply(plan, opening.installation().clock().instant(), progress);
             }
             print(result);
@@ -45,7 +46,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void print(WriteBack.Result result) {
+    private void print(WriteSummary result) {
         if (common.json) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("written", result.written());

@@ -46,7 +46,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Opening opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.steps().check());
+            Readinesses.requireUsable(opening.services().readiness().check());
             return estimate ? estimate(chosen) : read(opening, chosen);
         }
     }
@@ -55,10 +55,10 @@ final class BackfillCommand implements Callable<Integer> {
         Map<ConnectionId, Pull.Result> results;
         Map<String, Long> expected = new LinkedHashMap<>();
         for (Connected each : chosen) expected.put("pull " + each.id(), counted(each));
-        if (again) opening.steps().rewind(chosen);
+        if (again) opening.services().pulls().rewind(chosen);
         try (ProgressLines progress = Terminal.progress(expected)) {
-            results = opening.steps().pull(chosen, progress);
-            opening.steps().resolve(progress);
+            results = opening.services().pulls().run(chosen, progress);
+            opening.services().decisions().resolve(progress);
         }
         List<Shortfall> shortfalls = new ArrayList<>();
         results.values().forEach(result -> shortfalls.addAll(result.shortfalls()));

@@ -35,7 +35,7 @@ final class CatalogueCommand implements Callable<Integer> {
     public Integer call() {
         try (Opening opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.steps().check());
+            Readinesses.requireUsable(opening.services().readiness().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
                 Optional<AccountMetadata> catalogue = each.adapter().metadata();

@@ -28,9 +28,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         try (Opening opening = common.open()) {
             requireSecrets(opening);
-            Map<ConnectionId, Readiness> found = opening.steps().check();
+            Map<ConnectionId, Readiness> found = opening.services().readiness().check();
             if (common.json) Json.print(json(found));
-            else print(found, opening.steps().unconfirmed());
+            else print(found, opening.services().writes().unconfirmed());
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
     }

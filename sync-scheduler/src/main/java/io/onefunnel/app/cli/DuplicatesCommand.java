@@ -1,7 +1,7 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.engine.MergeUndoService;
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.Undoing;
 import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.spi.Merging;
@@ -84,7 +84,7 @@ final class DuplicatesCommand {
             }
             if (!merge.obstacle().isEmpty()) System.out.println("  cannot be merged: " + merge.obstacle());
             merge.winning().keySet().forEach(field -> System.out.println("  takes over " + field.key()));
-            new Undoing(opening.installation())
+            new MergeUndoService(opening.installation())
                     .irreversible(merge)
                     .forEach(line -> System.out.println("  cannot be undone: " + line));
             return ExitCode.DONE;
@@ -139,7 +139,7 @@ final class DuplicatesCommand {
     int undo(@Mixin Common common, @Parameters(paramLabel = "NO") long number) {
         try (Opening opening = common.open()) {
             Merging.UndoReport report =
-                    new Undoing(opening.installation()).undo(find(opening, number), PauseCommand.who());
+                    new MergeUndoService(opening.installation()).undo(find(opening, number), PauseCommand.who());
             if (common.json) {
                 Json.print(Map.of(
                         "restored",

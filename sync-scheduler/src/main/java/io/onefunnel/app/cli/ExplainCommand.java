@@ -38,7 +38,8 @@ final class ExplainCommand implements Callable<Integer> {
             }
             PersonId person = new PersonId(found.get(0).person());
             Instant now = opening.installation().clock().instant();
-            Decide.Explained explained = opening.steps()
+            Decide.Explained explained = opening.services()
+                    .decisions()
                     .decider()
                     .explain(person, now)
                     .orElseThrow(() ->

@@ -2,9 +2,9 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.console.Console;
 import io.onefunnel.app.engine.BusyException;
+import io.onefunnel.app.engine.MergeUndoService;
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.Steps;
-import io.onefunnel.app.engine.Undoing;
+import io.onefunnel.app.engine.PlanRefusedException;
 import io.onefunnel.settings.SecretMissingException;
 import io.onefunnel.settings.SettingsException;
 import io.onefunnel.spi.AdapterException;
@@ -42,7 +42,7 @@ public final class Failure {
         if (failure instanceof AdapterException) return ExitCode.CONNECTION;
         if (failure instanceof StoreException || failure instanceof EmbeddedServerException) return ExitCode.STORE;
         if (failure instanceof Connections.PinnedElsewhereException
-                || failure instanceof Steps.PlanRefusedException
+                || failure instanceof PlanRefusedException
                 || failure instanceof PlanFile.UnreadablePlanException) {
             return ExitCode.REFUSED;
         }
@@ -50,7 +50,7 @@ public final class Failure {
         if (failure instanceof CommandFailedException failed) return failed.code();
         if (failure instanceof Opening.NoConfigurationException) return ExitCode.CONFIGURATION;
         if (failure instanceof Console.PortTakenException) return ExitCode.REFUSED;
-        if (failure instanceof Undoing.CannotUndoException) return ExitCode.REFUSED;
+        if (failure instanceof MergeUndoService.CannotUndoException) return ExitCode.REFUSED;
         return ExitCode.INTERNAL;
     }
 

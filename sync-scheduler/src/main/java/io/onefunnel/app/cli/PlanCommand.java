@@ -37,14 +37,16 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Opening opening = common.open()) {
             Set<Capability> capabilities = only.isEmpty() ? EnumSet.allOf(Capability.class) : EnumSet.copyOf(only);
-            Plan plan = opening.steps()
+            Plan plan = opening.services()
+                    .writes()
                     .plan(capabilities, opening.installation().clock().instant());
             if (out != null) PlanFile.write(plan, out);
             if (common.json) {
-                Json.print(PlanText.json(plan, opening.steps().commandsPerCall()));
+                Json.print(PlanText.json(plan, opening.services().writes().commandsPerCall()));
                 return ExitCode.DONE;
             }
-            System.out.print(PlanText.of(plan, opening.steps().commandsPerCall(), all ? Integer.MAX_VALUE : 3));
+            System.out.print(
+                    PlanText.of(plan, opening.services().writes().commandsPerCall(), all ? Integer.MAX_VALUE : 3));
             System.out.print(Refusals.leftOut(opening.installation().store().ledger()));
             if (out != null)
                 System.out.println("Saved as " + out + ". `onefunnel apply " + out + "` writes exactly this.");

@@ -1,6 +1,6 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Watch;
+import io.onefunnel.app.engine.ProgressListener;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.Map;
  * How far long work has come, on standard error: one line that is drawn over on a terminal, a line for each finished step
  * elsewhere.
  */
-public final class ProgressLines implements Watch, AutoCloseable {
+public final class ProgressLines implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 78;
     private static final long REDRAW_NANOS = 100_000_000;
 

@@ -43,7 +43,7 @@ final class ProvisionCommand implements Callable<Integer> {
         }
         try (Opening opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.steps().check());
+            Readinesses.requireUsable(opening.services().readiness().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
                 Optional<Provisioning> provisioning = each.adapter().provisioning();

@@ -14,7 +14,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Opening opening = common.open()) {
-            Readinesses.requireUsable(opening.steps().check());
+            Readinesses.requireUsable(opening.services().readiness().check());
             try (RunningApp app = RunningApp.start(opening)) {
                 System.out.println("Console: " + app.console().url());
                 System.out.println("Sign in as " + app.console().signIn());

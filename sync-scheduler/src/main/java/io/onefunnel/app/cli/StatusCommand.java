@@ -65,10 +65,11 @@ final class StatusCommand implements Callable<Integer> {
                 store.decisions().waiting(now, opening.installation().inputs().hash()),
                 store.pending().changes().size(),
                 store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)).size());
-        opening.steps()
+        opening.services()
+                .writes()
                 .unconfirmed()
                 .forEach(each -> System.out.print(Wrapped.text("", "Waiting: " + OutcomesCommand.request(each))));
-        if (!opening.steps().unconfirmed().isEmpty()) System.out.println();
+        if (!opening.services().writes().unconfirmed().isEmpty()) System.out.println();
         TextTable runs = new TextTable("run", "step", "began", "took", "result");
         for (Runs.Ended each : store.runs().latest(RUNS_SHOWN)) {
             String took = each.ended()
@@ -105,7 +106,9 @@ final class StatusCommand implements Callable<Integer> {
         json.put("actions", store.pending().actions().size());
         json.put(
                 "unconfirmedOutcomes",
-                opening.steps().unconfirmed().stream().map(each -> each.value()).toList());
+                opening.services().writes().unconfirmed().stream()
+                        .map(each -> each.value())
+                        .toList());
         json.put("paused", store.runs().paused().isPresent());
         Map<String, Object> records = new LinkedHashMap<>();
         store.mirror().counts().forEach((connection, counts) -> {

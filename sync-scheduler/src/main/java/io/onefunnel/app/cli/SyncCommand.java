@@ -1,7 +1,7 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.SyncReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,9 +32,9 @@ final class SyncCommand implements Callable<Integer> {
         try (Opening opening = common.open()) {
             SyncReport report;
             try (ProgressLines progress = Terminal.progress(Map.of())) {
-                Readinesses.requireUsable(opening.steps().check());
-                Steps steps = acceptDeletions ? opening.steps().acceptingDeletions() : opening.steps();
-                report = steps.sync(progress);
+                Readinesses.requireUsable(opening.services().readiness().check());
+                Services services = acceptDeletions ? opening.servicesAcceptingDeletions() : opening.services();
+                report = services.sync().run(progress);
             }
             print(report, opening);
             return report.complete() ? ExitCode.DONE : ExitCode.SHORTFALL;

@@ -5,7 +5,7 @@ import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Departure;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.app.engine.PackageManifest;
-import io.onefunnel.app.engine.Uninstalling;
+import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.ConnectionId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,8 +66,8 @@ final class UninstallCommand implements Callable<Integer> {
         try (Opening opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
             // Refuses an account that is not ours: its fields may be another installation's.
-            opening.steps().check();
-            Uninstalling uninstalling = opening.steps().uninstalling();
+            opening.services().readiness().check();
+            Uninstaller uninstalling = opening.services().uninstaller();
             List<Departure> departures =
                     chosen.stream().map(uninstalling::departure).toList();
             if (manifest != null) write(departures, manifest);
@@ -81,7 +81,7 @@ final class UninstallCommand implements Callable<Integer> {
         }
     }
 
-    private int apply(Uninstalling uninstalling, List<Departure> departures, UninstallText text)
+    private int apply(Uninstaller uninstalling, List<Departure> departures, UninstallText text)
             throws InterruptedException {
         if (!common.json) System.out.print(text.plan(departures));
         List<Departure> confirmed = confirmed(departures);

@@ -1,8 +1,8 @@
 package io.onefunnel.app.console;
 
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
-import io.onefunnel.app.engine.Watch;
+import io.onefunnel.app.engine.ProgressListener;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
@@ -17,11 +17,11 @@ final class Actions {
     private static final Logger log = LoggerFactory.getLogger(Actions.class);
 
     private final Installation installation;
-    private final Steps steps;
+    private final Services services;
 
-    Actions(Installation installation, Steps steps) {
+    Actions(Installation installation, Services services) {
         this.installation = installation;
-        this.steps = steps;
+        this.services = services;
     }
 
     void pause(String who, @Nullable String reason) {
@@ -40,7 +40,7 @@ final class Actions {
         if (!Files.isRegularFile(file)) return;
         Plan plan = PlanFile.read(file);
         log.info("plan {} is applied by console user {}", id, who);
-        steps.apply(plan, installation.clock().instant(), Watch.NOBODY);
+        services.writes().apply(plan, installation.clock().instant(), ProgressListener.NONE);
     }
 
     /** Where a plan that a page showed is kept. */

@@ -11,7 +11,7 @@ import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig.Role;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import java.net.BindException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -50,10 +50,10 @@ public final class Console implements AutoCloseable {
     private final Javalin server;
     private final String signIn;
 
-    private Console(Installation installation, Steps steps, Users users, PrometheusMeterRegistry metrics) {
+    private Console(Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
         this.installation = installation;
-        this.pages = new Pages(installation, steps);
-        this.actions = new Actions(installation, steps);
+        this.pages = new Pages(installation, services);
+        this.actions = new Actions(installation, services);
         this.sessions = new Sessions(users, installation.clock());
         this.metrics = metrics;
         this.health = new Health(installation);
@@ -68,8 +68,9 @@ public final class Console implements AutoCloseable {
     }
 
     /** @throws PortTakenException when somebody else listens there */
-    public static Console start(Installation installation, Steps steps, Users users, PrometheusMeterRegistry metrics) {
-        Console console = new Console(installation, steps, users, metrics);
+    public static Console start(
+            Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
+        Console console = new Console(installation, services, users, metrics);
         String host = installation.config().console().host();
         int port = installation.config().console().port();
         try {

@@ -18,7 +18,7 @@ import io.onefunnel.app.console.PageModels.Shortfall;
 import io.onefunnel.app.console.PageModels.Today;
 import io.onefunnel.app.console.PageModels.Told;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.Version;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.PersonId;
@@ -60,11 +60,11 @@ final class Pages {
     private final PlanPages plans;
     private final PersonPages persons;
 
-    Pages(Installation installation, Steps steps) {
+    Pages(Installation installation, Services services) {
         this.installation = installation;
         this.store = installation.store();
-        this.plans = new PlanPages(installation, steps);
-        this.persons = new PersonPages(installation, steps);
+        this.plans = new PlanPages(installation, services);
+        this.persons = new PersonPages(installation, services);
     }
 
     Frame frame(Sessions.Session session, String path) {

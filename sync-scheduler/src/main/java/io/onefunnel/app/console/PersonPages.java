@@ -11,7 +11,7 @@ import io.onefunnel.app.console.PageModels.Write;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.PersonHistory;
 import io.onefunnel.app.engine.Returned;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
@@ -44,17 +44,18 @@ final class PersonPages {
     private record Dated(Instant at, SourceRef ref, String what, String kind) {}
 
     private final Installation installation;
-    private final Steps steps;
+    private final Services services;
 
-    PersonPages(Installation installation, Steps steps) {
+    PersonPages(Installation installation, Services services) {
         this.installation = installation;
-        this.steps = steps;
+        this.services = services;
     }
 
     PageModels.Person person(PersonId id) {
         Instant now = installation.clock().instant();
         PersonId survivor = installation.store().people().survivor(id);
-        Decide.Explained explained = steps.decider()
+        Decide.Explained explained = services.decisions()
+                .decider()
                 .explain(survivor, now)
                 .orElseThrow(() -> new Pages.NotFoundException("There is no person " + id + "."));
         CaseFile file = explained.file();

@@ -6,7 +6,7 @@ import io.onefunnel.app.console.PageModels.Line;
 import io.onefunnel.app.console.PageModels.PlanRow;
 import io.onefunnel.app.console.PageModels.Sample;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;
@@ -32,16 +32,16 @@ final class PlanPages {
     private static final int FIELDS_SHOWN = 14;
 
     private final Installation installation;
-    private final Steps steps;
+    private final Services services;
 
-    PlanPages(Installation installation, Steps steps) {
+    PlanPages(Installation installation, Services services) {
         this.installation = installation;
-        this.steps = steps;
+        this.services = services;
     }
 
     PageModels.Plan plan() {
-        Plan plan =
-                steps.plan(EnumSet.allOf(Capability.class), installation.clock().instant());
+        Plan plan = services.writes()
+                .plan(EnumSet.allOf(Capability.class), installation.clock().instant());
         if (!plan.items().isEmpty()) save(plan);
         return new PageModels.Plan(
                 headline(plan),
@@ -99,7 +99,7 @@ final class PlanPages {
     }
 
     private List<PlanRow> byConnection(Plan plan) {
-        Map<ConnectionId, Long> calls = plan.calls(steps.commandsPerCall());
+        Map<ConnectionId, Long> calls = plan.calls(services.writes().commandsPerCall());
         Map<ConnectionId, long[]> counts = new TreeMap<>();
         for (PlanItem item : plan.items()) {
             long[] count = counts.computeIfAbsent(item.on().connection(), key -> new long[4]);

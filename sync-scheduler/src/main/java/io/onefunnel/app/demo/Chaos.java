@@ -2,11 +2,11 @@ package io.onefunnel.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.Watch;
+import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
@@ -77,7 +77,7 @@ final class Chaos {
     }
 
     /** Applies the plan in another process, kills it in the middle, and applies what is left. */
-    WriteBack.Result killInWrite(Plan plan, Instant now) throws IOException, InterruptedException {
+    WriteSummary killInWrite(Plan plan, Instant now) throws IOException, InterruptedException {
         Path file = config.resolveSibling("plan.json");
         PlanFile.write(plan, file);
         long before = judge.written();
@@ -86,9 +86,9 @@ final class Chaos {
         killWhen(List.of("apply", file.toString()), () -> written() - before >= items * WHEN);
         judge.post("/latency", NO_LATENCY);
         story.step("kill -9 in mid-write, after %,d of %,d writes. Starting again.", judge.written() - before, items);
-        opening.steps().sync(now, Watch.NOBODY);
-        Plan rest = opening.steps().plan(java.util.EnumSet.allOf(io.onefunnel.model.Capability.class), now);
-        return opening.steps().apply(rest, now, Watch.NOBODY);
+        opening.services().sync().run(now, ProgressListener.NONE);
+        Plan rest = opening.services().writes().plan(java.util.EnumSet.allOf(io.onefunnel.model.Capability.class), now);
+        return opening.services().writes().apply(rest, now, ProgressListener.NONE);
     }
 
     private long written() {

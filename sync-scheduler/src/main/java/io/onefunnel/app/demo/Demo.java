@@ -2,15 +2,15 @@ package io.onefunnel.app.demo;
 
 import io.onefunnel.app.cli.PlanText;
 import io.onefunnel.app.cli.ProgressLines;
+import io.onefunnel.app.engine.MergeUndoService;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.app.engine.RunningApp;
-import io.onefunnel.app.engine.Undoing;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.pull.Pull;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Runs.Shortfall;
@@ -94,7 +94,7 @@ public final class Demo {
     }
 
     private void tell(Opening opening, Path config, ControlClient judge) throws IOException, InterruptedException {
-        opening.steps().check();
+        opening.services().readiness().check();
         Optional<Chaos> chaos =
                 options.chaos() ? Optional.of(new Chaos(opening, config, judge, story)) : Optional.empty();
         if (chaos.isPresent()) chaos.get().killInPull();
@@ -106,7 +106,7 @@ public final class Demo {
         report.funnel(story);
         approveDuplicates(opening);
         Plan plan = plan(opening, now, config.resolveSibling("plan.json"));
-        WriteBack.Result applied = chaos.isPresent() ? chaos.get().killInWrite(plan, now) : apply(opening, plan, now);
+        WriteSummary applied = chaos.isPresent() ? chaos.get().killInWrite(plan, now) : apply(opening, plan, now);
         applied = applied.plus(followUp(opening, now));
         // What a killed process wrote stands in no result of ours; the vendors counted it.
         report.applied(applied, chaos.isPresent() ? judge.written() : applied.written(), plan);
@@ -114,7 +114,7 @@ public final class Demo {
         report.outcomes(story, options.own());
         secondRun(opening, now, judge);
         if (chaos.isPresent())
-            lost += opening.steps().plan(EVERYTHING, now).items().size();
+            lost += opening.services().writes().plan(EVERYTHING, now).items().size();
         figures.put("lost", lost);
         figures.put("writtenTwice", judge.repeated());
         if (chaos.isPresent()) {
@@ -142,11 +142,11 @@ public final class Demo {
     /** Returns as of when it is decided: every step that follows is of that instant. */
     private Instant pull(Opening opening) throws InterruptedException {
         story.step("Pulling Salesforce, HubSpot and Marketo ...");
-        Map<?, Pull.Result> pulled = opening.steps().pull(progress);
+        Map<?, Pull.Result> pulled = opening.services().pulls().run(progress);
         pulled.values().forEach(result -> shortfalls.addAll(result.shortfalls()));
-        opening.steps().resolve(progress);
+        opening.services().decisions().resolve(progress);
         Instant now = opening.installation().clock().instant();
-        opening.steps().decide(now, progress);
+        opening.services().decisions().decide(now, progress);
         progress.close();
         return now;
     }
@@ -169,24 +169,24 @@ public final class Demo {
     }
 
     private Plan plan(Opening opening, Instant now, Path file) throws IOException {
-        Plan plan = opening.steps().plan(EVERYTHING, now);
+        Plan plan = opening.services().writes().plan(EVERYTHING, now);
         PlanFile.write(plan, file);
         story.step("The plan. Nothing has been written yet.");
-        story.block(PlanText.of(plan, opening.steps().commandsPerCall(), 1));
+        story.block(PlanText.of(plan, opening.services().writes().commandsPerCall(), 1));
         return plan;
     }
 
-    private WriteBack.Result apply(Opening opening, Plan plan, Instant now) throws InterruptedException {
-        WriteBack.Result applied = opening.steps().apply(plan, now, progress);
+    private WriteSummary apply(Opening opening, Plan plan, Instant now) throws InterruptedException {
+        WriteSummary applied = opening.services().writes().apply(plan, now, progress);
         progress.close();
         shortfalls.addAll(applied.shortfalls());
         return applied;
     }
 
     /** Merging gives the vendors' records new facts and, at HubSpot, new ids: what follows from that is written, too. */
-    private WriteBack.Result followUp(Opening opening, Instant now) throws InterruptedException {
-        opening.steps().sync(now, progress);
-        Plan rest = opening.steps().plan(EVERYTHING, now);
+    private WriteSummary followUp(Opening opening, Instant now) throws InterruptedException {
+        opening.services().sync().run(now, progress);
+        Plan rest = opening.services().writes().plan(EVERYTHING, now);
         progress.close();
         if (!rest.items().isEmpty()) {
             story.step(
@@ -199,9 +199,9 @@ public final class Demo {
     private void secondRun(Opening opening, Instant now, ControlClient judge) throws IOException, InterruptedException {
         long written = judge.written();
         Map<String, Long> before = judge.calls();
-        opening.steps().sync(now, progress);
-        Plan plan = opening.steps().plan(EVERYTHING, now);
-        WriteBack.Result result = apply(opening, plan, now);
+        opening.services().sync().run(now, progress);
+        Plan plan = opening.services().writes().plan(EVERYTHING, now);
+        WriteSummary result = apply(opening, plan, now);
         Map<String, Long> calls = new LinkedHashMap<>();
         judge.calls().forEach((vendor, count) -> calls.put(vendor, count - before.getOrDefault(vendor, 0L)));
         long writes = judge.written() - written;
@@ -219,7 +219,7 @@ public final class Demo {
                         .filter(each -> isSalesforce(opening, each.proposal()))
                         .findFirst();
         if (merged.isEmpty()) return;
-        Undoing undoing = new Undoing(opening.installation());
+        MergeUndoService undoing = new MergeUndoService(opening.installation());
         List<String> irreversible = undoing.irreversible(merged.get().proposal());
         Merging.UndoReport report = undoing.undo(merged.get(), "demo");
         figures.put(

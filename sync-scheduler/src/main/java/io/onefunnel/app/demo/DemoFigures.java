@@ -4,10 +4,10 @@ import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Departure;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.app.engine.PackageManifest;
-import io.onefunnel.app.engine.Uninstalling;
+import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Stage;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.Reports;
 import io.onefunnel.writeback.Plan;
 import java.util.ArrayList;
@@ -170,7 +170,7 @@ final class DemoFigures {
 
     /** What leaving would take, shown while there is still something to leave. */
     void leaving(Story story) {
-        Uninstalling uninstalling = opening.steps().uninstalling();
+        Uninstaller uninstalling = opening.services().uninstaller();
         int removable = 0;
         int lasting = 0;
         int deployed = 0;
@@ -187,7 +187,7 @@ final class DemoFigures {
         story.more("onefunnel uninstall --plan");
     }
 
-    void applied(WriteBack.Result applied, long written, Plan plan) {
+    void applied(WriteSummary applied, long written, Plan plan) {
         figures.put(
                 "plan",
                 Map.of(

@@ -35,19 +35,19 @@ public final class Opening implements AutoCloseable {
     private final Optional<EmbeddedServer> server;
     private final PostgresStore store;
     private final Installation installation;
-    private final Steps steps;
+    private final Services services;
     private final PrometheusMeterRegistry metrics;
 
     private Opening(
             Optional<EmbeddedServer> server,
             PostgresStore store,
             Installation installation,
-            Steps steps,
+            Services services,
             PrometheusMeterRegistry metrics) {
         this.server = server;
         this.store = store;
         this.installation = installation;
-        this.steps = steps;
+        this.services = services;
         this.metrics = metrics;
     }
 
@@ -99,7 +99,7 @@ public final class Opening implements AutoCloseable {
                     time -> Thread.sleep(time.toMillis()),
                     new CallMetrics(metrics),
                     store.tokens(() -> sealingKey(config.store())));
-            return new Opening(server, store, installation, new Steps(installation, ProcessName.CURRENT), metrics);
+            return new Opening(server, store, installation, Services.of(installation, ProcessName.CURRENT), metrics);
         } catch (RuntimeException failed) {
             store.close();
             throw failed;
@@ -145,8 +145,13 @@ public final class Opening implements AutoCloseable {
         return installation;
     }
 
-    public Steps steps() {
-        return steps;
+    public Services services() {
+        return services;
+    }
+
+    /** For an admin who knows that a mass of records really was deleted at the vendor. */
+    public Services servicesAcceptingDeletions() {
+        return Services.acceptingDeletions(installation, ProcessName.CURRENT);
     }
 
     public PrometheusMeterRegistry metrics() {

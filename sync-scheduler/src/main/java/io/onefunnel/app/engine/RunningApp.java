@@ -20,11 +20,12 @@ public final class RunningApp implements AutoCloseable {
         StoreMetrics.bind(opening.metrics(), opening.installation());
         Console console = Console.start(
                 opening.installation(),
-                opening.steps(),
+                opening.services(),
                 Users.of(opening.installation().config()),
                 opening.metrics());
         try {
-            return new RunningApp(console, Schedule.start(opening.installation(), opening.steps(), opening.database()));
+            return new RunningApp(
+                    console, Schedule.start(opening.installation(), opening.services(), opening.database()));
         } catch (RuntimeException failed) {
             console.close();
             throw failed;

@@ -1,6 +1,7 @@
 package io.onefunnel.app.engine;
 
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.Runs.Shortfall;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record SyncReport(
         int changed,
         int resolved,
         int decided,
-        io.onefunnel.send.WriteBack.Result written,
+        WriteSummary written,
         List<Shortfall> shortfalls) {
     public boolean complete() {
         return shortfalls.isEmpty();

@@ -7,7 +7,7 @@ import static org.quartz.TriggerBuilder.newTrigger;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
+import io.onefunnel.app.engine.Services;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,11 +36,11 @@ public final class Schedule implements AutoCloseable {
     }
 
     /** Starts ticking. Jobs and triggers of an earlier configuration are replaced. */
-    public static Schedule start(Installation installation, Steps steps, DataSource database) {
+    public static Schedule start(Installation installation, Services services, DataSource database) {
         try {
             DBConnectionManager.getInstance().addConnectionProvider(DATA_SOURCE, new Pooled(database));
             Scheduler scheduler = new StdSchedulerFactory(properties()).getScheduler();
-            scheduler.getContext().put(StepJob.STEPS, steps);
+            scheduler.getContext().put(StepJob.STEPS, services);
             scheduler.getContext().put(StepJob.INSTALLATION, installation);
             scheduler.clear();
             scheduler.scheduleJobs(jobs(installation), true);

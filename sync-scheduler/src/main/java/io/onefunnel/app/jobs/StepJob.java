@@ -3,8 +3,8 @@ package io.onefunnel.app.jobs;
 import io.onefunnel.app.engine.BusyException;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Steps;
-import io.onefunnel.app.engine.Watch;
+import io.onefunnel.app.engine.ProgressListener;
+import io.onefunnel.app.engine.Services;
 import java.util.Objects;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
@@ -34,7 +34,7 @@ public abstract class StepJob implements Job {
         MDC.put("job", job);
         try {
             SchedulerContext lent = context.getScheduler().getContext();
-            tick(lent(lent, STEPS, Steps.class), lent(lent, INSTALLATION, Installation.class), context);
+            tick(lent(lent, STEPS, Services.class), lent(lent, INSTALLATION, Installation.class), context);
         } catch (BusyException elsewhere) {
             log.info("{} is already being done by another node", job);
         } catch (InterruptedException stopping) {
@@ -50,15 +50,17 @@ public abstract class StepJob implements Job {
         return Objects.requireNonNull(type.cast(context.get(name)), name);
     }
 
-    abstract void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException;
+    abstract void tick(Services services, Installation installation, JobExecutionContext context)
+            throws InterruptedException;
 
     /** Pulls one connection. */
     public static final class Pull extends StepJob {
         @Override
-        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
+        void tick(Services services, Installation installation, JobExecutionContext context)
+                throws InterruptedException {
             String name = context.getMergedJobDataMap().getString(CONNECTION);
             for (Connected each : installation.connections()) {
-                if (each.id().value().equals(name)) steps.pull(each, Watch.NOBODY);
+                if (each.id().value().equals(name)) services.pulls().run(each, ProgressListener.NONE);
             }
         }
     }
@@ -66,33 +68,37 @@ public abstract class StepJob implements Job {
     /** Resolves and decides what changed. */
     public static final class Decide extends StepJob {
         @Override
-        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
-            steps.resolve(Watch.NOBODY);
-            steps.decide(installation.clock().instant(), Watch.NOBODY);
+        void tick(Services services, Installation installation, JobExecutionContext context)
+                throws InterruptedException {
+            services.decisions().resolve(ProgressListener.NONE);
+            services.decisions().decide(installation.clock().instant(), ProgressListener.NONE);
         }
     }
 
     /** Makes the standing writes. */
     public static final class WriteBack extends StepJob {
         @Override
-        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
-            steps.writeStanding(installation.clock().instant(), Watch.NOBODY);
+        void tick(Services services, Installation installation, JobExecutionContext context)
+                throws InterruptedException {
+            services.writes().writeUnattended(installation.clock().instant(), ProgressListener.NONE);
         }
     }
 
     /** Decides whose timers or recency bins have moved on. */
     public static final class SlaTick extends StepJob {
         @Override
-        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
-            steps.decide(installation.clock().instant(), Watch.NOBODY);
+        void tick(Services services, Installation installation, JobExecutionContext context)
+                throws InterruptedException {
+            services.decisions().decide(installation.clock().instant(), ProgressListener.NONE);
         }
     }
 
     /** Finds out what became of calls that may have happened. */
     public static final class Settle extends StepJob {
         @Override
-        void tick(Steps steps, Installation installation, JobExecutionContext context) throws InterruptedException {
-            steps.settle();
+        void tick(Services services, Installation installation, JobExecutionContext context)
+                throws InterruptedException {
+            services.settling().settle();
         }
     }
 }

@@ -15,8 +15,10 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.Vendor;
 import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.send.ActionWriter;
 import io.onefunnel.send.FreshnessCheck;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSession;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Lease;
@@ -65,7 +67,7 @@ class ClosedLoopOverHttpTest {
                 ClosedLoopOverHttpTest.class, folder.resolve("config"), 700, Map.of("    first-load-from", options));
         marketoVendor().byHand("status", Map.of("name", "Rejected by sales"));
         marketoVendor().byHand("status", Map.of("name", "Won in sales", "success", "true"));
-        assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
+        assertThat(world.services.readiness().check().values()).allMatch(readiness -> readiness.usable());
         world.sync();
         assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
         assertThat(world.plan().waiting())
@@ -97,18 +99,18 @@ class ClosedLoopOverHttpTest {
     }
 
     /** One run, an hour after the last one: pulls, decides and writes. */
-    private WriteBack.Result run() throws InterruptedException {
+    private WriteSummary run() throws InterruptedException {
         read();
-        return world.steps.apply(plan(), world.clock.instant(), Watch.NOBODY);
+        return world.services.writes().apply(plan(), world.clock.instant(), ProgressListener.NONE);
     }
 
     private void read() throws InterruptedException {
         world.clock.advance(Duration.ofHours(1));
-        world.steps.sync(world.clock.instant(), Watch.NOBODY);
+        world.services.sync().run(world.clock.instant(), ProgressListener.NONE);
     }
 
     private Plan plan() {
-        return world.steps.plan(EnumSet.allOf(io.onefunnel.model.Capability.class), world.clock.instant());
+        return world.services.writes().plan(EnumSet.allOf(io.onefunnel.model.Capability.class), world.clock.instant());
     }
 
     @Test
@@ -201,7 +203,7 @@ class ClosedLoopOverHttpTest {
         Plan plan = plan();
         marketoVendor().set("nativeSync", "on");
 
-        WriteBack.Result applied = world.steps.apply(plan, world.clock.instant(), Watch.NOBODY);
+        WriteSummary applied = world.services.writes().apply(plan, world.clock.instant(), ProgressListener.NONE);
 
         assertThat(applied.rejected()).isZero();
         assertThat(applied.shortfalls()).isEmpty();
@@ -239,7 +241,8 @@ class ClosedLoopOverHttpTest {
         Winner lead = someLead();
         disqualify(lead);
         run();
-        Decide.Explained explained = world.steps
+        Decide.Explained explained = world.services
+                .decisions()
                 .decider()
                 .explain(lead.person(), world.clock.instant())
                 .orElseThrow();
@@ -296,13 +299,13 @@ class ClosedLoopOverHttpTest {
                 .leases()
                 .acquire("write/marketo", "crashing node", Duration.ofMinutes(5))
                 .orElseThrow();
-        WriteBack crashing = new WriteBack(
+        ActionWriter crashing = new ActionWriter(new WriteSession(
                 DyingStore.beforeOutcomes(world.store()),
                 world.connected("marketo").adapter(),
                 world.clock,
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString()));
         try {
-            crashing.act(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {});
+            crashing.write(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {});
             throw new AssertionFailedError("the process should have died");
         } catch (DyingStore.DiedException expected) {
             world.store().leases().release(lease);
@@ -323,7 +326,7 @@ class ClosedLoopOverHttpTest {
         Plan plan = plan();
         assertThat(plan.acts()).extracting(PlanItem.Act::on).contains(winner.marketo());
         world.edit(world.sandbox.salesforce(), "Opportunity", winner.deal(), Map.of("StageName", "Qualification"));
-        WriteBack.Result applied = world.steps.apply(plan, world.clock.instant(), Watch.NOBODY);
+        WriteSummary applied = world.services.writes().apply(plan, world.clock.instant(), ProgressListener.NONE);
         assertThat(applied.superseded()).isPositive();
         assertThat(published(winner)).isEmpty();
         run();
@@ -361,7 +364,7 @@ class ClosedLoopOverHttpTest {
                         0,
                         1,
                         Map.of("rows", "1", "code", "1003", "message", "no")));
-        WriteBack.Result refused = run();
+        WriteSummary refused = run();
         assertThat(refused.rejected()).isEqualTo(1);
         assertThat(world.store().ledger().rejected(10))
                 .extracting(logged -> logged.intent().command())
@@ -410,7 +413,8 @@ class ClosedLoopOverHttpTest {
     private Winner someone(Predicate<CaseFile> fits) {
         for (Map<String, Object> row : people()) {
             PersonId person = new PersonId(String.valueOf(row.get("person")));
-            CaseFile file = world.steps
+            CaseFile file = world.services
+                    .decisions()
                     .decider()
                     .explain(person, world.clock.instant())
                     .orElseThrow()

@@ -39,7 +39,7 @@ class ConsoleBrowserTest {
             Files.createDirectories(config.store().data());
             Users users = Users.of(config);
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            try (Console console = Console.start(world.installation, world.steps, users, metrics)) {
+            try (Console console = Console.start(world.installation, world.services, users, metrics)) {
                 ChromeDriver browser = browser(folder);
                 try {
                     visit(browser, console.url(), password(config));

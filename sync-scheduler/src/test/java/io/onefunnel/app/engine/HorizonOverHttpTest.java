@@ -25,7 +25,7 @@ class HorizonOverHttpTest {
     @DisplayName("is unknown for the verdicts that rest on it, until more of it can be read")
     void isUnknown(@TempDir Path folder) throws InterruptedException {
         try (World world = World.of(HorizonOverHttpTest.class, folder.resolve("config"), 120)) {
-            world.steps.check();
+            world.services.readiness().check();
             pull(world, Duration.ofDays(2));
             world.sync();
             Instant begun = World.NOW;
@@ -37,12 +37,13 @@ class HorizonOverHttpTest {
             Decide.Explained unknown = someoneNotJudged(world);
             assertThat(unknown.file().observableSince().touches()).contains(begun.minus(Duration.ofDays(2)));
 
-            world.steps.rewind(java.util.List.of(world.connected("salesforce")));
+            world.services.pulls().rewind(java.util.List.of(world.connected("salesforce")));
             pull(world, Duration.ofDays(400));
-            assertThat(world.steps.decide(World.NOW, Watch.NOBODY))
+            assertThat(world.services.decisions().decide(World.NOW, ProgressListener.NONE))
                     .as("decided anew")
                     .isPositive();
-            SlaTimer judged = firstTouch(world.steps
+            SlaTimer judged = firstTouch(world.services
+                            .decisions()
                             .decider()
                             .explain(unknown.decision().person(), World.NOW)
                             .orElseThrow())
@@ -54,7 +55,7 @@ class HorizonOverHttpTest {
     private static Decide.Explained someoneNotJudged(World world) {
         return world.store().reports().rows("people_list").rows().stream()
                 .map(row -> new io.onefunnel.model.PersonId(String.valueOf(row.get("person"))))
-                .flatMap(person -> world.steps.decider().explain(person, World.NOW).stream())
+                .flatMap(person -> world.services.decisions().decider().explain(person, World.NOW).stream())
                 .filter(each -> firstTouch(each)
                         .filter(timer -> timer.computation().stream()
                                 .anyMatch(line -> line.startsWith("began before activities are known")))

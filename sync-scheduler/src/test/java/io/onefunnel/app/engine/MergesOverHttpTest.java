@@ -11,7 +11,8 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.MergeWriter;
+import io.onefunnel.send.WriteSession;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteResult;
@@ -43,7 +44,7 @@ class MergesOverHttpTest {
     @BeforeAll
     void installs(@TempDir Path folder) throws InterruptedException {
         world = World.of(MergesOverHttpTest.class, folder.resolve("config"), 40);
-        assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
+        assertThat(world.services.readiness().check().values()).allMatch(readiness -> readiness.usable());
         world.settleDown();
     }
 
@@ -97,7 +98,7 @@ class MergesOverHttpTest {
         assertThat(leads.stream().filter(id -> !org.record("Lead", id).isEmpty()))
                 .hasSize(1);
 
-        Merging.UndoReport report = new Undoing(world.installation)
+        Merging.UndoReport report = new MergeUndoService(world.installation)
                 .undo(world.store().proposals().find(proposal.number()).orElseThrow(), "ana");
 
         assertThat(report.restored()).hasSize(4);
@@ -114,12 +115,12 @@ class MergesOverHttpTest {
                 .leases()
                 .acquire("write/salesforce", "dying node", Duration.ofMinutes(5))
                 .orElseThrow();
-        WriteBack dying = new WriteBack(
+        MergeWriter dying = new MergeWriter(new WriteSession(
                 DyingStore.beforeOutcomes(world.store()),
                 world.connected("salesforce").adapter(),
                 world.clock,
-                () -> UUID.randomUUID().toString());
-        assertThatThrownBy(() -> dying.merge(lease, plan, items -> {})).isInstanceOf(DyingStore.DiedException.class);
+                () -> UUID.randomUUID().toString()));
+        assertThatThrownBy(() -> dying.write(lease, plan, items -> {})).isInstanceOf(DyingStore.DiedException.class);
         world.store().leases().release(lease);
     }
 
@@ -201,7 +202,7 @@ class MergesOverHttpTest {
     }
 
     private Plan merges() {
-        return world.steps.plan(EnumSet.of(Capability.MERGES), World.NOW);
+        return world.services.writes().plan(EnumSet.of(Capability.MERGES), World.NOW);
     }
 
     /** The proposal to merge these records, after it was found and approved. */

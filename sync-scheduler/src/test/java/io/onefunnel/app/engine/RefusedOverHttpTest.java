@@ -6,7 +6,7 @@ import io.onefunnel.app.Commands;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.hubspot.HubSpotPortal;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.writeback.Plan;
 import java.nio.file.Path;
@@ -36,14 +36,14 @@ class RefusedOverHttpTest {
                 if (i == 57) breaks = contact;
             }
             SourceRef refused = java.util.Objects.requireNonNull(breaks);
-            world.steps.check();
+            world.services.readiness().check();
             world.sync();
             Plan plan = world.plan();
             long planned = plan.fields()
                     .filter(item -> item.on().connection().equals(refused.connection()))
                     .count();
             assertThat(planned).isGreaterThanOrEqualTo(100);
-            WriteBack.Result result = world.apply(plan);
+            WriteSummary result = world.apply(plan);
             assertThat(result.rejected()).isEqualTo(1);
             assertThat(result.shortfalls()).extracting(Shortfall::what).containsExactly("1 refused writes of hubspot");
             assertThat(world.sandbox.hubspot().audit().entries().stream()

@@ -46,7 +46,7 @@ class SpentExportsTest {
         for (int i = 0; i < EARLY; i++) lead(i, FIRST.plus(Duration.ofMinutes(2L * i)));
         for (int i = 0; i < 60; i++) lead(EARLY + i, FIRST.plus(Duration.ofDays(40 + 10L * i)));
         world.sandbox.marketo().vendor().set("exportMegabytesPerDay", "1");
-        assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
+        assertThat(world.services.readiness().check().values()).allMatch(readiness -> readiness.usable());
     }
 
     @AfterEach
@@ -97,10 +97,11 @@ class SpentExportsTest {
     }
 
     private Pull.Result pull() throws InterruptedException {
-        Pull.Result result = world.steps.pull(List.of(world.connected("marketo")), Watch.NOBODY).values().stream()
-                .findFirst()
-                .orElseThrow();
-        world.steps.resolve(Watch.NOBODY);
+        Pull.Result result =
+                world.services.pulls().run(List.of(world.connected("marketo")), ProgressListener.NONE).values().stream()
+                        .findFirst()
+                        .orElseThrow();
+        world.services.decisions().resolve(ProgressListener.NONE);
         return result;
     }
 

@@ -13,7 +13,9 @@ import io.onefunnel.pull.Pull;
 import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.FieldWriter;
+import io.onefunnel.send.WriteSession;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.state.Connections;
@@ -43,13 +45,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncOverHttpTest {
     private Path folder;
     private World world;
-    private WriteBack.Result first;
+    private WriteSummary first;
 
     @BeforeAll
     void installs(@TempDir Path temporary) throws InterruptedException {
         folder = temporary;
         world = World.of(SyncOverHttpTest.class, folder.resolve("config"), 150);
-        assertThat(world.steps.check().values()).allMatch(readiness -> readiness.usable());
+        assertThat(world.services.readiness().check().values()).allMatch(readiness -> readiness.usable());
         assertThat(world.sync().shortfalls()).isEmpty();
         first = world.apply(world.plan());
         world.settleDown();
@@ -93,7 +95,7 @@ class SyncOverHttpTest {
         world.sync();
         PlanItem.Fields item = world.planned(lead).orElseThrow();
         world.sandbox.salesforce().faults().add(Faults.Fault.once("reset-after", "update"));
-        WriteBack.Result applied = world.apply(world.plan());
+        WriteSummary applied = world.apply(world.plan());
         assertThat(applied.unknown()).isEqualTo(1);
         assertThat(applied.shortfalls()).extracting(Shortfall::what).contains("1 unsettled writes of salesforce");
         assertThat(world.store().ledger().unsettled(lead.connection())).hasSize(1);
@@ -162,7 +164,7 @@ class SyncOverHttpTest {
                         0,
                         1,
                         Map.of("rows", "1", "code", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message", "Not in March")));
-        WriteBack.Result refused = world.apply(world.plan());
+        WriteSummary refused = world.apply(world.plan());
         assertThat(refused.rejected()).isEqualTo(1);
         assertThat(refused.shortfalls()).extracting(Shortfall::what).containsExactly("1 refused writes of salesforce");
         assertThat(world.store().ledger().rejected(10))
@@ -195,7 +197,7 @@ class SyncOverHttpTest {
             assertThat(shortfall.remedy()).isEqualTo("run `onefunnel doctor`");
         });
         assertThat(report.read().get(lead.connection())).isPositive();
-        assertThat(world.steps.check())
+        assertThat(world.services.readiness().check())
                 .hasEntrySatisfying(
                         world.connected("hubspot").id(),
                         readiness -> assertThat(readiness.usable()).isFalse());
@@ -215,7 +217,8 @@ class SyncOverHttpTest {
                         "identity-url: " + vendors.marketo().get("identityUrl"),
                                 "identity-url: " + nobody + "/identity"));
         Installation installation = world.installed(elsewhere);
-        Map<ConnectionId, Readiness> found = new Steps(installation, "this node").check();
+        Map<ConnectionId, Readiness> found =
+                Services.of(installation, "this node").readiness().check();
         assertThat(found).hasSize(3);
         found.values().forEach(readiness -> {
             assertThat(readiness.usable()).isFalse();
@@ -230,7 +233,7 @@ class SyncOverHttpTest {
     @Test
     void aStoreRefusesTheSandboxOfTheAccountThatItBelongsTo() {
         world.sandbox.salesforce().vendor().set("isSandbox", "true");
-        assertThatThrownBy(() -> world.steps.check())
+        assertThatThrownBy(() -> world.services.readiness().check())
                 .isInstanceOf(Connections.PinnedElsewhereException.class)
                 .hasMessageContaining("salesforce");
     }
@@ -273,7 +276,7 @@ class SyncOverHttpTest {
         Plan plan = world.plan();
         world.store().runs().pause("quarter end", "ana", world.clock.instant());
         assertThatThrownBy(() -> world.apply(plan))
-                .isInstanceOf(Steps.PlanRefusedException.class)
+                .isInstanceOf(PlanRefusedException.class)
                 .hasMessageContaining("ana: quarter end; `onefunnel resume` allows it again");
         assertThat(world.written()).isEmpty();
         world.store().runs().resume("ana", world.clock.instant());
@@ -289,13 +292,16 @@ class SyncOverHttpTest {
                 "onefunnel.yaml",
                 Map.of("schedule:\n", "writing:\n  standing: [stage]\n  fuse-field-share: 0.001\nschedule:\n"));
         Installation unattended = world.installed(standing);
-        Steps steps = new Steps(unattended, "this node");
+        Services services = Services.of(unattended, "this node");
         SourceRef one = someLead();
         SourceRef other = otherLead(one);
         world.edit(world.sandbox.salesforce(), "Lead", one, Map.of("OneFunnel_Stage__c", ""));
         world.edit(world.sandbox.salesforce(), "Lead", other, Map.of("OneFunnel_Stage__c", ""));
         world.sync();
-        assertThat(steps.writeStanding(World.NOW, Watch.NOBODY).written()).isZero();
+        assertThat(services.writes()
+                        .writeUnattended(World.NOW, ProgressListener.NONE)
+                        .written())
+                .isZero();
         assertThat(world.written()).isEmpty();
         assertThat(world.store().runs().openShortfalls())
                 .extracting(Shortfall::why)
@@ -304,7 +310,10 @@ class SyncOverHttpTest {
         world.settleDown();
         world.edit(world.sandbox.salesforce(), "Lead", one, Map.of("OneFunnel_Stage__c", ""));
         world.sync();
-        assertThat(steps.writeStanding(World.NOW, Watch.NOBODY).written()).isEqualTo(1);
+        assertThat(services.writes()
+                        .writeUnattended(World.NOW, ProgressListener.NONE)
+                        .written())
+                .isEqualTo(1);
         assertThat(world.store().runs().openShortfalls()).isEmpty();
         unattended.connections().forEach(each -> each.adapter().close());
     }
@@ -320,7 +329,7 @@ class SyncOverHttpTest {
                 here.items(),
                 List.of());
         assertThatThrownBy(() -> world.apply(foreign))
-                .isInstanceOf(Steps.PlanRefusedException.class)
+                .isInstanceOf(PlanRefusedException.class)
                 .hasMessageContaining("00D999999999999")
                 .hasMessageContaining("make a plan here");
     }
@@ -332,7 +341,7 @@ class SyncOverHttpTest {
         world.sync();
         Plan plan = world.plan();
         assertThat(world.apply(plan).written()).isEqualTo(1);
-        WriteBack.Result again = world.apply(plan);
+        WriteSummary again = world.apply(plan);
         assertThat(again.written()).isZero();
         assertThat(again.superseded()).isEqualTo(1);
         assertThat(world.written()).hasSize(1);
@@ -345,11 +354,11 @@ class SyncOverHttpTest {
                 .leases()
                 .acquire("resolve", "other node", Duration.ofMinutes(5))
                 .orElseThrow();
-        assertThatThrownBy(() -> world.steps.resolve(Watch.NOBODY))
+        assertThatThrownBy(() -> world.services.decisions().resolve(ProgressListener.NONE))
                 .isInstanceOf(BusyException.class)
                 .hasMessageContaining("\"resolve\"");
         world.store().leases().release(elsewhere);
-        assertThat(new Steps(world.installation, "other node").resolve(Watch.NOBODY))
+        assertThat(Services.of(world.installation, "other node").decisions().resolve(ProgressListener.NONE))
                 .isZero();
     }
 
@@ -367,8 +376,9 @@ class SyncOverHttpTest {
         Pull late = new Pull(
                 world.store(), salesforce.adapter(), salesforce.normalizer(), world.clock, world.installation.pause());
         assertThatThrownBy(() -> late.run(pull, (kind, changes) -> {})).isInstanceOf(LeaseLostException.class);
-        WriteBack back = new WriteBack(world.store(), salesforce.adapter(), world.clock, () -> "late-intent");
-        assertThatThrownBy(() -> back.setFields(write, plan, items -> {})).isInstanceOf(LeaseLostException.class);
+        FieldWriter writer = new FieldWriter(
+                new WriteSession(world.store(), salesforce.adapter(), world.clock, () -> "late-intent"));
+        assertThatThrownBy(() -> writer.write(write, plan, items -> {})).isInstanceOf(LeaseLostException.class);
         assertThat(world.written()).isEmpty();
         assertThat(world.store().ledger().history(lead, 100))
                 .extracting(logged -> logged.intent().command().intent())

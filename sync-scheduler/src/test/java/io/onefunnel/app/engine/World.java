@@ -15,7 +15,7 @@ import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.sandbox.sample.Truth;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Store;
 import io.onefunnel.store.Mappings;
@@ -47,7 +47,7 @@ final class World implements AutoCloseable {
     final ConfigFolder config;
     private final Truth truth;
     final Installation installation;
-    final Steps steps;
+    final Services services;
     private final PostgresStore database;
 
     private World(
@@ -60,7 +60,7 @@ final class World implements AutoCloseable {
         settings(config).connections().forEach(each -> mappings.put(each.id(), each.mapping()));
         this.database = PostgresStore.open(location, Mappings.of(mappings), clock);
         this.installation = installed(config, database, clock);
-        this.steps = new Steps(installation, "this node");
+        this.services = Services.of(installation, "this node");
     }
 
     /** The vendors hold the sample company; nothing was pulled yet. */
@@ -136,18 +136,18 @@ final class World implements AutoCloseable {
     /** Pulls, resolves and decides, an hour later than the last time. Nothing is written. */
     SyncReport sync() throws InterruptedException {
         clock.advance(Duration.ofHours(1));
-        SyncReport report = steps.sync(NOW, Watch.NOBODY);
+        SyncReport report = services.sync().run(NOW, ProgressListener.NONE);
         // A referred person's origin is the referrer's, who may have been decided after them.
-        steps.decide(NOW, Watch.NOBODY);
+        services.decisions().decide(NOW, ProgressListener.NONE);
         return report;
     }
 
     Plan plan() {
-        return steps.plan(EnumSet.allOf(Capability.class), NOW);
+        return services.writes().plan(EnumSet.allOf(Capability.class), NOW);
     }
 
-    WriteBack.Result apply(Plan plan) throws InterruptedException {
-        return steps.apply(plan, NOW, Watch.NOBODY);
+    WriteSummary apply(Plan plan) throws InterruptedException {
+        return services.writes().apply(plan, NOW, ProgressListener.NONE);
     }
 
     /** Syncs and writes until there is nothing left to write. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Doing what is more than a field")
-class WriteBackActionsTest {
+class ActionWriterTest {
     private static final Lease LEASE = new Lease("write/crm", 1);
     private static final SourceRef DEAL = new SourceRef(CRM, RecordKind.OPPORTUNITY, "d1");
 
@@ -75,10 +75,10 @@ class WriteBackActionsTest {
     void looksAtTheEvidence() {
         PlanItem.Act item = due("a", "won");
         FreshnessCheck.Looked moved = new FreshnessCheck.Looked(Set.of(), Set.of(DEAL), List.of());
-        assertThat(back().act(LEASE, plan(item), moved, items -> {}).superseded())
+        assertThat(writer().write(LEASE, plan(item), moved, items -> {}).superseded())
                 .isEqualTo(1);
         FreshnessCheck.Looked gone = new FreshnessCheck.Looked(Set.of(ref("a")), Set.of(ref("a")), List.of());
-        assertThat(back().act(LEASE, plan(item), gone, items -> {}).superseded())
+        assertThat(writer().write(LEASE, plan(item), gone, items -> {}).superseded())
                 .isEqualTo(1);
         assertThat(vendor.sent).isEmpty();
     }
@@ -88,7 +88,8 @@ class WriteBackActionsTest {
     void tellsAnEditedRecord() {
         PlanItem.Act item = due("a", "won");
         FreshnessCheck.Looked edited = new FreshnessCheck.Looked(Set.of(), Set.of(ref("a")), List.of());
-        assertThat(back().act(LEASE, plan(item), edited, items -> {}).written()).isEqualTo(1);
+        assertThat(writer().write(LEASE, plan(item), edited, items -> {}).written())
+                .isEqualTo(1);
     }
 
     @Test
@@ -121,7 +122,7 @@ class WriteBackActionsTest {
         vendor.batchesOf(1).answers(command -> {
             throw new AdapterException(AdapterErrorCode.QUOTA_EXHAUSTED, "crm: quota");
         });
-        WriteBack.Result result = act(due("a", "won"), due("b", "won"));
+        WriteSummary result = act(due("a", "won"), due("b", "won"));
         assertThat(vendor.sent).hasSize(1);
         assertThat(result.shortfalls()).isNotEmpty();
         assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteResult.NotApplied.class);
@@ -148,12 +149,13 @@ class WriteBackActionsTest {
         return PlanItem.Act.of(pending);
     }
 
-    private WriteBack.Result act(PlanItem.Act... items) {
-        return back().act(LEASE, plan(items), FreshnessCheck.Looked.NOTHING, done -> {});
+    private WriteSummary act(PlanItem.Act... items) {
+        return writer().write(LEASE, plan(items), FreshnessCheck.Looked.NOTHING, done -> {});
     }
 
-    private WriteBack back() {
-        return new WriteBack(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet());
+    private ActionWriter writer() {
+        return new ActionWriter(
+                new WriteSession(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet()));
     }
 
     private static Plan plan(PlanItem... items) {

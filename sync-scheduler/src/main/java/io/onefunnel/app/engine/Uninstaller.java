@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Finds what is ours at the vendors, and takes away what can be. Repeated, it goes on where it stopped. */
-public final class Uninstalling {
+public final class Uninstaller {
     private final Installation installation;
     private final LeasedRuns runs;
 
-    Uninstalling(Installation installation, LeasedRuns runs) {
+    Uninstaller(Installation installation, LeasedRuns runs) {
         this.installation = installation;
         this.runs = runs;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes merges back, from the picture that was taken before each. */
-public final class Undoing {
+public final class MergeUndoService {
     /** Thrown when a merge cannot even be tried to be taken back; the message says why. */
     public static final class CannotUndoException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class Undoing {
 
     private final Installation installation;
 
-    public Undoing(Installation installation) {
+    public MergeUndoService(Installation installation) {
         this.installation = installation;
     }
 

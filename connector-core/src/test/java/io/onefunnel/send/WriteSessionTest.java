@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A write-back")
-class WriteBackTest {
+class WriteSessionTest {
     private static final Lease LEASE = new Lease("write/crm", 1);
 
     private final ShelfStore store = new ShelfStore();
@@ -45,7 +45,7 @@ class WriteBackTest {
             assertThat(store.ledger.outcomes).doesNotContainKey(command.intent());
             return WriteResult.Written.of(command.on());
         });
-        WriteBack.Result result = setFields(plan(pending("a")));
+        WriteSummary result = setFields(plan(pending("a")));
         assertThat(result.written()).isEqualTo(1);
         assertThat(store.ledger.outcomes.values()).hasOnlyElementsOfType(WriteResult.Written.class);
     }
@@ -59,7 +59,7 @@ class WriteBackTest {
         pend("wants-other", "EXCHANGE", "CLOSED_WON");
         pend("holds-other", "CONVERSATION_LEAD", "PIPELINE");
         store.ledger.pending.remove(gone.on());
-        WriteBack.Result result = setFields(plan(same, wantsOther, holdsOther, gone));
+        WriteSummary result = setFields(plan(same, wantsOther, holdsOther, gone));
         assertThat(result.superseded()).isEqualTo(3);
         assertThat(result.written()).isEqualTo(1);
         assertThat(vendor.sent)
@@ -83,7 +83,7 @@ class WriteBackTest {
                 Map.of(Field.OF_STAGE, ""),
                 Map.of(Field.OF_STAGE, "PIPELINE"),
                 "because");
-        assertThat(setFields(plan(foreign))).isEqualTo(WriteBack.Result.none());
+        assertThat(setFields(plan(foreign))).isEqualTo(WriteSummary.NOTHING);
     }
 
     @Test
@@ -91,7 +91,7 @@ class WriteBackTest {
         vendor.answers(command -> {
             throw new AdapterException(AdapterErrorCode.RATE_LIMITED, "crm: slow down");
         });
-        WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
+        WriteSummary result = setFields(plan(pending("a"), pending("b")));
         assertThat(store.ledger.outcomes.values()).hasSize(2).hasOnlyElementsOfType(WriteResult.NotApplied.class);
         assertThat(store.ledger.unsettled(CRM)).isEmpty();
         assertThat(result.shortfalls())
@@ -114,7 +114,7 @@ class WriteBackTest {
             if (command.on().id().equals("a")) throw new AdapterException(AdapterErrorCode.RECORD_INVALID, "crm: no");
             return WriteResult.Written.of(command.on());
         });
-        WriteBack.Result result = setFields(plan(pending("a"), pending("b")));
+        WriteSummary result = setFields(plan(pending("a"), pending("b")));
         assertThat(result.written()).isEqualTo(1);
         assertThat(result.shortfalls()).hasSize(1);
     }
@@ -125,7 +125,7 @@ class WriteBackTest {
             store.runs.pause("quarter end", "ana", NOW);
             return WriteResult.Written.of(command.on());
         });
-        WriteBack.Result result = setFields(plan(pending("a"), pending("b"), pending("c")));
+        WriteSummary result = setFields(plan(pending("a"), pending("b"), pending("c")));
         assertThat(result.written()).isEqualTo(1);
         assertThat(vendor.sent).hasSize(1);
         assertThat(result.shortfalls())
@@ -153,14 +153,14 @@ class WriteBackTest {
             case "lost" -> new WriteResult.NotApplied(command.on());
             default -> new WriteResult.Unknown(command.on());
         });
-        WriteBack.Result result = back().settle(LEASE);
+        WriteSummary result = session().settle(LEASE);
         assertThat(vendor.sent).isEmpty();
         assertThat(result.written()).isEqualTo(1);
         assertThat(store.ledger.unsettled(CRM))
                 .extracting(intent -> intent.command().on().id())
                 .containsExactly("unclear");
         vendor.settled.clear();
-        back().settle(LEASE);
+        session().settle(LEASE);
         assertThat(vendor.settled)
                 .as("only what is still open is read again")
                 .singleElement()
@@ -174,7 +174,7 @@ class WriteBackTest {
         vendor.finds(command -> {
             throw new AdapterException(AdapterErrorCode.UNREACHABLE, "crm: no answer");
         });
-        WriteBack.Result result = back().settle(LEASE);
+        WriteSummary result = session().settle(LEASE);
         assertThat(result.shortfalls())
                 .singleElement()
                 .satisfies(shortfall -> assertThat(shortfall.what()).isEqualTo("crm settling writes"));
@@ -190,8 +190,7 @@ class WriteBackTest {
             case "open" -> new WriteResult.Unknown(command.on());
             default -> WriteResult.Written.of(command.on());
         });
-        WriteBack.Result result =
-                setFields(plan(pending("fine"), pending("refused"), pending("later"), pending("open")));
+        WriteSummary result = setFields(plan(pending("fine"), pending("refused"), pending("later"), pending("open")));
         assertThat(List.of(result.written(), result.rejected(), result.deferred(), result.unknown()))
                 .containsExactly(1, 1, 1, 1);
         // Every run ends complete or with named shortfalls (invariant 1).
@@ -256,7 +255,7 @@ class WriteBackTest {
     void mergesNothingWhileSomethingSpeaksAgainstIt() {
         vendor.blockers.add("the other sync would delete the contact");
         Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
-        WriteBack.Result result = merge(plan);
+        WriteSummary result = merge(plan);
         assertThat(vendor.sent).isEmpty();
         assertThat(store.ledger.intents).isEmpty();
         assertThat(result.shortfalls())
@@ -270,7 +269,7 @@ class WriteBackTest {
         vendor.answers(command -> command.on().id().equals("s7")
                 ? new WriteResult.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
                 : WriteResult.Written.of(command.on()));
-        WriteBack.Result result =
+        WriteSummary result =
                 merge(plan(merge(7, ProposedMerge.State.APPROVED), merge(8, ProposedMerge.State.APPROVED)));
         assertThat(result.rejected()).isEqualTo(1);
         assertThat(result.written()).isEqualTo(1);
@@ -284,16 +283,16 @@ class WriteBackTest {
                 .satisfies(shortfall -> assertThat(shortfall.why()).isEqualTo("crm cannot merge"));
     }
 
-    private WriteBack back() {
-        return new WriteBack(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet());
+    private WriteSession session() {
+        return new WriteSession(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet());
     }
 
-    private WriteBack.Result setFields(Plan plan) {
-        return back().setFields(LEASE, plan, items -> {});
+    private WriteSummary setFields(Plan plan) {
+        return new FieldWriter(session()).write(LEASE, plan, items -> {});
     }
 
-    private WriteBack.Result merge(Plan plan) {
-        return back().merge(LEASE, plan, items -> {});
+    private WriteSummary merge(Plan plan) {
+        return new MergeWriter(session()).write(LEASE, plan, items -> {});
     }
 
     /** An item whose change is pending as the plan shows it. */

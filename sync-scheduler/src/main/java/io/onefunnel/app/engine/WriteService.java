@@ -4,8 +4,12 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.send.ActionWriter;
+import io.onefunnel.send.FieldWriter;
 import io.onefunnel.send.FreshnessCheck;
-import io.onefunnel.send.WriteBack;
+import io.onefunnel.send.MergeWriter;
+import io.onefunnel.send.WriteSession;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.Command;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs;
@@ -25,23 +29,35 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
-/** The half of the steps that changes something at the vendors: plans, what of them is written, and what became of it. */
-final class Writing {
+/** Changes something at the vendors: plans, what of them is written, and what became of it. */
+public final class WriteService {
     private final Installation installation;
     private final Store store;
     private final LeasedRuns runs;
-    private final Steps steps;
+    private final SettleService settling;
+    private final PullService pulls;
+    private final DecideService decisions;
 
-    /** @param steps read and decide what a merge has changed, before fields are written */
-    Writing(Installation installation, LeasedRuns runs, Steps steps) {
+    /**
+     * @param pulls reads what a merge has changed, before fields are written
+     * @param decisions the same, for what follows from it
+     */
+    WriteService(
+            Installation installation,
+            LeasedRuns runs,
+            SettleService settling,
+            PullService pulls,
+            DecideService decisions) {
         this.installation = installation;
         this.store = installation.store();
         this.runs = runs;
-        this.steps = steps;
+        this.settling = settling;
+        this.pulls = pulls;
+        this.decisions = decisions;
     }
 
     /** What would be written by these capabilities. */
-    Plan plan(Set<Capability> capabilities, Instant now) {
+    public Plan plan(Set<Capability> capabilities, Instant now) {
         Map<ConnectionId, String> accounts = new TreeMap<>();
         store.connections().all().forEach(pinned -> accounts.put(pinned.connection(), pinned.accountId()));
         Map<ConnectionId, Long> people = new TreeMap<>();
@@ -69,14 +85,14 @@ final class Writing {
     }
 
     /** Connections that should hear of outcomes and that no marketer has confirmed yet. */
-    Set<ConnectionId> unconfirmed() {
+    public Set<ConnectionId> unconfirmed() {
         Set<ConnectionId> unconfirmed = new TreeSet<>(installation.listeners());
         unconfirmed.removeAll(store.consents().confirmations().keySet());
         return unconfirmed;
     }
 
     /** How many field writes each connection takes in one call. */
-    Map<ConnectionId, Integer> commandsPerCall() {
+    public Map<ConnectionId, Integer> commandsPerCall() {
         Map<ConnectionId, Integer> sizes = new TreeMap<>();
         installation
                 .connections()
@@ -90,31 +106,33 @@ final class Writing {
      * Writes exactly this plan: merges first, then, after what they changed was pulled and decided, the fields that still
      * are as the plan showed them.
      *
-     * @throws Steps.PlanRefusedException when the plan was made for other accounts, or writing is paused
+     * @throws PlanRefusedException when the plan was made for other accounts, or writing is paused
      */
-    WriteBack.Result apply(Plan plan, Instant now, Watch watch) throws InterruptedException {
+    public WriteSummary apply(Plan plan, Instant now, ProgressListener watch) throws InterruptedException {
         refuseForeign(plan);
         refusePaused();
-        WriteBack.Result merged =
-                each(plan, (lease, back) -> back.merge(lease, plan, more -> watch.progress("merge", more)));
+        WriteSummary merged = each(
+                plan,
+                (lease, session) -> new MergeWriter(session).write(lease, plan, more -> watch.progress("merge", more)));
         if (merged.written() > 0) {
-            steps.pull(Watch.NOBODY);
-            steps.resolve(Watch.NOBODY);
-            steps.decide(now, Watch.NOBODY);
+            pulls.run(ProgressListener.NONE);
+            decisions.resolve(ProgressListener.NONE);
+            decisions.decide(now, ProgressListener.NONE);
         }
-        WriteBack.Result set =
-                each(plan, (lease, back) -> back.setFields(lease, plan, more -> watch.progress("write", more)));
+        WriteSummary set = each(
+                plan,
+                (lease, session) -> new FieldWriter(session).write(lease, plan, more -> watch.progress("write", more)));
         return merged.plus(set).plus(act(plan, watch));
     }
 
     /** What is done once rests on records of several systems: these are looked up before any of them is written to. */
-    private WriteBack.Result act(Plan plan, Watch watch) throws InterruptedException {
+    private WriteSummary act(Plan plan, ProgressListener watch) throws InterruptedException {
         Set<SourceRef> rests = new TreeSet<>();
         plan.acts().forEach(item -> {
             rests.add(item.on());
             rests.addAll(item.evidence());
         });
-        if (rests.isEmpty()) return nothing(List.of());
+        if (rests.isEmpty()) return WriteSummary.NOTHING;
         FreshnessCheck.Looked looked = FreshnessCheck.Looked.NOTHING;
         for (FreshnessCheck.Looked each : LeasedRuns.sideBySide(
                         installation.connections(), connected -> look(connected, rests))
@@ -122,9 +140,11 @@ final class Writing {
             looked = looked.plus(each);
         }
         FreshnessCheck.Looked all = looked;
-        WriteBack.Result acted =
-                each(plan, (lease, back) -> back.act(lease, plan, all, more -> watch.progress("tell", more)));
-        return acted.plus(nothing(looked.shortfalls()));
+        WriteSummary acted = each(
+                plan,
+                (lease, session) ->
+                        new ActionWriter(session).write(lease, plan, all, more -> watch.progress("tell", more)));
+        return acted.plus(WriteSummary.incomplete(looked.shortfalls()));
     }
 
     private FreshnessCheck.Looked look(Connected connected, Set<SourceRef> rests) throws InterruptedException {
@@ -140,77 +160,49 @@ final class Writing {
     }
 
     /** Writes what the admin allowed to be written unattended; a plan that trips a fuse waits for a person. */
-    WriteBack.Result writeStanding(Instant now, Watch watch) throws InterruptedException {
+    public WriteSummary writeUnattended(Instant now, ProgressListener watch) throws InterruptedException {
         Set<Capability> standing = installation.config().writing().standing();
-        if (standing.isEmpty() || store.runs().paused().isPresent()) return nothing(List.of());
+        if (standing.isEmpty() || store.runs().paused().isPresent()) return WriteSummary.NOTHING;
         // A run of its own, so that a fuse that tripped unattended is seen until it trips no more.
         return runs.run("standing-writes", lease -> {
             Plan plan = plan(standing, now);
             List<Shortfall> trips = trips(plan);
-            WriteBack.Result result =
-                    plan.items().isEmpty() || !trips.isEmpty() ? nothing(trips) : apply(plan, now, watch);
+            WriteSummary result = plan.items().isEmpty() || !trips.isEmpty()
+                    ? WriteSummary.incomplete(trips)
+                    : apply(plan, now, watch);
             return new LeasedRuns.Done<>(
                     result, Map.of("planned", (long) plan.items().size()), trips);
         });
     }
 
-    /** Finds out what became of calls that may have happened. */
-    WriteBack.Result settle() throws InterruptedException {
-        WriteBack.Result result = nothing(List.of());
-        for (Connected each : installation.connections()) {
-            result = result.plus(settle(each));
-        }
-        return result;
-    }
-
-    /** A pull must see the effect of what we wrote, or know that it may not: unsettled calls come first. */
-    void settleFirst(Connected connected) throws InterruptedException {
-        if (!store.ledger().unsettled(connected.id()).isEmpty()) settle(connected);
-    }
-
-    private WriteBack.Result settle(Connected connected) throws InterruptedException {
-        return runs.run("write/" + connected.id(), lease -> {
-            WriteBack.Result settled = writeBack(connected).settle(lease);
-            return new LeasedRuns.Done<>(settled, Map.of(), settled.shortfalls());
-        });
-    }
-
-    private WriteBack.Result each(Plan plan, BiFunction<Lease, WriteBack, WriteBack.Result> write)
+    private WriteSummary each(Plan plan, BiFunction<Lease, WriteSession, WriteSummary> write)
             throws InterruptedException {
         Map<ConnectionId, Long> concerned = plan.recordsByConnection();
-        WriteBack.Result total = nothing(List.of());
+        WriteSummary total = WriteSummary.NOTHING;
         List<Connected> some = installation.connections().stream()
                 .filter(each -> concerned.containsKey(each.id()))
                 .toList();
-        for (WriteBack.Result each : LeasedRuns.sideBySide(some, connected -> write(connected, write))
+        for (WriteSummary each : LeasedRuns.sideBySide(some, connected -> write(connected, write))
                 .values()) {
             total = total.plus(each);
         }
         return total;
     }
 
-    private WriteBack.Result write(Connected connected, BiFunction<Lease, WriteBack, WriteBack.Result> write)
+    private WriteSummary write(Connected connected, BiFunction<Lease, WriteSession, WriteSummary> write)
             throws InterruptedException {
         return runs.run("write/" + connected.id(), lease -> {
-            WriteBack back = writeBack(connected);
-            WriteBack.Result result = back.settle(lease).plus(write.apply(lease, back));
+            WriteSession session = settling.session(connected);
+            WriteSummary result = session.settle(lease).plus(write.apply(lease, session));
             return new LeasedRuns.Done<>(result, figures(result), result.shortfalls());
         });
     }
 
-    private static Map<String, Long> figures(WriteBack.Result result) {
+    private static Map<String, Long> figures(WriteSummary result) {
         return Map.of(
                 "written", (long) result.written(),
                 "rejected", (long) result.rejected(),
                 "unknown", (long) result.unknown());
-    }
-
-    private WriteBack writeBack(Connected connected) {
-        return new WriteBack(
-                store,
-                connected.adapter(),
-                installation.clock(),
-                () -> UUID.randomUUID().toString());
     }
 
     private void refuseForeign(Plan plan) {
@@ -219,7 +211,7 @@ final class Writing {
                         .find(connection)
                         .filter(pinned -> !pinned.accountId().equals(account))
                         .ifPresent(pinned -> {
-                            throw new Steps.PlanRefusedException("the plan was made for account " + account + " of "
+                            throw new PlanRefusedException("the plan was made for account " + account + " of "
                                     + connection + ", but this installation belongs to " + pinned.accountId()
                                     + "; make a plan here");
                         }));
@@ -228,7 +220,7 @@ final class Writing {
     private void refusePaused() {
         Optional<Runs.Pause> pause = store.runs().paused();
         if (pause.isPresent()) {
-            throw new Steps.PlanRefusedException(
+            throw new PlanRefusedException(
                     "writing is paused since " + pause.get().since() + " by "
                             + pause.get().who() + ": " + pause.get().reason() + "; `onefunnel resume` allows it again");
         }
@@ -241,9 +233,5 @@ final class Writing {
                         trip.fuse() + ": " + trip.planned() + " planned, " + trip.allowed() + " allowed unattended",
                         "look at `onefunnel plan` and apply it yourself"))
                 .toList();
-    }
-
-    private static WriteBack.Result nothing(List<Shortfall> shortfalls) {
-        return new WriteBack.Result(0, 0, 0, 0, 0, 0, 0, shortfalls);
     }
 }

@@ -1,0 +1,38 @@
+package io.onefunnel.app.engine;
+
+/** What an installation can do, each part under its leases and logged as runs. Used by commands, pages and jobs alike. */
+public record Services(
+        ReadinessService readiness,
+        PullService pulls,
+        DecideService decisions,
+        WriteService writes,
+        SettleService settling,
+        SyncService sync,
+        Uninstaller uninstaller) {
+
+    /** @param holder names this process in leases */
+    public static Services of(Installation installation, String holder) {
+        return of(installation, holder, false);
+    }
+
+    /** The same for an admin who knows that a mass of records really was deleted at the vendor. */
+    public static Services acceptingDeletions(Installation installation, String holder) {
+        return of(installation, holder, true);
+    }
+
+    private static Services of(Installation installation, String holder, boolean acceptsDeletions) {
+        LeasedRuns runs = new LeasedRuns(installation.store(), installation.clock(), installation.pause(), holder);
+        SettleService settling = new SettleService(installation, runs);
+        PullService pulls = new PullService(installation, runs, settling, acceptsDeletions);
+        DecideService decisions = new DecideService(installation, runs);
+        WriteService writes = new WriteService(installation, runs, settling, pulls, decisions);
+        return new Services(
+                new ReadinessService(installation),
+                pulls,
+                decisions,
+                writes,
+                settling,
+                new SyncService(pulls, decisions, writes, installation.clock()),
+                new Uninstaller(installation, runs));
+    }
+}
