@@ -1,5 +1,6 @@
 package io.onefunnel.marketo;
 
+import io.onefunnel.marketo.client.InstanceResources;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * part of the instance's limits, so an application keeps one factory.
  */
 public final class MarketoAdapterFactory implements AdapterFactory {
-    private final Map<String, Instance> instances = new ConcurrentHashMap<>();
+    private final Map<String, InstanceResources> instances = new ConcurrentHashMap<>();
 
     @Override
     public SystemId system() {
@@ -31,6 +32,9 @@ public final class MarketoAdapterFactory implements AdapterFactory {
         MarketoOptions options = MarketoOptions.of(settings);
         String key = settings.id() + " " + options;
         return new MarketoAdapter(
-                settings, options, instances.computeIfAbsent(key, each -> new Instance(options)), context);
+                settings,
+                options,
+                instances.computeIfAbsent(key, each -> new InstanceResources(options.instance())),
+                context);
     }
 }

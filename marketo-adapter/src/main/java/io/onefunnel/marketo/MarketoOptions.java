@@ -1,5 +1,10 @@
 package io.onefunnel.marketo;
 
+import static io.onefunnel.marketo.client.CustomService.CLIENT_ID;
+import static io.onefunnel.marketo.client.CustomService.CLIENT_SECRET;
+
+import io.onefunnel.marketo.client.InstanceOptions;
+import io.onefunnel.marketo.write.OutcomeOptions;
 import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
 import java.time.Instant;
@@ -11,53 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/**
- * What an admin may say about a Marketo connection.
- *
- * @param pinned the account that the connection belongs to for ever, once known
- * @param outcomes how outcomes of sales reach Marketo
- */
-record MarketoOptions(
-        HttpUrl base,
-        HttpUrl identity,
-        Optional<String> munchkinId,
-        Optional<String> pinned,
-        int callsPer20Seconds,
-        int concurrency,
-        long dailyQuota,
-        Instant firstLoadFrom,
-        boolean mergeInCrm,
-        Outcomes outcomes) {
-
-    /**
-     * @param activity API name of the custom activity type
-     * @param programStatus status of the program by outcome code ("CLOSED_WON")
-     * @param program id of the program for outcomes whose own program is not known
-     * @param campaign id of a trigger campaign that is requested for each outcome
-     * @param opportunities whether opportunities may be written where no native CRM sync does it
-     * @param companies whether, where opportunities are written, their company and sales person are written before them
-     * @param role the role under which a person is linked to an opportunity
-     */
-    record Outcomes(
-            String activity,
-            Map<String, String> programStatus,
-            Optional<String> program,
-            Optional<String> campaign,
-            boolean opportunities,
-            boolean companies,
-            String role) {
-        Outcomes {
-            programStatus = Map.copyOf(programStatus);
-        }
-    }
-
-    static final String CLIENT_ID = "client-id";
-    static final String CLIENT_SECRET = "client-secret";
-
+/** What an admin may say about a Marketo connection. */
+record MarketoOptions(InstanceOptions instance, Instant firstLoadFrom, boolean mergeInCrm, OutcomeOptions outcomes) {
     static final List<Option> ALL = List.of(
             new Option(
                     "base-url",
@@ -89,60 +51,45 @@ record MarketoOptions(
                     "on: where opportunities are written, write their company and sales person too; off unless told"),
             new Option("opportunity-role", false, false, "role of a person in an opportunity; Contact unless told"));
 
-    // Munchkin id in the host: "284-RPR-133.mktorest.com", "Base URL".
-    private static final Pattern MUNCHKIN = Pattern.compile("^(\\d{3}-[A-Za-z]{3}-\\d{3})\\.");
-
     static MarketoOptions of(ConnectionSettings settings) {
+        return new MarketoOptions(
+                instance(settings),
+                day(settings, "first-load-from", "2006-01-01"),
+                settings.option("merge-in-crm", "false").equals("true"),
+                outcomes(settings));
+    }
+
+    private static InstanceOptions instance(ConnectionSettings settings) {
         HttpUrl base = url(settings, "base-url", settings.required("base-url"));
         HttpUrl identity = url(settings, "identity-url", settings.option("identity-url", base + "identity"));
-        String munchkinId = settings.option("munchkin-id", munchkin(base).orElse(""));
-        if (!settings.secrets().containsKey(CLIENT_ID)) settings.required(CLIENT_ID);
-        if (!settings.secrets().containsKey(CLIENT_SECRET)) {
-            throw new IllegalArgumentException("connections." + settings.id() + "." + CLIENT_SECRET + " is missing");
-        }
-        return new MarketoOptions(
+        String munchkinId =
+                settings.option("munchkin-id", InstanceOptions.munchkinId(base).orElse(""));
+        requireCredentials(settings);
+        return new InstanceOptions(
                 base,
                 identity,
                 Optional.of(munchkinId.toUpperCase(Locale.ROOT)).filter(id -> !id.isEmpty()),
                 settings.accountId().map(id -> id.toUpperCase(Locale.ROOT)),
                 positive(settings, "calls-per-20-seconds", "40"),
                 positive(settings, "concurrency", "5"),
-                positive(settings, "daily-quota", "50000"),
-                day(settings, "first-load-from", "2006-01-01"),
-                settings.option("merge-in-crm", "false").equals("true"),
-                outcomes(settings));
+                positive(settings, "daily-quota", "50000"));
     }
 
-    /** Why this cannot be the account that the connection belongs to, as far as hosts and ids tell. */
-    Optional<String> contradiction() {
-        if (pinned.isPresent() && munchkinId.isPresent() && !pinned.equals(munchkinId)) {
-            return Optional.of("the connection is pinned to " + pinned.get() + " but points to " + munchkinId.get());
+    private static void requireCredentials(ConnectionSettings settings) {
+        if (!settings.secrets().containsKey(CLIENT_ID)) settings.required(CLIENT_ID);
+        if (!settings.secrets().containsKey(CLIENT_SECRET)) {
+            throw new IllegalArgumentException("connections." + settings.id() + "." + CLIENT_SECRET + " is missing");
         }
-        Optional<String> ofBase = munchkin(base);
-        if (ofBase.isPresent() && !ofBase.equals(munchkinId)) {
-            return Optional.of(
-                    "munchkin-id says " + munchkinId.orElse("nothing") + " but base-url is that of " + ofBase.get());
-        }
-        Optional<String> ofIdentity = munchkin(identity);
-        if (ofIdentity.isPresent() && munchkinId.isPresent() && !ofIdentity.equals(munchkinId)) {
-            return Optional.of("identity-url is that of " + ofIdentity.get() + ", not of " + munchkinId.get());
-        }
-        return Optional.empty();
     }
 
-    private static Optional<String> munchkin(HttpUrl url) {
-        Matcher host = MUNCHKIN.matcher(url.host());
-        return host.find() ? Optional.of(host.group(1).toUpperCase(Locale.ROOT)) : Optional.empty();
-    }
-
-    private static Outcomes outcomes(ConnectionSettings settings) {
+    private static OutcomeOptions outcomes(ConnectionSettings settings) {
         String opportunities = settings.option("opportunities", "auto");
         if (!opportunities.equals("auto") && !opportunities.equals("off")) {
             throw wrong(settings, "opportunities", opportunities);
         }
         String companies = settings.option("companies", "off");
         if (!companies.equals("on") && !companies.equals("off")) throw wrong(settings, "companies", companies);
-        return new Outcomes(
+        return new OutcomeOptions(
                 settings.option("outcome-activity", "oneFunnelSalesOutcome"),
                 statuses(settings),
                 id(settings, "outcome-program"),

@@ -1,6 +1,7 @@
 package io.onefunnel.marketo;
 
 import io.onefunnel.config.MappingFile;
+import io.onefunnel.marketo.client.LeadValues;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
@@ -27,9 +28,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The sandbox's Marketo under the contract's eyes. */
-final class InstanceFixture extends SandboxFixture<MarketoInstance> {
+public final class InstanceFixture extends SandboxFixture<MarketoInstance> {
     private static final ConnectionId CONNECTION = new ConnectionId("marketo");
-    static final Mapping MAPPING =
+    public static final Mapping MAPPING =
             MappingFile.read(Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "marketo.yaml"));
 
     private final AdapterContext context;
@@ -37,7 +38,7 @@ final class InstanceFixture extends SandboxFixture<MarketoInstance> {
     private final LeadValues values =
             new LeadValues(MAPPING.typesOf(RecordKind.PERSON).get(0));
 
-    InstanceFixture(ManualClock clock, AdapterContext context) {
+    public InstanceFixture(ManualClock clock, AdapterContext context) {
         super(clock, MarketoInstance::new);
         this.context = context;
         // The contract's clock stands still: a rate per 20 seconds would never open again.
@@ -45,11 +46,11 @@ final class InstanceFixture extends SandboxFixture<MarketoInstance> {
         vendor().set("apiCallsPerDay", "1000000");
     }
 
-    MarketoInstance instance() {
+    public MarketoInstance instance() {
         return vendor();
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return url();
     }
 
@@ -84,7 +85,7 @@ final class InstanceFixture extends SandboxFixture<MarketoInstance> {
         return adapter(mapping, access, Map.of());
     }
 
-    CrmAdapter adapter(Mapping mapping, Access access, Map<String, String> more) {
+    public CrmAdapter adapter(Mapping mapping, Access access, Map<String, String> more) {
         Map<String, String> credentials = vendor().credentials();
         Map<String, String> options = new HashMap<>();
         options.put("base-url", (access == Access.UNREACHABLE_HOST ? unreachableUrl() : url()) + "/rest");

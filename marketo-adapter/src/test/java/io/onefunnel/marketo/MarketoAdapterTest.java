@@ -1,16 +1,16 @@
 package io.onefunnel.marketo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
-import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
@@ -166,48 +166,6 @@ class MarketoAdapterTest {
     }
 
     @Test
-    void mergesMoreThanTwentyFiveLosersInPartsAndVerifiesThemAll() {
-        SourceRef winner = person("ada");
-        List<SourceRef> losers = new ArrayList<>();
-        for (int i = 0; i < 30; i++) losers.add(person("ada" + i));
-
-        WriteResult outcome = adapter.writer(Merge.class)
-                .orElseThrow()
-                .write(List.of(new Merge("i", winner, losers, Map.of())))
-                .get(0);
-
-        assertThat(outcome).isEqualTo(WriteResult.Written.of(winner));
-        assertThat(vendor.audit()).extracting(WriteAudit.Entry::kind).containsExactly("merge", "merge");
-        assertThat(vendor.instance().state()).containsEntry("lead", 1);
-    }
-
-    @Test
-    void doesNotMergeWhenADecidedValueIsRefused() {
-        SourceRef winner = person("ada");
-        SourceRef loser = person("ida");
-        vendor.instance().refuseWritesTo(Long.parseLong(winner.id()));
-
-        assertThat(merged(winner, loser, Field.TITLE, "Engineer")).isInstanceOf(WriteResult.Rejected.class);
-        assertThat(vendor.instance().state()).containsEntry("lead", 2);
-    }
-
-    @Test
-    void leavesToTheMergeWhatMarketoKeepsOnTheCompany() {
-        SourceRef winner = person("ada");
-        SourceRef loser = person("ida");
-
-        assertThat(merged(winner, loser, Field.COMPANY, "Engines")).isEqualTo(WriteResult.Written.of(winner));
-        assertThat(vendor.audit()).extracting(WriteAudit.Entry::kind).containsExactly("merge");
-    }
-
-    private WriteResult merged(SourceRef winner, SourceRef loser, Field field, String value) {
-        return adapter.writer(Merge.class)
-                .orElseThrow()
-                .write(List.of(new Merge("i", winner, List.of(loser), Map.of(field, value))))
-                .get(0);
-    }
-
-    @Test
     void publishesDetailsUnderTheirNamesAndTheRestAsText() {
         SourceRef ada = person("ada");
         PublishOutcome outcome = new PublishOutcome(
@@ -260,8 +218,7 @@ class MarketoAdapterTest {
         SourceRef ada = person("ada");
         vendor.inject(Trouble.TOKEN_EXPIRED, CallKind.ANY, 0, Trouble.FOR_EVER);
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                io.onefunnel.spi.AdapterException.class, () -> adapter.read(List.of(ada)))
+        assertThat(catchThrowableOfType(AdapterException.class, () -> adapter.read(List.of(ada)))
                         .code())
                 .isEqualTo(AdapterErrorCode.CREDENTIALS_REFUSED);
     }

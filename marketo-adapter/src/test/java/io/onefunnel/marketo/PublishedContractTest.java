@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onefunnel.marketo.client.RecordPage;
+import io.onefunnel.marketo.client.VendorDates;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
@@ -25,10 +27,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -45,14 +50,14 @@ class PublishedContractTest {
     void asksOnlyForPathsAndParametersThatExist() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(CONTRACTS), "Adobe's Swagger files are not beside this checkout");
         List<HttpCall> calls = callsOfEverything();
-        Map<String, JsonNode> operations = new java.util.HashMap<>();
+        Map<String, JsonNode> operations = new HashMap<>();
         for (String file : List.of("swagger-identity.json", "swagger-mapi.json", "swagger-asset.json")) {
             JsonNode paths = JSON.readTree(CONTRACTS.resolve(file).toFile()).path("paths");
             paths.properties()
                     .forEach(path -> path.getValue()
                             .properties()
                             .forEach(method -> operations.put(
-                                    method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey(),
+                                    method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                     method.getValue())));
         }
 
@@ -80,7 +85,7 @@ class PublishedContractTest {
         assertThat(recorded).isNotEmpty();
         for (Path file : recorded) {
             JsonNode body = JSON.readTree(file.toFile()).at("/response/body");
-            Answer answer = Answer.read(new ByteArrayInputStream(JSON.writeValueAsBytes(body)));
+            RecordPage answer = RecordPage.read(new ByteArrayInputStream(JSON.writeValueAsBytes(body)));
             for (Map<String, String> record : answer.rows()) {
                 for (String date : List.of("createdAt", "updatedAt", "activityDate", "membershipDate")) {
                     if (!record.containsKey(date)) continue;
@@ -143,7 +148,7 @@ class PublishedContractTest {
 
     private static boolean matches(String operation, String call) {
         return call.matches(Stream.of(operation.split("\\{\\w+}", -1))
-                .map(java.util.regex.Pattern::quote)
+                .map(Pattern::quote)
                 .reduce((left, right) -> left + "[^/]+" + right)
                 .orElseThrow());
     }

@@ -1,5 +1,9 @@
 package io.onefunnel.marketo;
 
+import io.onefunnel.marketo.client.InstanceOptions;
+import io.onefunnel.marketo.client.InstanceResources;
+import io.onefunnel.marketo.client.MarketoClient;
+import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.sandbox.http.HttpAnswer;
 import io.onefunnel.sandbox.http.HttpCall;
@@ -18,49 +22,49 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A plain server that answers what a test wrote down, and the client that asks it. */
-final class ScriptedMarketo implements AutoCloseable {
-    static final String SECRET = "s3cret-never-to-be-shown";
-    static final String OK = "{\"requestId\":\"1#2\",\"success\":true,\"result\":[]}";
+public final class ScriptedMarketo implements AutoCloseable {
+    public static final String SECRET = "s3cret-never-to-be-shown";
+    public static final String OK = "{\"requestId\":\"1#2\",\"success\":true,\"result\":[]}";
 
-    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    final List<Duration> pauses = new CopyOnWriteArrayList<>();
-    final Watched server = new Watched(this::answer);
+    public final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    public final List<Duration> pauses = new CopyOnWriteArrayList<>();
+    public final RecordingProxy server = new RecordingProxy(this::answer);
     private final Deque<Function<HttpCall, HttpAnswer>> answers = new ArrayDeque<>();
     private final Deque<HttpAnswer> tokens = new ArrayDeque<>();
     private int handedOut;
 
     /** What is answered next; the last one answers for ever. */
-    ScriptedMarketo then(String body) {
+    public ScriptedMarketo then(String body) {
         answers.add(call -> HttpAnswer.json(200, body));
         return this;
     }
 
-    ScriptedMarketo then(HttpAnswer answer) {
+    public ScriptedMarketo then(HttpAnswer answer) {
         answers.add(call -> answer);
         return this;
     }
 
-    ScriptedMarketo thenBy(Function<HttpCall, HttpAnswer> answer) {
+    public ScriptedMarketo thenBy(Function<HttpCall, HttpAnswer> answer) {
         answers.add(answer);
         return this;
     }
 
-    ScriptedMarketo thenError(String code, String message) {
+    public ScriptedMarketo thenError(String code, String message) {
         return then(error(code, message));
     }
 
-    ScriptedMarketo token(String text, int seconds) {
+    public ScriptedMarketo token(String text, int seconds) {
         tokens.add(HttpAnswer.json(
                 200, "{\"access_token\":\"" + text + "\",\"token_type\":\"bearer\",\"expires_in\":" + seconds + "}"));
         return this;
     }
 
-    static String error(String code, String message) {
+    public static String error(String code, String message) {
         return "{\"requestId\":\"e42b#14272d07d78\",\"success\":false,\"errors\":[{\"code\":\"" + code
                 + "\",\"message\":\"" + message + "\"}]}";
     }
 
-    ConnectionSettings settings(Map<String, String> more) {
+    public ConnectionSettings settings(Map<String, String> more) {
         Map<String, String> options = new HashMap<>(Map.of("base-url", server.url() + "/rest"));
         options.putAll(more);
         return new ConnectionSettings(
@@ -71,42 +75,32 @@ final class ScriptedMarketo implements AutoCloseable {
                 InstanceFixture.MAPPING);
     }
 
-    AdapterContext context() {
+    public AdapterContext context() {
         return new AdapterContext(clock, this::pause, (operation, took, outcome) -> {});
     }
 
-    MarketoClient client() {
-        MarketoOptions options = MarketoOptions.of(settings(Map.of()));
-        return new MarketoClient(
-                new Instance(options),
-                options,
-                new AccessTokens.Credentials() {
-                    @Override
-                    public String clientId() {
-                        return "id";
-                    }
-
-                    @Override
-                    public String clientSecret() {
-                        return SECRET;
-                    }
-                },
-                context(),
-                "marketo");
+    public MarketoConnection connection() {
+        ConnectionSettings settings = settings(Map.of());
+        InstanceOptions options = MarketoOptions.of(settings).instance();
+        return new MarketoConnection(settings, options, new InstanceResources(options), context());
     }
 
-    Duration paused() {
+    public MarketoClient client() {
+        return connection().reading();
+    }
+
+    public Duration paused() {
         return pauses.stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The calls without those for a token. */
-    List<HttpCall> calls() {
+    public List<HttpCall> calls() {
         List<HttpCall> calls = new ArrayList<>(server.calls());
         calls.removeIf(call -> call.path().contains("/oauth/token"));
         return calls;
     }
 
-    long tokenCalls() {
+    public long tokenCalls() {
         return server.count("/oauth/token");
     }
 

@@ -1,0 +1,267 @@
+package io.onefunnel.marketo.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls: one token, the instance's limits, and repetition of what may be repeated. May be used by several threads at
+ * once.
+ */
+public final class MarketoClient {
+    /** What happens when a call is executed twice. */
+    public enum Effect {
+        /** Nothing: repeated after any passing trouble. */
+        READS,
+        /** The second leaves what the first did. Repeated when Marketo says so; a broken connection leaves it unknown. */
+        UPSERTS,
+        /** Something is there twice, or gone for good: never repeated when the first may have run. */
+        APPENDS
+    }
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+    private static final int TOKEN_TRIES = 6;
+    // The URI may be 8 KB long: "Lead Database", "Request URI length". We turn to POST well before.
+    private static final int LONGEST_QUERY = 6 * 1024;
+
+    private final InstanceResources instance;
+    private final AccessTokens.Credentials credentials;
+    private final AdapterContext context;
+    private final String connection;
+    private final Refusals refusals;
+    private final EnvelopeReader envelopes;
+    private final Parallel parallel;
+    private final Backoff backoff = new Backoff();
+    private final AtomicLong calls = new AtomicLong();
+    private final Object telling = new Object();
+    private volatile Optional<Instant> vendorTime = Optional.empty();
+
+    MarketoClient(
+            InstanceResources instance,
+            AccessTokens.Credentials credentials,
+            AdapterContext context,
+            String connection) {
+        this.instance = instance;
+        this.credentials = credentials;
+        this.context = context;
+        this.connection = connection;
+        this.refusals = new Refusals(connection, context.clock(), instance);
+        this.envelopes = new EnvelopeReader(refusals);
+        this.parallel = new Parallel(instance.workers());
+    }
+
+    /** How many calls were answered since this client was made. */
+    long calls() {
+        return calls.get();
+    }
+
+    /** The vendor's clock as its last answer told it. */
+    public Optional<Instant> vendorTime() {
+        return vendorTime;
+    }
+
+    public Instant now() {
+        return context.clock().instant();
+    }
+
+    public Parallel parallel() {
+        return parallel;
+    }
+
+    /** A refusal of our own making, named after the connection. */
+    public RefusedException refusal(AdapterErrorCode meaning, String reason) {
+        return refusals.own(meaning, reason);
+    }
+
+    public JsonNode get(String operation, String path, Map<String, String> query) {
+        return asked(operation, path, query, response -> envelopes.tree(operation, response));
+    }
+
+    /** A page of many records. */
+    public RecordPage page(String operation, String path, Map<String, String> query) {
+        return asked(operation, path, query, response -> envelopes.records(operation, response));
+    }
+
+    public JsonNode post(
+            String operation, Effect effect, String path, Map<String, String> query, @Nullable Object body) {
+        HttpUrl.Builder url = url(path);
+        query.forEach(url::addQueryParameter);
+        RequestBody content = RequestBody.create(body == null ? "" : Json.write(body), body == null ? null : JSON);
+        Request.Builder request = new Request.Builder().url(url.build()).post(content);
+        return repeated(operation, effect, request, response -> envelopes.tree(operation, response));
+    }
+
+    /** Writes the file from this byte on; false when it is not there. A broken connection leaves what came. */
+    public boolean download(String operation, String path, long from, OutputStream into) {
+        Request.Builder request = new Request.Builder().url(url(path).build());
+        if (from > 0) request.header("Range", "bytes=" + from + "-");
+        return repeated(operation, Effect.READS, request, response -> {
+            // Plain text, not Marketo's envelope: "Bulk Extract", "Retrieving Data".
+            if (response.code() == 404) return false;
+            if (String.valueOf(response.header("Content-Type")).startsWith("application/json")) {
+                envelopes.tree(operation, response);
+            }
+            if (!response.isSuccessful()) throw refusals.byStatus(response.code());
+            if (from > 0 && response.code() != 206) {
+                throw refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "a part of a file was asked for, all of it came");
+            }
+            transfer(operation, response, into);
+            return true;
+        });
+    }
+
+    /** Once bytes have come, the same request must not be sent again: it would bring them twice. */
+    private void transfer(String operation, Response response, OutputStream into) {
+        try {
+            response.body().byteStream().transferTo(into);
+        } catch (IOException broken) {
+            throw refusals.brokenDownload(operation, broken);
+        }
+    }
+
+    private interface Reader<T> {
+        T read(Response response) throws IOException;
+    }
+
+    /** By GET; by POST where the address would be too long ("Lead Database", "_method=GET"). */
+    private <T> T asked(String operation, String path, Map<String, String> query, Reader<T> reader) {
+        HttpUrl.Builder url = url(path);
+        query.forEach(url::addQueryParameter);
+        HttpUrl whole = url.build();
+        if (whole.toString().length() <= LONGEST_QUERY) {
+            try {
+                return repeated(operation, Effect.READS, new Request.Builder().url(whole), reader);
+            } catch (RefusedException refused) {
+                if (!refused.is("HTTP 414")) throw refused;
+            }
+        }
+        FormBody.Builder form = new FormBody.Builder();
+        query.forEach(form::add);
+        HttpUrl post = url(path).addQueryParameter("_method", "GET").build();
+        return repeated(operation, Effect.READS, new Request.Builder().url(post).post(form.build()), reader);
+    }
+
+    private <T> T repeated(String operation, Effect effect, Request.Builder request, Reader<T> reader) {
+        Instant began = now();
+        int lastGeneration = -1;
+        int tokens = 0;
+        for (int attempt = 1; ; attempt++) {
+            AccessTokens.Token token = new AccessTokens.Token("", -1);
+            try {
+                token = tokens().present(credentials, context, connection);
+                return once(operation, effect, request, reader, token);
+            } catch (RefusedException refused) {
+                if (refused.error().rule() == RetryRule.REAUTHENTICATE) {
+                    if (token.generation() == lastGeneration || ++tokens == TOKEN_TRIES) {
+                        throw refusals.freshTokenRefused(refused);
+                    }
+                    lastGeneration = token.generation();
+                    tokens().drop(token);
+                    attempt--;
+                    continue;
+                }
+                if (refused.is("606")) instance.rate().closeUntil(now().plus(RateLimiter.WINDOW));
+                boolean spent = attempt >= refused.error().tries() || now().isAfter(began.plus(LONGEST_RETRY));
+                if (!refused.error().isRepeated() || spent) throw refused;
+                Pauses.pause(context, backoff.before(refused, attempt));
+            }
+        }
+    }
+
+    private AccessTokens tokens() {
+        return instance.tokens(credentials.clientId());
+    }
+
+    private <T> T once(
+            String operation, Effect effect, Request.Builder request, Reader<T> reader, AccessTokens.Token token) {
+        admit();
+        Instant started = now();
+        String outcome = "ok";
+        try (Response response = answered(
+                request.header("Authorization", "Bearer " + token.text()).build())) {
+            calls.incrementAndGet();
+            hearTime(response);
+            T result = reader.read(response);
+            instance.subscriptionAccepted();
+            return result;
+        } catch (RefusedException refused) {
+            outcome = refused.code().name();
+            throw refusedOrUnknown(operation, effect, refused);
+        } catch (ConnectException | UnknownHostException neverSent) {
+            outcome = AdapterErrorCode.UNREACHABLE.name();
+            throw refusals.unreachable(operation, neverSent);
+        } catch (IOException broken) {
+            outcome = AdapterErrorCode.UNREACHABLE.name();
+            if (effect != Effect.READS)
+                throw new UnknownOutcomeException(connection + ": connection broke in " + operation, broken);
+            throw refusals.unreachable(operation, broken);
+        } finally {
+            instance.concurrency().release();
+            synchronized (telling) {
+                context.calls().called(operation, Duration.between(started, now()), outcome);
+            }
+        }
+    }
+
+    /** Once the head of an answer is here, the vendor has counted the call; its body may take its time. */
+    private Response answered(Request request) throws IOException {
+        Instant sent = now();
+        try {
+            return instance.http().newCall(request).execute();
+        } finally {
+            instance.rate().leave(sent, now());
+        }
+    }
+
+    /** Waits for a free place among the calls at once, and then in the rate. */
+    private void admit() {
+        try {
+            instance.concurrency().acquire();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw refusal(AdapterErrorCode.UNREACHABLE, "stopped while waiting for a free place");
+        }
+        try {
+            for (Duration wait = instance.rate().enter(now());
+                    !wait.isZero();
+                    wait = instance.rate().enter(now())) {
+                Pauses.pause(context, wait);
+            }
+        } catch (RuntimeException stopped) {
+            instance.concurrency().release();
+            throw stopped;
+        }
+    }
+
+    private RuntimeException refusedOrUnknown(String operation, Effect effect, RefusedException refused) {
+        boolean unknown = effect == Effect.APPENDS && refused.error().mayHaveRun();
+        return unknown ? new UnknownOutcomeException(connection + ": " + operation, refused) : refused;
+    }
+
+    private void hearTime(Response response) {
+        Date date = response.headers().getDate("Date");
+        if (date != null) vendorTime = Optional.of(date.toInstant());
+    }
+
+    private HttpUrl.Builder url(String path) {
+        return instance.base().newBuilder().addPathSegments(path);
+    }
+}

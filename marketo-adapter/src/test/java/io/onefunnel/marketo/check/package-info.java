@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo.client;
+
+import org.jspecify.annotations.NullMarked;

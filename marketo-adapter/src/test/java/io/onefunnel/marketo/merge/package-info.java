@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo.pull;
+
+import org.jspecify.annotations.NullMarked;

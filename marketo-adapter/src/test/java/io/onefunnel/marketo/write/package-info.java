@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.marketo.write;
+
+import org.jspecify.annotations.NullMarked;
