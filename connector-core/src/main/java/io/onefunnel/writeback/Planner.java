@@ -34,7 +34,7 @@ public final class Planner {
      * @param mergedToday merges in the last 24 hours
      * @param reassignedToday changes of owner in the last 24 hours
      */
-    public record Ground(Map<ConnectionId, Long> people, long mergedToday, long reassignedToday) {}
+    public record Limits(Map<ConnectionId, Long> people, long mergedToday, long reassignedToday) {}
 
     /**
      * What is to be written.
@@ -43,12 +43,12 @@ public final class Planner {
      * @param actions those that their connection can do
      * @param unconfirmed connections to which no outcome goes before a marketer has confirmed it
      */
-    public record Due(
+    public record Input(
             List<PendingChange> changes,
             List<ProposedMerge> approved,
             List<PendingAction> actions,
             Set<ConnectionId> unconfirmed) {
-        public Due {
+        public Input {
             changes = List.copyOf(changes);
             approved = List.copyOf(approved);
             actions = List.copyOf(actions);
@@ -66,7 +66,7 @@ public final class Planner {
     }
 
     public Plan plan(
-            String id, Instant at, String inputsHash, Map<ConnectionId, String> accounts, Due due, Ground ground) {
+            String id, Instant at, String inputsHash, Map<ConnectionId, String> accounts, Input due, Limits limits) {
         List<PlanItem> items = new ArrayList<>();
         Set<SourceRef> vanishing = new HashSet<>();
         if (enabled.contains(Capability.MERGES)) addMerges(due.approved(), items, vanishing);
@@ -98,7 +98,7 @@ public final class Planner {
         List<Plan.Waiting> left = waiting.entrySet().stream()
                 .map(each -> new Plan.Waiting(each.getKey(), each.getValue()))
                 .toList();
-        return new Plan(id, at, inputsHash, accounts, items, trips(items, ground), left);
+        return new Plan(id, at, inputsHash, accounts, items, trips(items, limits), left);
     }
 
     private static boolean tellsAnOutcome(Field field) {
@@ -124,11 +124,11 @@ public final class Planner {
         }
     }
 
-    private List<Plan.Trip> trips(List<PlanItem> items, Ground ground) {
+    private List<Plan.Trip> trips(List<PlanItem> items, Limits limits) {
         List<Plan.Trip> trips = new ArrayList<>();
         Map<ConnectionId, Set<SourceRef>> written = new TreeMap<>();
-        long merges = ground.mergedToday();
-        long reassigned = ground.reassignedToday();
+        long merges = limits.mergedToday();
+        long reassigned = limits.reassignedToday();
         for (PlanItem item : items) {
             if (item instanceof PlanItem.Merge) {
                 merges++;
@@ -140,7 +140,7 @@ public final class Planner {
         }
         written.forEach((connection, records) -> {
             long count = records.size();
-            long allowed = (long) Math.ceil(ground.people().getOrDefault(connection, 0L) * fuses.fieldShare());
+            long allowed = (long) Math.ceil(limits.people().getOrDefault(connection, 0L) * fuses.fieldShare());
             if (count > allowed) trips.add(new Plan.Trip("records of " + connection, count, allowed));
         });
         if (reassigned > fuses.ownerChangesPerDay()) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
     private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
-    private static final Planner.Ground ROOM =
-            new Planner.Ground(Map.of(Case.CRM, 1_000L, Case.MARKETING, 1_000L), 0, 0);
+    private static final Planner.Limits ROOM =
+            new Planner.Limits(Map.of(Case.CRM, 1_000L, Case.MARKETING, 1_000L), 0, 0);
 
     @Test
     void plansOnlyFieldsOfCapabilitiesThatAreOn() {
@@ -81,7 +81,7 @@ class PlannerTest {
 
     @Test
     void tripsAFuseOnlyAboveTheShareOfThatConnection() {
-        Planner.Ground ten = new Planner.Ground(Map.of(Case.CRM, 10L), 0, 0);
+        Planner.Limits ten = new Planner.Limits(Map.of(Case.CRM, 10L), 0, 0);
         List<PendingChange> two =
                 List.of(change("a", Map.of(Field.OF_SCORE, "1")), change("b", Map.of(Field.OF_SCORE, "1")));
         assertThat(plan(ALL, two, List.of(), ten).trips()).isEmpty();
@@ -92,7 +92,7 @@ class PlannerTest {
 
     @Test
     void tripsTheFuseOfAConnectionWhosePeopleAreNotKnown() {
-        Planner.Ground nothing = new Planner.Ground(Map.of(), 0, 0);
+        Planner.Limits nothing = new Planner.Limits(Map.of(), 0, 0);
         assertThat(plan(ALL, List.of(change("a", Map.of(Field.OF_SCORE, "1"))), List.of(), nothing)
                         .trips())
                 .containsExactly(new Plan.Trip("records of crm", 1, 0));
@@ -101,9 +101,9 @@ class PlannerTest {
     @Test
     void countsTheMergesOfTheDayBeforeItsOwn() {
         List<ProposedMerge> one = List.of(proposal(7, ProposedMerge.State.APPROVED, ""));
-        Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 49, 0);
+        Planner.Limits nearlyFull = new Planner.Limits(Map.of(Case.CRM, 1_000L), 49, 0);
         assertThat(plan(ALL, List.of(), one, nearlyFull).trips()).isEmpty();
-        Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 50, 0);
+        Planner.Limits full = new Planner.Limits(Map.of(Case.CRM, 1_000L), 50, 0);
         assertThat(plan(ALL, List.of(), one, full).trips()).containsExactly(new Plan.Trip("merges in a day", 51, 50));
     }
 
@@ -112,7 +112,7 @@ class PlannerTest {
     void outcomesWait() {
         PendingChange both = change("a", Map.of(Field.OF_SCORE, "1", Field.OF_OUTCOME, "DISQUALIFIED"));
         PendingChange outcome = change("b", Map.of(Field.OF_RESULT, "WON"));
-        Planner.Due due = new Planner.Due(
+        Planner.Input due = new Planner.Input(
                 List.of(both, outcome),
                 List.of(),
                 List.of(action("a", PUBLISH), action("a", REASSIGN)),
@@ -124,7 +124,7 @@ class PlannerTest {
                 .satisfies(item -> assertThat(item.after()).containsOnlyKeys(Field.OF_SCORE));
         assertThat(plan.acts()).extracting(PlanItem.Act::what).containsExactly("owner");
 
-        Planner.Due confirmed = new Planner.Due(due.changes(), List.of(), due.actions(), Set.of());
+        Planner.Input confirmed = new Planner.Input(due.changes(), List.of(), due.actions(), Set.of());
         Plan all = planner(ALL).plan("plan", NOW, "inputs", Map.of(), confirmed, ROOM);
         assertThat(all.waiting()).isEmpty();
         assertThat(all.items()).hasSize(4);
@@ -133,7 +133,7 @@ class PlannerTest {
     @Test
     @DisplayName("plans an action only where its capability is on, and after the fields")
     void actions() {
-        Planner.Due due = new Planner.Due(
+        Planner.Input due = new Planner.Input(
                 List.of(change("a", Map.of(Field.OF_SCORE, "1"))),
                 List.of(),
                 List.of(action("a", PUBLISH), action("b", REASSIGN)),
@@ -149,13 +149,13 @@ class PlannerTest {
     @Test
     @DisplayName("trips the fuse of owner changes above 25 a day, those of the day before included")
     void ownerChanges() {
-        Planner.Due one = new Planner.Due(List.of(), List.of(), List.of(action("a", REASSIGN)), Set.of());
-        Planner.Ground nearlyFull = new Planner.Ground(Map.of(Case.CRM, 1_000L), 0, 24);
+        Planner.Input one = new Planner.Input(List.of(), List.of(), List.of(action("a", REASSIGN)), Set.of());
+        Planner.Limits nearlyFull = new Planner.Limits(Map.of(Case.CRM, 1_000L), 0, 24);
         assertThat(planner(ALL)
                         .plan("plan", NOW, "inputs", Map.of(), one, nearlyFull)
                         .trips())
                 .isEmpty();
-        Planner.Ground full = new Planner.Ground(Map.of(Case.CRM, 1_000L), 0, 25);
+        Planner.Limits full = new Planner.Limits(Map.of(Case.CRM, 1_000L), 0, 25);
         assertThat(planner(ALL).plan("plan", NOW, "inputs", Map.of(), one, full).trips())
                 .containsExactly(new Plan.Trip("changes of owner in a day", 26, 25));
     }
@@ -184,14 +184,14 @@ class PlannerTest {
             Set<Capability> enabled,
             List<PendingChange> pending,
             List<ProposedMerge> proposals,
-            Planner.Ground ground) {
+            Planner.Limits ground) {
         return new Planner(enabled, Planner.Fuses.DEFAULT)
                 .plan(
                         "plan",
                         NOW,
                         "inputs",
                         Map.of(new ConnectionId("crm"), "account"),
-                        new Planner.Due(pending, proposals, List.of(), Set.of()),
+                        new Planner.Input(pending, proposals, List.of(), Set.of()),
                         ground);
     }
 

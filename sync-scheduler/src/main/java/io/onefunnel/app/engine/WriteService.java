@@ -71,14 +71,14 @@ public final class WriteService {
                         now,
                         installation.inputs().hash(),
                         accounts,
-                        new Planner.Due(
+                        new Planner.Input(
                                 store.pending().changes(),
                                 store.proposals().in(Set.of(ProposedMerge.State.APPROVED)),
                                 store.pending().actions().stream()
                                         .filter(installation::offers)
                                         .toList(),
                                 unconfirmed()),
-                        new Planner.Ground(
+                        new Planner.Limits(
                                 people,
                                 today.getOrDefault(Capability.MERGES, 0L),
                                 today.getOrDefault(Capability.TAKE_BACK, 0L)));
