@@ -3,7 +3,6 @@ package io.onefunnel.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
-import io.onefunnel.salesforce.CsvParsing;
 import io.onefunnel.salesforce.SalesforceAdapterFactory;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;

@@ -3,6 +3,25 @@ package io.onefunnel.salesforce;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.salesforce.check.ConnectionCheck;
+import io.onefunnel.salesforce.check.SalesforceMetadata;
+import io.onefunnel.salesforce.client.DailyQuota;
+import io.onefunnel.salesforce.client.HttpRequests;
+import io.onefunnel.salesforce.client.OrgAccess;
+import io.onefunnel.salesforce.client.Parallel;
+import io.onefunnel.salesforce.client.SalesforceOptions;
+import io.onefunnel.salesforce.merge.MergeWriter;
+import io.onefunnel.salesforce.merge.SalesforceMerging;
+import io.onefunnel.salesforce.pull.FieldHistories;
+import io.onefunnel.salesforce.pull.RecordPull;
+import io.onefunnel.salesforce.pull.RecordReader;
+import io.onefunnel.salesforce.pull.RunBoundary;
+import io.onefunnel.salesforce.pull.SalesforceCounts;
+import io.onefunnel.salesforce.write.FieldWriter;
+import io.onefunnel.salesforce.write.OwnerWriter;
+import io.onefunnel.salesforce.write.ReferralWriter;
+import io.onefunnel.salesforce.write.TaskWriter;
+import io.onefunnel.salesforce.write.WriteContext;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Budget;
@@ -30,63 +49,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One Salesforce org. */
+/** One Salesforce org: its parts are put together here, and each write of theirs first makes sure of the org. */
 final class SalesforceAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
-    private final Http http = new Http();
-    private final CallBudget budget;
-    private final Map<Use, Access> accesses = new EnumMap<>(Use.class);
-    private final Access reading;
-    private final Check check;
-    private final OrgCounts counts;
-    private final OrgCatalogue catalogue;
-    private final Pulls pulls;
-    private final Lanes lanes;
-    private final MergeDesk mergeDesk;
-    private final Runs runs = new Runs();
+    private final HttpRequests http = new HttpRequests();
+    private final DailyQuota quota;
+    private final Map<Use, OrgAccess> accesses = new EnumMap<>(Use.class);
+    private final OrgAccess reading;
+    private final ConnectionCheck check;
+    private final SalesforceCounts counts;
+    private final SalesforceMetadata metadata;
+    private final RecordReader records;
+    private final RecordPull pull;
+    private final Parallel parallel;
+    private final SalesforceMerging merging;
+    private final RunBoundary runBoundary = new RunBoundary();
     private final Map<Class<?>, CommandWriter<?>> writes = new LinkedHashMap<>();
 
     SalesforceAdapter(ConnectionSettings settings, SalesforceOptions options, AdapterContext context) {
         this.settings = settings;
         InstantSource clock = context.clock();
-        budget = new CallBudget(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
+        quota = new DailyQuota(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
         reading = access(Use.READ, settings, context);
         for (Use use : Use.values()) {
             accesses.put(use, use == Use.READ || !settings.separate(use) ? reading : access(use, settings, context));
         }
-        pulls = new Pulls(settings.id(), options, reading, context);
-        counts = new OrgCounts(options, reading);
-        catalogue = new OrgCatalogue(reading, clock);
-        check = new Check(settings, reading, of(Use.WRITE), of(Use.MERGE), clock);
-        lanes = new Lanes(settings.id().value());
-        Access merge = of(Use.MERGE);
-        Desk mergeWith = desk(merge, clock);
-        mergeDesk = new MergeDesk(mergeWith);
-        Access write = of(Use.WRITE);
-        Desk writeWith = desk(write, clock);
-        Access reassign = of(Use.REASSIGN);
-        put(SetFields.class, write, new FieldWrites(writeWith, options.bulkWritesFrom()));
-        put(Reassign.class, reassign, new OwnerWrites(desk(reassign, clock)));
-        put(CreateTask.class, write, new TaskWrites(writeWith, options.zone()));
-        put(LinkReferral.class, write, new ReferralWrites(writeWith));
-        put(Merge.class, merge, new MergeWrites(mergeWith));
+        FieldHistories histories = new FieldHistories();
+        records = new RecordReader(settings.id(), reading, histories, clock);
+        pull = new RecordPull(settings.id(), options, reading, histories, context);
+        counts = new SalesforceCounts(options, reading);
+        metadata = new SalesforceMetadata(reading, clock);
+        check = new ConnectionCheck(settings, reading, of(Use.WRITE), of(Use.MERGE), clock);
+        parallel = new Parallel(settings.id().value());
+        WriteContext merge = writing(of(Use.MERGE), clock);
+        merging = new SalesforceMerging(merge);
+        WriteContext write = writing(of(Use.WRITE), clock);
+        WriteContext reassign = writing(of(Use.REASSIGN), clock);
+        put(SetFields.class, Use.WRITE, new FieldWriter(write, options.bulkWritesFrom()));
+        put(Reassign.class, Use.REASSIGN, new OwnerWriter(reassign));
+        put(CreateTask.class, Use.WRITE, new TaskWriter(write, options.zone()));
+        put(LinkReferral.class, Use.WRITE, new ReferralWriter(write));
+        put(Merge.class, Use.MERGE, new MergeWriter(merge));
     }
 
-    private Desk desk(Access access, InstantSource clock) {
-        return new Desk(access.calls(), access.schema(), access.reads(), lanes, clock);
+    private WriteContext writing(OrgAccess access, InstantSource clock) {
+        RecordReader held = new RecordReader(settings.id(), access, new FieldHistories(), clock);
+        return new WriteContext(access.client(), access.schema(), held, parallel, clock);
     }
 
-    private Access access(Use use, ConnectionSettings shared, AdapterContext context) {
+    private OrgAccess access(Use use, ConnectionSettings shared, AdapterContext context) {
         ConnectionSettings own = shared.forUse(use);
-        return new Access(own, use, SalesforceOptions.of(own), http, context, budget);
+        return new OrgAccess(own, use, SalesforceOptions.of(own), http, context, quota);
     }
 
-    private Access of(Use use) {
+    private OrgAccess of(Use use) {
         return accesses.getOrDefault(use, reading);
     }
 
-    private <C extends Command> void put(Class<C> type, Access access, CommandWriter<C> by) {
-        writes.put(type, new Pinned<>(access, by));
+    private <C extends Command> void put(Class<C> type, Use use, CommandWriter<C> by) {
+        writes.put(type, new Pinned<>(of(use), by));
     }
 
     @Override
@@ -101,23 +122,23 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public Budget budget() {
-        return budget.budget();
+        return quota.budget();
     }
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
         if (!settings.mapping().typesOf(kind).isEmpty()) {
-            if (runs.beginsWith(kind, from)) budget.runBegins();
+            if (runBoundary.beginsWith(kind, from)) quota.runBegins();
             reading.demandAccount(reading);
         }
-        return pulls.page(kind, from);
+        return pull.page(kind, from);
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
         if (refs.isEmpty()) return List.of();
         reading.demandAccount(reading);
-        return reading.reads().read(refs);
+        return records.read(refs);
     }
 
     @Override
@@ -128,7 +149,7 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public Optional<Merging> merging() {
-        return Optional.of(mergeDesk);
+        return Optional.of(merging);
     }
 
     @Override
@@ -138,22 +159,22 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public Optional<AccountMetadata> metadata() {
-        return Optional.of(catalogue);
+        return Optional.of(metadata);
     }
 
     @Override
     public void close() {
-        pulls.close();
-        lanes.close();
+        pull.close();
+        parallel.close();
         http.close();
     }
 
     /** Writes that first make sure of the org. */
     private final class Pinned<C extends Command> implements CommandWriter<C> {
-        private final Access access;
+        private final OrgAccess access;
         private final CommandWriter<C> writes;
 
-        Pinned(Access access, CommandWriter<C> writes) {
+        Pinned(OrgAccess access, CommandWriter<C> writes) {
             this.access = access;
             this.writes = writes;
         }

@@ -1,6 +1,7 @@
 package io.onefunnel.salesforce;
 
 import io.onefunnel.model.SystemId;
+import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;

@@ -5,6 +5,14 @@ import com.sun.net.httpserver.HttpServer;
 import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
+import io.onefunnel.salesforce.client.DailyQuota;
+import io.onefunnel.salesforce.client.HttpRequests;
+import io.onefunnel.salesforce.client.OrgAccess;
+import io.onefunnel.salesforce.client.Parallel;
+import io.onefunnel.salesforce.client.SalesforceOptions;
+import io.onefunnel.salesforce.pull.FieldHistories;
+import io.onefunnel.salesforce.pull.RecordReader;
+import io.onefunnel.salesforce.write.WriteContext;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.testkit.ManualClock;
@@ -29,18 +37,18 @@ import java.util.zip.GZIPInputStream;
  * An org that says what it is told to say: for answers that the sandbox does not give. It grants a token, and gives each
  * call to the test, as "METHOD target" and body; several at the same time where several come.
  */
-final class CannedOrg implements AutoCloseable {
+public final class CannedOrg implements AutoCloseable {
     /** What a call is answered with. */
-    record Answer(int status, String type, String body) {
-        static Answer xml(String body) {
+    public record Answer(int status, String type, String body) {
+        public static Answer xml(String body) {
             return new Answer(200, "text/xml", body);
         }
 
-        static Answer json(String body) {
+        public static Answer json(String body) {
             return new Answer(200, "application/json", body);
         }
 
-        static Answer notFound() {
+        public static Answer notFound() {
             return new Answer(
                     404,
                     "application/json",
@@ -52,11 +60,11 @@ final class CannedOrg implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Http http = new Http();
-    private final Lanes lanes = new Lanes("canned");
-    private final Access access;
+    private final HttpRequests http = new HttpRequests();
+    private final Parallel parallel = new Parallel("canned");
+    private final OrgAccess access;
 
-    CannedOrg(Function<String, Answer> answers) {
+    public CannedOrg(Function<String, Answer> answers) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -65,29 +73,30 @@ final class CannedOrg implements AutoCloseable {
         server.createContext("/", exchange -> answer(exchange, answers));
         server.setExecutor(threads);
         server.start();
-        access = access();
+        access = connect();
     }
 
-    Access accessed() {
+    public OrgAccess access() {
         return access;
     }
 
-    Desk desk() {
-        return new Desk(access.calls(), access.schema(), access.reads(), lanes, clock);
+    public WriteContext writing() {
+        RecordReader records = new RecordReader(new ConnectionId("salesforce"), access, new FieldHistories(), clock);
+        return new WriteContext(access.client(), access.schema(), records, parallel, clock);
     }
 
     /** All calls but those for a token. */
-    List<String> calls() {
+    public List<String> calls() {
         return List.copyOf(calls);
     }
 
-    static Mapping mapping() {
+    public static Mapping mapping() {
         return MappingFile.read(
                 Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml"));
     }
 
     /** The answer to one SOAP operation. */
-    static Answer soap(String operation, String results) {
+    public static Answer soap(String operation, String results) {
         return Answer.xml("<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope"
                 + " xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns=\"urn:partner.soap.sforce.com\""
                 + " xmlns:sf=\"urn:sobject.partner.soap.sforce.com\""
@@ -95,7 +104,7 @@ final class CannedOrg implements AutoCloseable {
                 + results + "</" + operation + "Response></soapenv:Body></soapenv:Envelope>");
     }
 
-    private Access access() {
+    private OrgAccess connect() {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         ConnectionSettings settings = new ConnectionSettings(
                 new ConnectionId("salesforce"),
@@ -105,8 +114,8 @@ final class CannedOrg implements AutoCloseable {
                 mapping());
         AdapterContext context = new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
         SalesforceOptions options = SalesforceOptions.of(settings);
-        CallBudget budget = new CallBudget(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
-        return new Access(settings, ConnectionSettings.Use.READ, options, http, context, budget);
+        DailyQuota quota = new DailyQuota(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
+        return new OrgAccess(settings, ConnectionSettings.Use.READ, options, http, context, quota);
     }
 
     private void answer(HttpExchange exchange, Function<String, Answer> answers) throws IOException {
@@ -139,7 +148,7 @@ final class CannedOrg implements AutoCloseable {
 
     @Override
     public void close() {
-        lanes.close();
+        parallel.close();
         http.close();
         server.stop(0);
         threads.shutdownNow();

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.ValueType;
+import io.onefunnel.salesforce.client.OrgSchema;
+import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.Schema;
 import java.io.IOException;
@@ -70,7 +72,7 @@ class CrmPackageTest {
                 }
             }
         }
-        wanted.computeIfAbsent("Activity", object -> new TreeSet<>()).add(TaskWrites.LEDGER_KEY);
+        wanted.computeIfAbsent("Activity", object -> new TreeSet<>()).add(OrgSchema.TASK_LEDGER_KEY);
 
         Map<String, Set<String>> found = new TreeMap<>();
         fields().forEach((object, fields) -> found.put(object, new TreeSet<>(fields.keySet())));
@@ -99,7 +101,7 @@ class CrmPackageTest {
 
     @Test
     void theLedgerKeyIsAUniqueExternalId() throws IOException {
-        Element key = field("Activity", TaskWrites.LEDGER_KEY);
+        Element key = field("Activity", OrgSchema.TASK_LEDGER_KEY);
 
         assertThat(text(key, "externalId")).isEqualTo("true");
         assertThat(text(key, "unique")).isEqualTo("true");
@@ -169,7 +171,7 @@ class CrmPackageTest {
                         .readTree(PACKAGE.resolve("sfdx-project.json").toFile())
                         .path("sourceApiVersion")
                         .asText())
-                .isEqualTo(Calls.API_VERSION);
+                .isEqualTo(SalesforceClient.API_VERSION);
     }
 
     private static void assertAgrees(Element field, io.onefunnel.sandbox.salesforce.schema.Field same) {
@@ -209,7 +211,7 @@ class CrmPackageTest {
         return ACTIVITIES.contains(type) ? "Activity" : type;
     }
 
-    /** By object and name. */
+    /** The field files of the package, by the object that they are of and their name. */
     private static Map<String, Map<String, Element>> fields() throws IOException {
         Map<String, Map<String, Element>> fields = new TreeMap<>();
         for (Path path : xml()) {

@@ -12,12 +12,12 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** A front before the sandbox: a test answers some requests itself, the others go through. */
-final class ForwardingVendor implements AutoCloseable {
+public final class ForwardingVendor implements AutoCloseable {
     private final OkHttpClient client = new OkHttpClient();
     private final String behind;
-    final PlainVendor front;
+    public final PlainVendor front;
 
-    ForwardingVendor(String behind, Function<PlainVendor.Request, Optional<PlainVendor.Answer>> own) {
+    public ForwardingVendor(String behind, Function<PlainVendor.Request, Optional<PlainVendor.Answer>> own) {
         this.behind = behind;
         this.front = new PlainVendor(request -> own.apply(request).orElseGet(() -> forward(request)));
     }

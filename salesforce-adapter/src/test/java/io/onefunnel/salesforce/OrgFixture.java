@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The sandbox's org under the contract. People are leads: of the two types they are the ones that come and go. */
-class OrgFixture extends SandboxFixture<SalesforceOrg> {
+public class OrgFixture extends SandboxFixture<SalesforceOrg> {
     private static final ConnectionId CONNECTION = new ConnectionId("salesforce");
     private static final String OTHER_ORG = "00D000000000001AAA";
     private static final String SMALL_PAGES = "200";
@@ -39,7 +39,7 @@ class OrgFixture extends SandboxFixture<SalesforceOrg> {
     private final Mapping mapping = MappingFile.read(
             Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml"));
 
-    OrgFixture(ManualClock clock, AdapterContext context) {
+    public OrgFixture(ManualClock clock, AdapterContext context) {
         super(clock, SalesforceOrg::new);
         this.context = context;
         vendor().set("queryBatchSize", SMALL_PAGES);
@@ -158,7 +158,7 @@ class OrgFixture extends SandboxFixture<SalesforceOrg> {
         vendor().set("refusedRecords", ref.id());
     }
 
-    final SalesforceOrg org() {
+    public final SalesforceOrg org() {
         return vendor();
     }
 
@@ -168,12 +168,12 @@ class OrgFixture extends SandboxFixture<SalesforceOrg> {
     }
 
     /** The next call that says this breaks. */
-    final void breakNext(String kind, String saying) {
+    public final void breakNext(String kind, String saying) {
         faults().add(Faults.Fault.once(kind, saying));
     }
 
     /** So many rows of the next such call are locked. */
-    final void lock(int rows, String saying) {
+    public final void lock(int rows, String saying) {
         faults().add(new Faults.Fault("row-lock", saying, 0, 1, Map.of("rows", String.valueOf(rows))));
     }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What only Salesforce does. */
+/** What only Salesforce does, as it is seen through the adapter. */
 class OrgQuirksTest {
     private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
     private final OrgFixture fixture =

@@ -21,28 +21,28 @@ import java.util.zip.GZIPInputStream;
  * A plain HTTP server that answers what a test tells it to: bodies that the sandbox does not send, as the vendor's
  * documents or recordings have them.
  */
-final class PlainVendor implements AutoCloseable {
+public final class PlainVendor implements AutoCloseable {
     /** @param path with the query */
-    record Request(String method, String path, Map<String, String> headers, String body) {
-        boolean isToken() {
+    public record Request(String method, String path, Map<String, String> headers, String body) {
+        public boolean isToken() {
             return path.startsWith("/services/oauth2/token");
         }
 
-        boolean isSoap() {
+        public boolean isSoap() {
             return path.startsWith("/services/Soap/");
         }
     }
 
-    record Answer(int status, String contentType, String body, Map<String, String> headers) {
-        static Answer xml(int status, String body) {
+    public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+        public static Answer xml(int status, String body) {
             return new Answer(status, "text/xml;charset=utf-8", body, Map.of());
         }
 
-        static Answer json(int status, String body) {
+        public static Answer json(int status, String body) {
             return new Answer(status, "application/json;charset=UTF-8", body, Map.of());
         }
 
-        Answer with(String header, String value) {
+        public Answer with(String header, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
             more.put(header, value);
             return new Answer(status, contentType, body, more);
@@ -51,10 +51,10 @@ final class PlainVendor implements AutoCloseable {
 
     private final HttpServer server;
     private final Function<Request, Answer> answers;
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** @param answers for everything but tokens, which are granted */
-    PlainVendor(Function<Request, Answer> answers) {
+    public PlainVendor(Function<Request, Answer> answers) {
         this.answers = answers;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -66,24 +66,24 @@ final class PlainVendor implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    String host() {
+    public String host() {
         return url().substring("http://".length());
     }
 
-    List<Request> soap() {
+    public List<Request> soap() {
         return requests.stream().filter(Request::isSoap).toList();
     }
 
-    List<Request> tokens() {
+    public List<Request> tokens() {
         return requests.stream().filter(Request::isToken).toList();
     }
 
     /** A granted token, each with a number of its own. */
-    Answer token() {
+    public Answer token() {
         return Answer.json(
                 200,
                 "{\"access_token\":\"00D000000000001!token" + tokens().size() + "\",\"instance_url\":\"" + url()
@@ -116,7 +116,7 @@ final class PlainVendor implements AutoCloseable {
     }
 
     /** A fault as the Partner API sends it, with HTTP 500. */
-    static Answer fault(String code, String message) {
+    public static Answer fault(String code, String message) {
         String type = switch (code) {
             case "MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR" -> "MalformedQueryFault";
             case "INVALID_FIELD" -> "InvalidFieldFault";
@@ -143,7 +143,7 @@ final class PlainVendor implements AutoCloseable {
     }
 
     /** An answer of the Partner API. */
-    static Answer soap(String operation, String result) {
+    public static Answer soap(String operation, String result) {
         return Answer.xml(
                 200,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope"
@@ -155,7 +155,7 @@ final class PlainVendor implements AutoCloseable {
                         + operation + "Response></soapenv:Body></soapenv:Envelope>");
     }
 
-    static Answer rest(int status, String code, String message) {
+    public static Answer rest(int status, String code, String message) {
         return Answer.json(status, "[{\"message\":\"" + message + "\",\"errorCode\":\"" + code + "\"}]");
     }
 

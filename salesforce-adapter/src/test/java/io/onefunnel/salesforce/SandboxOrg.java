@@ -29,29 +29,29 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The sandbox's org with everything in the test's hands: options, faults, counts, and the truth of what it holds. */
-final class SandboxOrg implements AutoCloseable {
-    static final ConnectionId CONNECTION = new ConnectionId("salesforce");
+public final class SandboxOrg implements AutoCloseable {
+    public static final ConnectionId CONNECTION = new ConnectionId("salesforce");
 
-    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    final Calls calls = new Calls();
+    public final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    public final Calls calls = new Calls();
     final Faults faults = new Faults();
-    final SalesforceOrg org;
+    public final SalesforceOrg org;
     private final VendorServer server;
     private final List<CrmAdapter> opened = new ArrayList<>();
 
-    SandboxOrg() {
+    public SandboxOrg() {
         org = new SalesforceOrg(new SandboxClock(clock), calls, new WriteAudit(), faults);
         server = new VendorServer(0, call -> calls.timed(() -> org.answer(call)), faults);
         server.start();
     }
 
-    static Mapping mapping() {
+    public static Mapping mapping() {
         return MappingFile.read(
                 Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "salesforce.yaml"));
     }
 
     /** The shipped mapping with options of one type changed. */
-    static Mapping mapping(String type, Map<String, String> options) {
+    public static Mapping mapping(String type, Map<String, String> options) {
         Map<String, Mapping.Type> types = new LinkedHashMap<>(mapping().types());
         Mapping.Type before = Objects.requireNonNull(types.get(type));
         types.put(
@@ -67,26 +67,26 @@ final class SandboxOrg implements AutoCloseable {
         return new Mapping(types);
     }
 
-    CrmAdapter adapter() {
+    public CrmAdapter adapter() {
         return adapter(Map.of());
     }
 
-    CrmAdapter adapter(Map<String, String> options) {
+    public CrmAdapter adapter(Map<String, String> options) {
         return adapter(mapping(), options);
     }
 
-    CrmAdapter adapter(Mapping mapping, Map<String, String> options) {
+    public CrmAdapter adapter(Mapping mapping, Map<String, String> options) {
         return adapter(server.url(), mapping, options);
     }
 
     /** @param url where the org is reached, such as a front that makes trouble */
-    CrmAdapter adapter(String url, Mapping mapping, Map<String, String> options) {
+    public CrmAdapter adapter(String url, Mapping mapping, Map<String, String> options) {
         CrmAdapter adapter = new SalesforceAdapterFactory().create(settings(url, mapping, options), context());
         opened.add(adapter);
         return adapter;
     }
 
-    ConnectionSettings settings(String url, Mapping mapping, Map<String, String> options) {
+    public ConnectionSettings settings(String url, Mapping mapping, Map<String, String> options) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("url", url);
         all.put("grant", "client-credentials");
@@ -96,7 +96,7 @@ final class SandboxOrg implements AutoCloseable {
                 CONNECTION, all, Map.of("client-secret", () -> credential("clientSecret")), Optional.empty(), mapping);
     }
 
-    AdapterContext context() {
+    public AdapterContext context() {
         return new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
     }
 
@@ -104,28 +104,28 @@ final class SandboxOrg implements AutoCloseable {
         return Objects.requireNonNull(org.credentials().get(name));
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
     /** Leads who all have the stamp of now. */
-    List<String> leads(int count) {
+    public List<String> leads(int count) {
         List<String> ids = new ArrayList<>(count);
         for (int i = 0; i < count; i++) ids.add(lead("Lead" + i));
         return ids;
     }
 
-    String lead(String lastName) {
+    public String lead(String lastName) {
         return org.insert("Lead", Map.of("LastName", lastName, "Company", "Engines"));
     }
 
     /** What a pull brought, and where it stands. */
-    record Pulled(List<Change> changes, Cursor next, List<PullPage> pages) {
-        List<String> ids() {
+    public record Pulled(List<Change> changes, Cursor next, List<PullPage> pages) {
+        public List<String> ids() {
             return changes.stream().map(change -> change.ref().id()).toList();
         }
 
-        Change.Present present(String id) {
+        public Change.Present present(String id) {
             return changes.stream()
                     .filter(change -> change.ref().id().equals(id))
                     .filter(Change.Present.class::isInstance)
@@ -135,7 +135,7 @@ final class SandboxOrg implements AutoCloseable {
         }
     }
 
-    Pulled pull(CrmAdapter adapter, RecordKind kind, Cursor from) {
+    public Pulled pull(CrmAdapter adapter, RecordKind kind, Cursor from) {
         List<Change> changes = new ArrayList<>();
         List<PullPage> pages = new ArrayList<>();
         Cursor at = from;
@@ -149,15 +149,15 @@ final class SandboxOrg implements AutoCloseable {
         }
     }
 
-    Pulled pullPeople(CrmAdapter adapter, Cursor from) {
+    public Pulled pullPeople(CrmAdapter adapter, Cursor from) {
         return pull(adapter, RecordKind.PERSON, from);
     }
 
-    void aWhilePasses() {
+    public void aWhilePasses() {
         clock.advance(Duration.ofHours(1));
     }
 
-    int calls(String operation) {
+    public int calls(String operation) {
         return calls.byOperation().getOrDefault(operation, 0L).intValue();
     }
 

@@ -1,0 +1,50 @@
+package io.onefunnel.salesforce.client;
+
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Recovery;
+import java.util.Set;
+
+/** How far a refusal reaches: this query, this object, every call, or only this moment. */
+public final class ErrorScope {
+    private static final Set<String> TOO_HEAVY =
+            Set.of("QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "QUERY_TOO_COMPLICATED");
+
+    private static final Set<String> OF_ONE_OBJECT = Set.of(
+            "QUERY_TIMEOUT",
+            "OPERATION_TOO_LARGE",
+            "QUERY_TOO_COMPLICATED",
+            "MALFORMED_QUERY",
+            "INVALID_TYPE",
+            "INVALID_FIELD",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "INSUFFICIENT_ACCESS",
+            "INVALID_OPERATION",
+            "FUNCTIONALITY_NOT_ENABLED");
+
+    private ErrorScope() {}
+
+    /** Whether the query asks for too much at once: less of it may go through. */
+    public static boolean isTooHeavy(AdapterException refused) {
+        return TOO_HEAVY.contains(RefusedException.vendorCode(refused));
+    }
+
+    /** Whether other objects can be read all the same. */
+    public static boolean isOfOneObject(AdapterException refused) {
+        return refused.code() == AdapterErrorCode.PERMISSION_MISSING
+                || refused.code() == AdapterErrorCode.FIELD_NOT_READABLE
+                || OF_ONE_OBJECT.contains(RefusedException.vendorCode(refused));
+    }
+
+    /** Whether what was refused is only put off. */
+    public static boolean isTemporary(AdapterException refused) {
+        Recovery recovery = refused.code().recovery();
+        return recovery == Recovery.RETRY_LATER || recovery == Recovery.STOP_UNTIL_QUOTA_RESET;
+    }
+
+    /** Whether the next call would meet the same wall, whatever it carries. */
+    public static boolean stopsAll(AdapterException refused) {
+        return refused.code() == AdapterErrorCode.CREDENTIALS_REFUSED
+                || isTemporary(refused) && refused.code() != AdapterErrorCode.RECORD_LOCKED;
+    }
+}

@@ -1,0 +1,45 @@
+package io.onefunnel.salesforce.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The org's own time, asked for once in a while: an instant that was the org's "now" a minute ago is still a right end
+ * for a window, only a slightly older one.
+ */
+public final class ServerClock {
+    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+    private record Reading(Instant asked, Instant server) {}
+
+    private final SalesforceClient client;
+    private final InstantSource clock;
+    private @Nullable Reading last;
+
+    ServerClock(SalesforceClient client, InstantSource clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** At most a minute old, in whole seconds as the stamps of records are. */
+    public Instant recently() {
+        Reading known = last;
+        Instant now = clock.instant();
+        boolean fresh = known != null
+                && !now.isBefore(known.asked())
+                && now.isBefore(known.asked().plus(GOOD_FOR));
+        return fresh && known != null ? known.server() : exactly().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    public Instant exactly() {
+        Instant asked = clock.instant();
+        Instant server = client.read(
+                "server timestamp",
+                soap -> soap.getServerTimestamp().getTimestamp().toInstant());
+        last = new Reading(asked, server.truncatedTo(ChronoUnit.SECONDS));
+        return server;
+    }
+}

@@ -1,0 +1,137 @@
+package io.onefunnel.salesforce.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
+import io.onefunnel.spi.TokenVault;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Signs in by OAuth, and anew when a session is found dead: once, however many threads found it. */
+final class Sessions {
+    private static final String JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    private final ConnectionSettings settings;
+    private final SalesforceOptions options;
+    private final HttpRequests http;
+    private final InstantSource clock;
+    private final TokenVault tokens;
+    private final String tokenKey;
+    private final DailyQuota quota;
+    private @Nullable Session session;
+
+    /** @param use whose credentials these are: each has a refresh token of its own */
+    Sessions(
+            ConnectionSettings settings,
+            Use use,
+            SalesforceOptions options,
+            HttpRequests http,
+            AdapterContext context,
+            DailyQuota quota) {
+        this.settings = settings;
+        this.options = options;
+        this.http = http;
+        this.clock = context.clock();
+        this.tokens = context.tokens();
+        this.tokenKey = use == Use.READ
+                ? SalesforceOptions.REFRESH_TOKEN
+                : SalesforceOptions.REFRESH_TOKEN + "." + use.name().toLowerCase(Locale.ROOT);
+        this.quota = quota;
+    }
+
+    /** Where a sign-in goes to, for messages. */
+    String host() {
+        return options.loginUrl().host() + ":" + options.loginUrl().port();
+    }
+
+    synchronized Session current() throws IOException {
+        Session known = session;
+        if (known == null) {
+            known = signIn();
+            session = known;
+        }
+        return known;
+    }
+
+    /** Forgets {@code dead}, unless another thread has replaced it already. */
+    synchronized void forget(Session dead) {
+        if (dead.equals(session)) session = null;
+    }
+
+    private Session signIn() throws IOException {
+        return switch (options.grant()) {
+            case JWT -> byAssertion();
+            case CLIENT_CREDENTIALS -> session(granted(client("client_credentials")));
+            case REFRESH_TOKEN ->
+                tokens.exchange(
+                        settings.id(),
+                        tokenKey,
+                        settings.secret(SalesforceOptions.REFRESH_TOKEN),
+                        this::byRefreshToken);
+        };
+    }
+
+    private Session byAssertion() throws IOException {
+        try {
+            return session(granted(assertion()));
+        } catch (RefusedException refusal) {
+            // An assertion can be found expired although it was just made, when the clocks disagree for a moment.
+            if (!refusal.text().contains("expired authorization code")) throw refusal;
+            return session(granted(assertion()));
+        }
+    }
+
+    private TokenVault.Exchanged<Session> byRefreshToken(String token) throws IOException {
+        Map<String, String> form = client("refresh_token");
+        form.put("refresh_token", token);
+        JsonNode granted = granted(form);
+        // Where the app rotates refresh tokens, the one just used is void from now on.
+        String next = granted.path("refresh_token").asText();
+        return new TokenVault.Exchanged<>(
+                session(granted), next.isEmpty() || next.equals(token) ? Optional.empty() : Optional.of(next));
+    }
+
+    private JsonNode granted(Map<String, String> form) throws IOException {
+        quota.signedIn();
+        return http.form(options.loginUrl().resolve("/services/oauth2/token").toString(), form)
+                .json();
+    }
+
+    /** There is no expires_in: how long a session lasts is the org's matter. */
+    private static Session session(JsonNode granted) throws RefusedException {
+        String instance = granted.path("instance_url").asText();
+        String token = granted.path("access_token").asText();
+        if (instance.isEmpty() || token.isEmpty()) throw new RefusedException(200, "", "the token answer has no token");
+        return new Session(token, instance, orgId(granted.path("id").asText()));
+    }
+
+    private Map<String, String> client(String grant) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", grant);
+        form.put("client_id", options.clientId());
+        form.put("client_secret", settings.secret(SalesforceOptions.CLIENT_SECRET));
+        return form;
+    }
+
+    private Map<String, String> assertion() {
+        String signed = JwtAssertion.sign(
+                options.clientId(),
+                options.username(),
+                options.audience(),
+                settings.secret(SalesforceOptions.PRIVATE_KEY),
+                clock.instant());
+        return Map.of("grant_type", JWT_GRANT, "assertion", signed);
+    }
+
+    /** The identity URL ends in /id/(org id)/(user id). */
+    private static String orgId(String identity) {
+        String[] parts = identity.split("/");
+        return parts.length < 2 ? "" : RecordIds.to18(parts[parts.length - 2]);
+    }
+}

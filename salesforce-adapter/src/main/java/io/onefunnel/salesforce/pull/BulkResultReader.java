@@ -1,0 +1,146 @@
+package io.onefunnel.salesforce.pull;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.salesforce.client.MappedType;
+import io.onefunnel.salesforce.client.SalesforceClient;
+import io.onefunnel.salesforce.pull.PullCursor.Job;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.Change;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a job, parsed from the stream while the batch before is being stored: a result page of 100,000 rows is
+ * never held as a whole. It is one reader of one job; whoever comes with another position opens another.
+ */
+final class BulkResultReader implements AutoCloseable {
+    // One batch being stored, one waiting, one being parsed.
+    private static final int WAITING = 1;
+
+    /** @param next where the job stands after the batch; null when all is given */
+    record Batch(List<Change> changes, @Nullable Job next) {}
+
+    private record Parsed(@Nullable Batch batch, @Nullable Exception failed) {}
+
+    private final ConnectionId connection;
+    private final MappedType type;
+    private final SalesforceClient prefetching;
+    private final int batchSize;
+    private final BlockingQueue<Parsed> parsed = new ArrayBlockingQueue<>(WAITING);
+    private final Future<?> parsing;
+    private @Nullable Job at;
+
+    /**
+     * @param first the result page in which {@code from} stands
+     * @param prefetching fetches the pages behind it
+     */
+    BulkResultReader(
+            ConnectionId connection,
+            MappedType type,
+            Job from,
+            Response first,
+            SalesforceClient prefetching,
+            int batchSize,
+            ExecutorService threads) {
+        this.connection = connection;
+        this.type = type;
+        this.prefetching = prefetching;
+        this.batchSize = batchSize;
+        this.at = from;
+        this.parsing = threads.submit(() -> parse(from, first));
+    }
+
+    boolean standsAt(MappedType wanted, Job job) {
+        return job.equals(at) && wanted.columns().equals(type.columns());
+    }
+
+    /** @throws IOException when the stream broke; the position is the one before */
+    Batch next() throws IOException, InterruptedException {
+        Parsed next = parsed.take();
+        Exception failed = next.failed();
+        if (failed instanceof AdapterException refused) throw refused;
+        if (failed != null) throw new IOException(failed);
+        Batch batch = next.batch();
+        if (batch == null) throw new IOException("nothing was parsed");
+        at = batch.next();
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        parsing.cancel(true);
+    }
+
+    private void parse(Job from, Response first) {
+        try {
+            Job job = from;
+            Response page = first;
+            while (true) {
+                Job next = page(job, page);
+                if (next == null) return;
+                job = next;
+                page = BulkQuery.results(prefetching, job.id(), job.locator());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | UncheckedIOException | CsvParseException | AdapterException e) {
+            fail(e);
+        }
+    }
+
+    /** To whoever asks next; if nobody does, closing ends the waiting. */
+    private void fail(Exception e) {
+        try {
+            parsed.put(new Parsed(null, e));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives the batches of one result page; returns where the job stands behind it, null after the last. */
+    private @Nullable Job page(Job job, Response response) throws IOException, InterruptedException {
+        try (response;
+                CsvReader<Change> csv =
+                        CsvChanges.read(connection, type, response.body().byteStream())) {
+            String next = BulkQuery.next(response).orElse(null);
+            CloseableIterator<Change> rows = csv.iterator();
+            int given = 0;
+            while (given < job.given() && rows.hasNext()) {
+                rows.next();
+                given++;
+            }
+            List<Change> batch = new ArrayList<>();
+            while (rows.hasNext()) {
+                batch.add(rows.next());
+                given++;
+                if (batch.size() == batchSize && rows.hasNext()) {
+                    Job stand = new Job(job.id(), job.since(), true, job.locator(), given, job.rows());
+                    parsed.put(new Parsed(new Batch(batch, stand), null));
+                    batch = new ArrayList<>(batchSize);
+                }
+            }
+            demandAll(response, given);
+            Job stand = next == null ? null : new Job(job.id(), job.since(), true, next, 0, job.rows() + given);
+            parsed.put(new Parsed(new Batch(batch, stand), null));
+            return stand;
+        }
+    }
+
+    /** A stream can end early without an error where something between us and the vendor cuts it off. */
+    private static void demandAll(Response response, int given) throws IOException {
+        String announced = response.header("Sforce-NumberOfRecords");
+        if (announced == null || !announced.matches("\\d{1,9}") || Integer.parseInt(announced) == given) return;
+        throw new IOException("the result page has " + given + " rows of " + announced);
+    }
+}

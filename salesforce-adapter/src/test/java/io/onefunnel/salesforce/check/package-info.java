@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.salesforce.check;
+
+import org.jspecify.annotations.NullMarked;

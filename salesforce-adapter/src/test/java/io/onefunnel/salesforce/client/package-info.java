@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.salesforce.client;
+
+import org.jspecify.annotations.NullMarked;

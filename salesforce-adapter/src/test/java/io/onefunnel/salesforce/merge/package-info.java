@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.salesforce.merge;
+
+import org.jspecify.annotations.NullMarked;

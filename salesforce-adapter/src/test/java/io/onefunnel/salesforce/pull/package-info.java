@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.salesforce.pull;
+
+import org.jspecify.annotations.NullMarked;

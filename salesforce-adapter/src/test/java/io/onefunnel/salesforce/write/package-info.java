@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.salesforce.write;
+
+import org.jspecify.annotations.NullMarked;
