@@ -2,7 +2,6 @@ package io.onefunnel.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.hubspot.HubSpotAdapterFactory;
-import io.onefunnel.hubspot.JsonParsing;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;

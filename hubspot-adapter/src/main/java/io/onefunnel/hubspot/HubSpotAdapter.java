@@ -1,5 +1,17 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.hubspot.check.ConnectionCheck;
+import io.onefunnel.hubspot.check.HubSpotMetadata;
+import io.onefunnel.hubspot.check.HubSpotProvisioning;
+import io.onefunnel.hubspot.client.Portal;
+import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.hubspot.merge.HubSpotMerging;
+import io.onefunnel.hubspot.merge.SalesforceSync;
+import io.onefunnel.hubspot.pull.HubSpotCounts;
+import io.onefunnel.hubspot.pull.RecordPull;
+import io.onefunnel.hubspot.pull.RecordReader;
+import io.onefunnel.hubspot.write.OutcomeEvent;
+import io.onefunnel.hubspot.write.Writers;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
@@ -18,102 +30,31 @@ import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.RecordCounts;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** One HubSpot portal. */
+/** A HubSpot portal as the core sees it: each call goes to the part of the adapter that it concerns. */
 final class HubSpotAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
-    private final HubSpotOptions options;
-    private final HubSpotPaths paths;
-    private final HubSpotHttp http;
-    private final Map<Use, HubSpotHttp> credentials = new EnumMap<>(Use.class);
-    private final SalesforceSync nativeSync;
-    private final Lanes lanes;
-    private final HubSpotObjects objects;
-    private final Ids ids;
-    private final Pulls pulls;
-    private final Reads reads;
-    private final Merging merging;
-    private final Map<Class<? extends Command>, CommandWriter<? extends Command>> writes;
+    private final Portal portal;
+    private final RecordPull changes;
+    private final RecordReader records;
     private final Optional<OutcomeEvent> outcomeEvent;
-    private final Optional<OutcomeWrites> outcomes;
+    private final Writers writers;
+    private final SalesforceSync salesforceSync;
+    private final HubSpotMerging merging;
 
-    HubSpotAdapter(ConnectionSettings settings, AdapterContext context, OkHttpClient client) {
+    HubSpotAdapter(ConnectionSettings settings, AdapterContext context, OkHttpClient http) {
+        HubSpotOptions options = HubSpotOptions.of(settings);
         this.settings = settings;
-        options = HubSpotOptions.of(settings);
-        paths = options.paths();
-        ids = new Ids(settings.id(), settings.mapping());
-        Pace pace = new Pace(
-                settings.id().value(),
-                options.callsPer10Seconds(),
-                options.searchesPerSecond(),
-                options.dayShare(),
-                context);
-        lanes = new Lanes(settings.id().value());
-        http = new HubSpotHttp(
-                settings.id(), client, options.baseUrl(), tokens(settings, "", context, client), pace, context);
-        for (Use use : Use.values()) {
-            if (!settings.separate(use)) continue;
-            String label = use.name().toLowerCase(Locale.ROOT);
-            credentials.put(use, http.with(tokens(settings.forUse(use), label + ".", context, client)));
-        }
-        HubSpotHttp reading = by(Use.READ);
-        objects = new HubSpotObjects(reading, paths, lanes);
-        RecordPages pages = new RecordPages(objects, lanes);
-        pulls = new Pulls(
-                pages,
-                new OwnerList(reading, paths, ids),
-                new ListMemberships(reading, paths, ids, options.overlap()),
-                new FormSubmissions(reading, paths, objects, ids),
-                ids,
-                options,
-                lanes,
-                context.clock());
-        reads = new Reads(objects, pages, ids, context.clock());
-        LiveRecords live = new LiveRecords(objects, ids);
-        LifecycleStages stages = new LifecycleStages(reading, paths, options);
-        nativeSync = new SalesforceSync(reading, paths, objects, options);
-        BatchUpdates updates = updates(Use.WRITE, context);
-        BatchUpdates merging = updates(Use.MERGE, context);
-        MergeWrites merges = new MergeWrites(by(Use.MERGE), paths, merging, live, ids, options, context.clock());
-        this.merging = new HubSpotMerging(reading, paths, objects, merges, merging, live, ids, nativeSync);
-        writes = Map.of(
-                Command.SetFields.class, new FieldWrites(updates, live, ids, stages),
-                Command.Reassign.class, new OwnerWrites(updates(Use.REASSIGN, context), live, ids),
-                Command.CreateTask.class, new TaskWrites(by(Use.WRITE), paths, objects, ids, context.clock()),
-                Command.LinkReferral.class, new ReferralWrites(by(Use.WRITE), paths, ids),
-                Command.Merge.class, merges);
-        outcomeEvent =
-                options.outcomeEvent().map(name -> new OutcomeEvent(by(Use.WRITE), paths, context.clock(), name));
-        outcomes =
-                outcomeEvent.map(event -> new OutcomeWrites(by(Use.WRITE), paths, event, live, ids, context.clock()));
-    }
-
-    private BatchUpdates updates(Use use, AdapterContext context) {
-        return new BatchUpdates(by(use), paths, objects, ids, lanes, context.clock());
-    }
-
-    /** A use without credentials of its own has those of the connection. */
-    private HubSpotHttp by(Use use) {
-        return credentials.getOrDefault(use, http);
-    }
-
-    private Tokens tokens(ConnectionSettings own, String vaultPrefix, AdapterContext context, OkHttpClient client) {
-        if (own.secrets().containsKey(HubSpotOptions.TOKEN)) {
-            return new StaticToken(() -> own.secret(HubSpotOptions.TOKEN));
-        }
-        HttpUrl url = options.baseUrl()
-                .newBuilder()
-                .addEncodedPathSegments(paths.token().substring(1))
-                .build();
-        return new OAuthTokens(client, url, own, context, vaultPrefix + HubSpotOptions.REFRESH_TOKEN);
+        portal = Portal.of(settings, options.client(), context, http);
+        changes = new RecordPull(portal, options.pull());
+        records = new RecordReader(portal);
+        outcomeEvent = options.outcomeEvent().map(name -> new OutcomeEvent(portal, name));
+        writers = new Writers(portal, options.lifecycleBackwards(), outcomeEvent);
+        salesforceSync = new SalesforceSync(portal, options.salesforceSyncDeletes());
+        merging = new HubSpotMerging(portal, options.mergesCompanies(), salesforceSync);
     }
 
     @Override
@@ -123,34 +64,30 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Readiness check() {
-        return new HubSpotCheck(http, credentials, paths, ids, settings, nativeSync, outcomeEvent).run();
+        return new ConnectionCheck(portal, settings.accountId(), salesforceSync, outcomeEvent).run();
     }
 
     @Override
     public Budget budget() {
-        return http.budget();
+        return portal.client().budget();
     }
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
-        return whole("reading " + kind, () -> pulls.page(kind, from));
+        return RefusedException.translating("reading " + kind, () -> changes.page(kind, from));
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
-        return whole("reading by id", () -> reads.read(refs));
+        return RefusedException.translating("reading by id", () -> records.read(refs));
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each class is the key of its own writes
+    @SuppressWarnings("unchecked") // the writer is of the class that was asked for
     public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
-        // Whether a portal has custom events is told by its answers alone: the first question costs two calls.
-        if (type.equals(Command.PublishOutcome.class)) {
-            return outcomes.filter(
-                            each -> outcomeEvent.filter(OutcomeEvent::isThere).isPresent())
-                    .map(each -> (CommandWriter<C>) (CommandWriter<?>) each);
-        }
-        return Optional.ofNullable((CommandWriter<C>) writes.get(type));
+        if (type.equals(Command.Merge.class))
+            return Optional.of((CommandWriter<C>) (CommandWriter<?>) merging.writer());
+        return writers.of(type);
     }
 
     @Override
@@ -160,30 +97,21 @@ final class HubSpotAdapter implements CrmAdapter {
 
     @Override
     public Optional<Provisioning> provisioning() {
-        return Optional.of(new HubSpotProvisioning(by(Use.WRITE), paths, ids, outcomeEvent));
+        return Optional.of(new HubSpotProvisioning(portal, outcomeEvent));
     }
 
     @Override
     public Optional<RecordCounts> counts() {
-        return Optional.of(new HubSpotCounting(objects, ids));
+        return Optional.of(new HubSpotCounts(portal));
     }
 
     @Override
     public Optional<AccountMetadata> metadata() {
-        return Optional.of(new HubSpotCatalogue(by(Use.READ), paths));
+        return Optional.of(new HubSpotMetadata(portal.client(Use.READ), portal.paths()));
     }
 
     @Override
     public void close() {
-        lanes.close();
-        http.close();
-    }
-
-    private static <T> T whole(String what, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RefusedException e) {
-            throw e.ofWhole(what);
-        }
+        portal.close();
     }
 }

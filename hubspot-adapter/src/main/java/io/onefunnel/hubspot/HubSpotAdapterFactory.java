@@ -1,8 +1,11 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.hubspot.client.Credentials;
+import io.onefunnel.hubspot.client.Parallel;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
+import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
@@ -30,27 +33,16 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        requireCredentials(settings);
-        for (Use use : settings.credentials().keySet()) requireCredentials(settings.forUse(use));
+        Credentials.require(settings);
+        for (Use use : settings.credentials().keySet()) Credentials.require(settings.forUse(use));
         // Retries are the adapter's own: OkHttp's would repeat a write whose answer was lost.
         OkHttpClient client = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool(Lanes.WRITES + Lanes.SEARCHES, 5, TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(Parallel.WRITES + Parallel.SEARCHES, 5, TimeUnit.MINUTES))
                 .connectTimeout(CONNECT)
                 .readTimeout(ANSWER)
                 .writeTimeout(ANSWER)
                 .build();
         return new HubSpotAdapter(settings, context, client);
-    }
-
-    private static void requireCredentials(ConnectionSettings settings) {
-        if (settings.secrets().containsKey(HubSpotOptions.TOKEN)) return;
-        settings.required(HubSpotOptions.CLIENT_ID);
-        for (String secret : List.of(HubSpotOptions.CLIENT_SECRET, HubSpotOptions.REFRESH_TOKEN)) {
-            if (!settings.secrets().containsKey(secret)) {
-                throw new IllegalArgumentException("connections." + settings.id() + "." + HubSpotOptions.TOKEN
-                        + " is missing, and so is " + secret);
-            }
-        }
     }
 }

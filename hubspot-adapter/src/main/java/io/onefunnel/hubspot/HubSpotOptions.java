@@ -1,5 +1,10 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.hubspot.client.ClientOptions;
+import io.onefunnel.hubspot.client.Credentials;
+import io.onefunnel.hubspot.client.HubSpotPaths;
+import io.onefunnel.hubspot.merge.SalesforceSync.Deletes;
+import io.onefunnel.hubspot.pull.PullOptions;
 import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
 import java.time.DateTimeException;
@@ -13,42 +18,18 @@ import okhttp3.HttpUrl;
 /**
  * The options of a HubSpot connection, checked.
  *
- * @param dayShare our part of the portal's daily calls; then the connection stops until the portal's midnight
- * @param overlap how much of the last window is read again, because the search index lags behind writes without a bound
- * @param settle how recent a change must not be to be read; keeps a window from being read while it still fills
- * @param deletedScan how often the recycle bin is listed
- * @param reconcile how often all ids are listed; zero for never
  * @param lifecycleBackwards whether a lifecycle stage is cleared so that an earlier one can be set
  * @param outcomeEvent the custom event that tells outcomes, without "pe" and the portal's id; none where outcomes are
  *     properties alone
  * @param mergesCompanies HubSpot refuses company merges while its own Salesforce integration is active
  */
 record HubSpotOptions(
-        HttpUrl baseUrl,
-        HubSpotPaths paths,
-        int callsPer10Seconds,
-        int searchesPerSecond,
-        double dayShare,
-        Duration overlap,
-        Duration settle,
-        Duration deletedScan,
-        Duration reconcile,
+        ClientOptions client,
+        PullOptions pull,
         boolean mergesCompanies,
         Deletes salesforceSyncDeletes,
         boolean lifecycleBackwards,
         Optional<String> outcomeEvent) {
-
-    /** Whether HubSpot's own Salesforce integration deletes a contact when its Salesforce record is deleted or merged. */
-    enum Deletes {
-        ON,
-        OFF,
-        UNKNOWN
-    }
-
-    static final String TOKEN = "token";
-    static final String CLIENT_ID = "client-id";
-    static final String CLIENT_SECRET = "client-secret";
-    static final String REFRESH_TOKEN = "refresh-token";
 
     private static final String BASE_URL = "base-url";
     private static final String API_VERSION = "api-version";
@@ -69,10 +50,14 @@ record HubSpotOptions(
 
     static final List<Option> ALL = List.of(
             new Option(
-                    TOKEN, false, true, "service key or private app token (pat-...); or give the three OAuth values"),
-            new Option(CLIENT_ID, false, false, "OAuth: the app's client id"),
-            new Option(CLIENT_SECRET, false, true, "OAuth: the app's client secret"),
-            new Option(REFRESH_TOKEN, false, true, "OAuth: the refresh token of this portal's installation"),
+                    Credentials.TOKEN,
+                    false,
+                    true,
+                    "service key or private app token (pat-...); or give the three OAuth values"),
+            new Option(Credentials.CLIENT_ID, false, false, "OAuth: the app's client id"),
+            new Option(Credentials.CLIENT_SECRET, false, true, "OAuth: the app's client secret"),
+            new Option(
+                    Credentials.REFRESH_TOKEN, false, true, "OAuth: the refresh token of this portal's installation"),
             new Option(BASE_URL, false, false, "address of the API (https://api.hubapi.com)"),
             new Option(API_VERSION, false, false, "dated API version (2026-09), or \"legacy\" for v3/v4 paths"),
             new Option(
@@ -122,16 +107,20 @@ record HubSpotOptions(
         String base = settings.option(BASE_URL, "https://api.hubapi.com");
         HttpUrl url = HttpUrl.parse(base);
         if (url == null) throw wrong(settings, BASE_URL, base);
-        return new HubSpotOptions(
+        ClientOptions client = new ClientOptions(
                 url,
                 new HubSpotPaths(settings.option(API_VERSION, HubSpotPaths.DEFAULT_VERSION)),
                 positive(settings, CALLS, "190"),
                 positive(settings, SEARCHES, "5"),
-                share(settings),
+                share(settings));
+        PullOptions pull = new PullOptions(
                 duration(settings, OVERLAP, "PT10M"),
                 duration(settings, SETTLE, "PT1M"),
                 duration(settings, DELETED_SCAN, "PT6H"),
-                duration(settings, RECONCILE, "P1D"),
+                duration(settings, RECONCILE, "P1D"));
+        return new HubSpotOptions(
+                client,
+                pull,
                 Boolean.parseBoolean(settings.option(MERGE_COMPANIES, "true")),
                 deletes(settings),
                 Boolean.parseBoolean(settings.option(LIFECYCLE_BACKWARDS, "false")),

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -114,7 +115,7 @@ class NothingIsLostTest {
         assertThat(first.changes())
                 .allSatisfy(change ->
                         assertThat(((Change.Present) change).fetched()).contains("onefunnel_score"));
-        assertThat(((Change.Present) java.util.Objects.requireNonNull(mirror.get(survivor))).fetched())
+        assertThat(((Change.Present) Objects.requireNonNull(mirror.get(survivor))).fetched())
                 .as("what was taken away is unknown, not empty")
                 .doesNotContain("onefunnel_score")
                 .contains("onefunnel_stage");
@@ -295,7 +296,7 @@ class NothingIsLostTest {
 
         Normalizer normalizer =
                 new Normalizer(fixture.connection(), fixture.mapping(), NativeLinks.to(fixture.connection()));
-        Change.Present present = (Change.Present) java.util.Objects.requireNonNull(mirror.get(deal));
+        Change.Present present = (Change.Present) Objects.requireNonNull(mirror.get(deal));
         assertThat(normalizer.opportunity(present, List.of()).stages())
                 .extracting(stage -> stage.stage() + " " + stage.at())
                 .containsExactly("appointmentscheduled " + created, "qualifiedtobuy " + qualified, "closedwon " + won);

@@ -2,6 +2,9 @@ package io.onefunnel.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.onefunnel.hubspot.client.Json;
+import io.onefunnel.hubspot.write.ReferralLabel;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
@@ -10,6 +13,7 @@ import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.SetFields;
@@ -136,7 +140,7 @@ class PortalWritesTest {
                 "POST",
                 "/crm/associations/2026-09/contacts/contacts/batch/read",
                 "{\"inputs\":[{\"id\":\"" + referred.id() + "\"}]}");
-        assertThat(links).contains("Colleague").contains(ReferralWrites.LABEL);
+        assertThat(links).contains("Colleague").contains(ReferralLabel.LABEL);
     }
 
     @Test
@@ -275,7 +279,7 @@ class PortalWritesTest {
                     .orElseThrow()
                     .write(List.of(score(person)))
                     .get(0);
-        } catch (io.onefunnel.spi.AdapterException e) {
+        } catch (AdapterException e) {
             return new WriteResult.Rejected(person, e.code(), "");
         }
     }
@@ -318,7 +322,6 @@ class PortalWritesTest {
         return new SetFields("i-" + person.id(), person, Map.of(Field.OF_SCORE, "7"), Map.of());
     }
 
-    /** Somebody else's call. */
     private String call(String method, String target, String body) {
         Map<String, String> headers = Map.of(
                 "authorization",
@@ -339,7 +342,7 @@ class PortalWritesTest {
                 if (each.path("label").asText().equals(label))
                     ids.add(each.path("typeId").asInt());
             });
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(labels, e);
         }
         return ids;

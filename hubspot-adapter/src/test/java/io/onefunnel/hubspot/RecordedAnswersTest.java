@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.onefunnel.config.MappingFile;
+import io.onefunnel.hubspot.client.Json;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;

@@ -19,6 +19,7 @@ import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -374,7 +375,7 @@ class ResponseSourcesTest {
         try {
             return MappingFile.read(Files.writeString(file, yaml));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

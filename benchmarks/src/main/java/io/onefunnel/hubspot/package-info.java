@@ -1,3 +1,0 @@
-/** Measurements that reach into the HubSpot adapter. */
-@org.jspecify.annotations.NullMarked
-package io.onefunnel.hubspot;

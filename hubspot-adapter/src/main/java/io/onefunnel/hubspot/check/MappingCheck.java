@@ -1,0 +1,160 @@
+package io.onefunnel.hubspot.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.client.HubSpotClient;
+import io.onefunnel.hubspot.client.HubSpotPaths;
+import io.onefunnel.hubspot.client.Json;
+import io.onefunnel.hubspot.client.MappedType;
+import io.onefunnel.hubspot.client.MappedTypes;
+import io.onefunnel.hubspot.client.Operation;
+import io.onefunnel.hubspot.client.Portal;
+import io.onefunnel.hubspot.client.PropertyDefinitions;
+import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.ConnectionSettings.Use;
+import io.onefunnel.spi.Readiness.Severity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether the types and properties that the mapping names are there, and may be read and written. */
+final class MappingCheck {
+    private final HubSpotClient client;
+    private final HubSpotClient writing;
+    private final HubSpotPaths paths;
+    private final MappedTypes types;
+    private final Problems problems;
+
+    MappingCheck(Portal portal, Problems problems) {
+        client = portal.client();
+        writing = portal.client(Use.WRITE);
+        paths = portal.paths();
+        types = portal.types();
+        this.problems = problems;
+    }
+
+    void run() {
+        Set<String> asked = new LinkedHashSet<>();
+        for (MappedType type : types.all()) readable(type, asked);
+        types.all().stream()
+                .filter(type -> !type.mapping().writes().isEmpty())
+                .map(MappedType::object)
+                .distinct()
+                .forEach(this::writable);
+    }
+
+    private void readable(MappedType type, Set<String> asked) {
+        if (type.isOfForm()) {
+            allowed(type, paths.formSubmissions(type.form()));
+            return;
+        }
+        if (type.isOfList()) {
+            if (allowed(type, paths.listMemberships(type.list()))) ofContacts(type);
+            return;
+        }
+        if (!asked.add(type.object())) {
+            if (!type.isOwners()) fields(type);
+            return;
+        }
+        boolean readable =
+                type.isOwners() ? allowed(type, paths.owners()) : allowed(type, paths.objects(type.object()));
+        if (readable && !type.isOwners()) fields(type);
+    }
+
+    /** A list may hold companies or deals: joining one is then nobody's response. */
+    private void ofContacts(MappedType type) {
+        problems.asking("the list of " + type.name(), () -> {
+            JsonNode list = client.get(Operation.read("check"), paths.list(type.list()), Map.of())
+                    .path("list");
+            if (list.path("objectTypeId").asText().equals("0-1")) return;
+            problems.add(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    type.name() + ": the list " + type.list() + " is not one of contacts",
+                    "map a list of contacts");
+        });
+    }
+
+    private boolean allowed(MappedType type, String path) {
+        Severity severity = type.isOptional() ? Severity.WARNS : Severity.LIMITS;
+        try {
+            client.get(Operation.read("check"), path, Map.of("limit", "1"));
+            return true;
+        } catch (AdapterException e) {
+            problems.add(severity, type.object(), e);
+        } catch (RefusedException e) {
+            problems.add(
+                    severity,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    type.object() + " cannot be read: " + e.error().summary(),
+                    "take the type out of the mapping if this portal does not have it");
+        }
+        return false;
+    }
+
+    private void fields(MappedType type) {
+        PropertyDefinitions definitions;
+        try {
+            definitions = PropertyDefinitions.of(client, paths, type.object());
+        } catch (AdapterException e) {
+            problems.add(Severity.LIMITS, "properties of " + type.object(), e);
+            return;
+        }
+        for (Field field : List.of(Field.STATUS, Field.LIFECYCLE)) unnamed(type, field, definitions);
+        for (String name : definitions.missing(type.properties())) {
+            problems.add(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FIELD_NOT_READABLE,
+                    type.object() + "." + name + " is not there, or the token may not see it",
+                    name.startsWith(OwnProperty.PREFIX)
+                            ? "run `onefunnel provision`"
+                            : "correct the mapping, or grant the scope for sensitive data");
+        }
+    }
+
+    /** Admins add statuses and stages of their own: one that the mapping does not name is read as all others are. */
+    private void unnamed(MappedType type, Field field, PropertyDefinitions definitions) {
+        Mapping.Source source = type.mapping().fields().get(field);
+        if (type.kind() != RecordKind.PERSON
+                || source == null
+                || source.values().isEmpty()) return;
+        for (String property : source.from()) {
+            List<String> unnamed = definitions.options(property).stream()
+                    .filter(value -> source.values().keySet().stream().noneMatch(value::equalsIgnoreCase))
+                    .toList();
+            if (unnamed.isEmpty()) continue;
+            problems.add(
+                    Severity.WARNS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    type.object() + "." + property + " has choices that the mapping does not name: "
+                            + String.join(", ", unnamed)
+                            + source.otherwise()
+                                    .map(value -> "; each is read as " + value)
+                                    .orElse("; they are not read"),
+                    "name them under " + field.key() + " in the mapping");
+        }
+    }
+
+    /**
+     * An update of no record changes nothing, and is refused for a missing scope before anything else. Some accounts may
+     * look at the body first; then a missing scope shows at the first write.
+     */
+    private void writable(String object) {
+        ObjectNode nothing = Json.object();
+        nothing.putArray("inputs");
+        try {
+            writing.post(Operation.read("check writing"), paths.batch(object, "update"), nothing);
+        } catch (AdapterException e) {
+            problems.add(Severity.LIMITS, object + " cannot be written", e);
+        } catch (RefusedException e) {
+            // The scope is there: what was refused is the empty body.
+            return;
+        }
+    }
+}

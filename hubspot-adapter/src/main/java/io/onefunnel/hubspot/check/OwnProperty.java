@@ -1,0 +1,113 @@
+package io.onefunnel.hubspot.check;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.hubspot.client.Json;
+import io.onefunnel.model.Field;
+import io.onefunnel.model.SlaTimer;
+import io.onefunnel.model.Stage;
+import io.onefunnel.model.ValueType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A property of ours, defined in HubSpot's words.
+ *
+ * @param type of the object that has it
+ * @param field what it holds; empty for the ledger key
+ */
+record OwnProperty(String type, String name, Optional<Field> field) {
+    static final String PREFIX = "onefunnel_";
+    static final String GROUP = "onefunnel";
+
+    String qualifiedName() {
+        return type + "." + name;
+    }
+
+    ObjectNode definition() {
+        ObjectNode body = Json.object()
+                .put("name", name)
+                .put("label", label())
+                .put("description", description())
+                .put("groupName", GROUP)
+                .put("type", valueType())
+                .put("fieldType", fieldType());
+        if (field.isEmpty()) body.put("hasUniqueValue", true);
+        List<String> values = choices();
+        if (!values.isEmpty() || valueType().equals("bool")) {
+            ArrayNode options = body.putArray("options");
+            List<String> all = values.isEmpty() ? List.of("true", "false") : values;
+            for (int i = 0; i < all.size(); i++) {
+                options.addObject()
+                        .put("label", words(all.get(i)))
+                        .put("value", all.get(i))
+                        .put("displayOrder", i)
+                        .put("hidden", false);
+            }
+        }
+        return body;
+    }
+
+    String valueType() {
+        if (field.isEmpty()) return "string";
+        if (!choices().isEmpty()) return "enumeration";
+        return switch (field.get().type()) {
+            case NUMBER -> "number";
+            case INSTANT -> "datetime";
+            case DAY -> "date";
+            case BOOLEAN -> "bool";
+            // Reasons and other words that the framework defines change with it: text takes any of them.
+            default -> "string";
+        };
+    }
+
+    private String fieldType() {
+        return switch (valueType()) {
+            case "number" -> "number";
+            case "datetime", "date" -> "date";
+            case "bool" -> "booleancheckbox";
+            case "enumeration" -> "select";
+            default -> field.filter(each -> each.type() == ValueType.LONG_TEXT).isPresent() ? "textarea" : "text";
+        };
+    }
+
+    /** Choices that the funnel itself defines. */
+    private List<String> choices() {
+        if (field.isEmpty()) return List.of();
+        return switch (field.get()) {
+            case OF_STAGE -> names(Stage.values());
+            case OF_GRADE -> List.of("A", "B", "C", "D");
+            case OF_SLA_FIRST_TOUCH_STATUS,
+                    OF_SLA_CADENCE_STATUS,
+                    OF_SLA_RESOLUTION_STATUS,
+                    OF_SLA_TAKEBACK_STATUS,
+                    OF_SLA_MEETING_FEEDBACK_STATUS -> names(SlaTimer.Status.values());
+            default -> List.of();
+        };
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
+    }
+
+    private String label() {
+        return "OneFunnel " + name.substring(PREFIX.length()).replace('_', ' ');
+    }
+
+    private String description() {
+        if (field.isEmpty()) return "Lets OneFunnel find its own task again. Not for people.";
+        String key = field.get().key();
+        return switch (field.get().writer()) {
+            case PERSON -> "For people to answer; read by OneFunnel (" + key + ").";
+            case ONEFUNNEL -> "Kept by OneFunnel (" + key + "): what people write here is overwritten.";
+            case SOURCE -> "Read by OneFunnel (" + key + ").";
+        };
+    }
+
+    private static String words(String value) {
+        String lower = value.replace('_', ' ').toLowerCase(Locale.ROOT);
+        return lower.length() < 2 ? value : Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+    }
+}

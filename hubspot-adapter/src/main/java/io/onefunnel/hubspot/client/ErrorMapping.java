@@ -1,0 +1,173 @@
+package io.onefunnel.hubspot.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sorts the answers that are no success by what to do next. Their body may be JSON, an HTML page or nothing; reading it
+ * never throws.
+ */
+public final class ErrorMapping {
+    private static final Pattern INSIDE = Pattern.compile("\"error\":\"(\\w+)\",\"name\":\"(\\w+)\"");
+    /** Gateways that gave up while the request may have reached the vendor; 503, 521, 523, 525 and 526 refuse before. */
+    private static final Set<Integer> MAYBE_APPLIED = Set.of(500, 502, 504, 520, 522, 524);
+
+    private ErrorMapping() {}
+
+    static MappedError of(int status, Optional<String> retryAfter, String body) {
+        JsonNode json = json(body);
+        String category = json.path("category").asText(json.path("status").asText(""));
+        String message = json.path("message").asText("");
+        Optional<Duration> asked = retryAfter
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        return new MappedError(
+                status,
+                code(status, category, message, json),
+                category,
+                message,
+                properties(json, message),
+                scopes(json),
+                asked.or(() -> documentedWait(status, message, json)),
+                MAYBE_APPLIED.contains(status));
+    }
+
+    /** An entry of a 207, which speaks of single inputs: what it refuses, it refuses as a 400 would. */
+    public static MappedError ofRow(JsonNode error) {
+        String category = error.path("category").asText("");
+        String message = error.path("message").asText("");
+        return new MappedError(
+                207,
+                code(400, category, message, error),
+                category,
+                message,
+                properties(error, message),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    /** The inputs that a 207's error entry speaks of: trace ids, or ids where the vendor sent those. */
+    public static List<String> inputs(JsonNode error) {
+        List<String> inputs = new ArrayList<>();
+        error.path("context").path("objectWriteTraceId").forEach(id -> inputs.add(id.asText()));
+        error.path("context").path("ids").forEach(id -> inputs.add(id.asText()));
+        return inputs;
+    }
+
+    /** Of a request that the vendor may take at another time. */
+    static AdapterException later(ConnectionId connection, Operation operation, MappedError error, Instant now) {
+        return new AdapterException(
+                error.code(),
+                connection + ": HubSpot does not answer \"" + operation.name() + "\" now: " + error.summary(),
+                error.delay().map(now::plus).orElse(null),
+                null);
+    }
+
+    /** Of a request that the vendor takes only after an admin has changed something. */
+    static AdapterException adminMatter(ConnectionId connection, Operation operation, MappedError error) {
+        String remedy = switch (error.code()) {
+            case PERMISSION_MISSING ->
+                error.scopes().isEmpty()
+                        ? "; the portal's plan or the token's user does not allow it"
+                        : "; grant the token one of the scopes: " + String.join(", ", error.scopes());
+            case CREDENTIALS_REFUSED, TOKEN_EXPIRED -> "; store a valid token (Settings > Integrations)";
+            default -> "";
+        };
+        return new AdapterException(
+                error.code() == AdapterErrorCode.TOKEN_EXPIRED ? AdapterErrorCode.CREDENTIALS_REFUSED : error.code(),
+                connection + ": HubSpot refuses \"" + operation.name() + "\": " + error.summary() + remedy);
+    }
+
+    private static AdapterErrorCode code(int status, String category, String message, JsonNode json) {
+        // The merge limit is documented under 414: only its message tells it from a long address.
+        if (message.contains("more than 250 identities")) return AdapterErrorCode.MERGE_REFUSED;
+        return switch (status) {
+            case 401 ->
+                category.equals("EXPIRED_AUTHENTICATION")
+                        ? AdapterErrorCode.TOKEN_EXPIRED
+                        : AdapterErrorCode.CREDENTIALS_REFUSED;
+            case 403 -> AdapterErrorCode.PERMISSION_MISSING;
+            case 404 -> AdapterErrorCode.RECORD_GONE;
+            case 409 -> AdapterErrorCode.DUPLICATE_DETECTED;
+            case 423 -> AdapterErrorCode.RECORD_LOCKED;
+            case 429 -> isDaily(message, json) ? AdapterErrorCode.QUOTA_EXHAUSTED : AdapterErrorCode.RATE_LIMITED;
+            case 477 -> AdapterErrorCode.RATE_LIMITED;
+            case 400 -> invalid(category, message, json);
+            default -> status >= 500 ? AdapterErrorCode.VENDOR_UNAVAILABLE : AdapterErrorCode.UNEXPECTED_RESPONSE;
+        };
+    }
+
+    /** Some answers name no policy; the message is then all there is. */
+    private static boolean isDaily(String message, JsonNode json) {
+        String policy = json.path("policyName").asText("");
+        return policy.isEmpty() ? message.contains("daily limit") : policy.equals("DAILY");
+    }
+
+    private static AdapterErrorCode invalid(String category, String message, JsonNode json) {
+        if (category.equals("OBJECT_NOT_FOUND")) return AdapterErrorCode.RECORD_GONE;
+        if (category.equals("BAD_REFRESH_TOKEN")
+                || json.path("error").asText("").equals("invalid_grant")) {
+            return AdapterErrorCode.CREDENTIALS_REFUSED;
+        }
+        // Asked for wrongly by us: more than 10,000 results, more than 3,000 characters ("search the CRM").
+        boolean ours = message.contains("10000") || message.contains("10,000") || message.contains("3000 char");
+        if (ours) return AdapterErrorCode.UNEXPECTED_RESPONSE;
+        boolean unknown = message.contains("PROPERTY_DOESNT_EXIST") || message.contains("READ_ONLY_VALUE");
+        if (unknown) return AdapterErrorCode.FIELD_NOT_WRITABLE;
+        return AdapterErrorCode.RECORD_INVALID;
+    }
+
+    /** errors[].context.propertyName first, then the JSON inside the message; only names that do not exist or are read-only. */
+    private static Set<String> properties(JsonNode json, String message) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode error : json.path("errors")) {
+            for (JsonNode name : error.path("context").path("propertyName")) names.add(name.asText());
+        }
+        if (names.isEmpty()) {
+            Matcher inside = INSIDE.matcher(message);
+            while (inside.find()) names.add(inside.group(2));
+        }
+        return names;
+    }
+
+    /** Waits of the vendor's own client: 10 s for the rolling window, 1 s for searches; at least 2 s for a lock. */
+    private static Optional<Duration> documentedWait(int status, String message, JsonNode json) {
+        if (status == 423) return Optional.of(Duration.ofSeconds(2));
+        if (status != 429) return Optional.empty();
+        String policy = json.path("policyName").asText("").toUpperCase(Locale.ROOT);
+        boolean secondly = policy.equals("SECONDLY") || message.contains("secondly limit") && !message.contains("ten_");
+        return Optional.of(Duration.ofSeconds(secondly ? 1 : 10));
+    }
+
+    private static List<String> scopes(JsonNode json) {
+        List<String> scopes = new ArrayList<>();
+        for (JsonNode error : json.path("errors")) {
+            error.path("context").path("requiredGranularScopes").forEach(scope -> scopes.add(scope.asText()));
+        }
+        return scopes;
+    }
+
+    private static JsonNode json(String body) {
+        if (!body.startsWith("{")) return MissingNode.getInstance();
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

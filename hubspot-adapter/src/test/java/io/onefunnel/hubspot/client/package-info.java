@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.hubspot.client;
+
+import org.jspecify.annotations.NullMarked;

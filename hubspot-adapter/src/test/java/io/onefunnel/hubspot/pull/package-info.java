@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.hubspot.pull;
+
+import org.jspecify.annotations.NullMarked;
