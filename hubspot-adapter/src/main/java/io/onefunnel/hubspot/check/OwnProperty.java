@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.hubspot.client.Json;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.SlaTimer;
-import io.onefunnel.model.Stage;
 import io.onefunnel.model.ValueType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,23 +70,8 @@ record OwnProperty(String type, String name, Optional<Field> field) {
         };
     }
 
-    /** Choices that the funnel itself defines. */
     private List<String> choices() {
-        if (field.isEmpty()) return List.of();
-        return switch (field.get()) {
-            case OF_STAGE -> names(Stage.values());
-            case OF_GRADE -> List.of("A", "B", "C", "D");
-            case OF_SLA_FIRST_TOUCH_STATUS,
-                    OF_SLA_CADENCE_STATUS,
-                    OF_SLA_RESOLUTION_STATUS,
-                    OF_SLA_TAKEBACK_STATUS,
-                    OF_SLA_MEETING_FEEDBACK_STATUS -> names(SlaTimer.Status.values());
-            default -> List.of();
-        };
-    }
-
-    private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::name).toList();
+        return field.map(Field::choices).orElse(List.of());
     }
 
     private String label() {
