@@ -25,7 +25,8 @@ import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
-import io.onefunnel.scoring.ColdStartModel;
+import io.onefunnel.scoring.ScoreModel;
+import io.onefunnel.scoring.additive.ColdStart;
 import io.onefunnel.sla.SlaRules;
 import io.onefunnel.sla.Timers;
 import io.onefunnel.writeback.DesiredState;
@@ -49,19 +50,20 @@ final class CaseDecision {
 
     private final Inputs inputs;
     private final SlaRules sla;
-    private final ColdStartModel scoring;
+    private final ScoreModel scoring;
     private final DesiredState desired;
 
     CaseDecision(WriteScope scope, Inputs inputs) {
         this.inputs = inputs;
         this.sla = new SlaRules(inputs);
-        this.scoring = new ColdStartModel(inputs);
+        this.scoring = ColdStart.model(inputs);
         this.desired = new DesiredState(scope);
     }
 
     Decision decide(CaseFile file, Instant now) {
         Policy policy = inputs.policy();
-        LeadScore score = scoring.score(file, now);
+        ScoreModel.Scored scored = scoring.score(file, now);
+        LeadScore score = scored.score();
         List<StageEntry> entered = StageRules.enter(file, score, policy, now);
         List<StageEntry> stages = new ArrayList<>(file.stages());
         stages.addAll(entered);
@@ -90,7 +92,7 @@ final class CaseDecision {
                         .map(since -> ContactAttempts.between(file, since, now))
                         .orElse(0),
                 policy.version(),
-                validUntil(file, timers, now),
+                validUntil(file, timers, scored, now),
                 inputs.hash());
     }
 
@@ -116,7 +118,7 @@ final class CaseDecision {
     }
 
     /** When a timer, a recency bin or a fact that lies ahead would next make a difference. */
-    private Instant validUntil(CaseFile file, Timers timers, Instant now) {
+    private static Instant validUntil(CaseFile file, Timers timers, ScoreModel.Scored scored, Instant now) {
         Stream<Instant> ahead = Stream.of(
                         file.meetings().stream().flatMap(each -> Stream.of(each.start(), each.end())),
                         file.opportunities().stream()
@@ -124,7 +126,7 @@ final class CaseDecision {
                                 .flatMap(Optional::stream),
                         file.records().stream().map(CaseDecision::pausedUntil).flatMap(Optional::stream),
                         timers.nextChange().stream(),
-                        scoring.validUntil(file, now).stream())
+                        scored.validUntil().stream())
                 .flatMap(instants -> instants)
                 .filter(now::isBefore);
         return ahead.min(Comparator.naturalOrder()).orElse(NEVER);

@@ -1,4 +1,4 @@
-package io.onefunnel.scoring;
+package io.onefunnel.scoring.additive;
 
 import static io.onefunnel.facts.Case.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +21,8 @@ import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.policy.ScoringRules;
 import io.onefunnel.policy.ScoringRules.Rule;
+import io.onefunnel.scoring.Reasons;
+import io.onefunnel.scoring.ScoreModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -32,9 +34,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A cold-start score")
-class ColdStartModelTest {
+class ColdStartTest {
     private static final Instant NOW = at("2026-03-10T12:00");
-    private final ColdStartModel model = new ColdStartModel(Inputs.DEFAULT);
+    private final ScoreModel model = ColdStart.model(Inputs.DEFAULT);
 
     @Test
     void isMadeOfTermsThatAddUpToIt() {
@@ -152,12 +154,14 @@ class ColdStartModelTest {
                 Policy.DEFAULT,
                 Inputs.DEFAULT.calendars(),
                 new ScoringRules(Map.of(Rule.WORK_EMAIL, 0), List.of(), 50));
-        assertThat(new ColdStartModel(inputs)
+        assertThat(ColdStart.model(inputs)
                         .score(Case.of(Someone.prospect()).file(), NOW)
+                        .score()
                         .terms())
                 .isEmpty();
-        assertThat(new ColdStartModel(inputs)
+        assertThat(ColdStart.model(inputs)
                         .score(Case.of(Someone.prospect()).file(), NOW)
+                        .score()
                         .version())
                 .isNotEqualTo(score(Case.of(Someone.prospect())).version());
     }
@@ -166,8 +170,9 @@ class ColdStartModelTest {
     void tellsWhenItWouldNextChange() {
         Case made = Case.of(Someone.prospect()).exchange("r", "2026-03-09T10:00", Offer.DEMO);
         // In whole days of 24 hours; the clocks change only on 29 March.
-        assertThat(model.validUntil(made.file(), NOW)).contains(at("2026-03-16T10:00"));
-        assertThat(model.validUntil(Case.of(Someone.prospect()).file(), NOW)).isEmpty();
+        assertThat(model.score(made.file(), NOW).validUntil()).contains(at("2026-03-16T10:00"));
+        assertThat(model.score(Case.of(Someone.prospect()).file(), NOW).validUntil())
+                .isEmpty();
     }
 
     @Test
@@ -178,15 +183,16 @@ class ColdStartModelTest {
             CaseFile file = random(random).file();
             Instant now = NOW;
             for (int step = 0; step < 12; step++) {
-                LeadScore score = model.score(file, now);
-                Optional<Instant> until = model.validUntil(file, now);
+                ScoreModel.Scored scored = model.score(file, now);
+                LeadScore score = scored.score();
+                Optional<Instant> until = scored.validUntil();
                 assertThat(until.filter(now::isBefore).isPresent() || until.isEmpty())
                         .isTrue();
                 Instant end = until.orElse(now.plus(Duration.ofDays(400)));
                 long span = Duration.between(now, end).toSeconds();
                 for (int i = 0; i < 20; i++) {
                     Instant between = now.plusSeconds(random.nextLong(span));
-                    assertThat(model.score(file, between))
+                    assertThat(model.score(file, between).score())
                             .as("seed %d at %s", seed, between)
                             .isEqualTo(score);
                 }
@@ -235,7 +241,7 @@ class ColdStartModelTest {
     }
 
     private LeadScore score(Case made) {
-        return model.score(made.file(), NOW);
+        return model.score(made.file(), NOW).score();
     }
 
     private static List<String> rules(LeadScore score) {

@@ -1,4 +1,4 @@
 @NullMarked
-package io.onefunnel.scoring;
+package io.onefunnel.scoring.additive;
 
 import org.jspecify.annotations.NullMarked;

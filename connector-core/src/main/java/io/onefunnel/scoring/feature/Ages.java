@@ -1,4 +1,4 @@
-package io.onefunnel.scoring;
+package io.onefunnel.scoring.feature;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * until which it holds cannot disagree.
  */
 final class Ages {
+    static final int WEEK = 7;
+    static final int MONTH = 30;
+    static final int QUARTER = 90;
+    static final int HALF_YEAR = 180;
+
     private final Instant now;
     private @Nullable Instant nextChange;
 
