@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,10 +75,7 @@ final class BackfillBenchmark {
     }
 
     private static long results(VendorProcess vendors) throws IOException, InterruptedException {
-        return vendors.control()
-                .calls()
-                .getOrDefault("salesforce", java.util.Map.of())
-                .getOrDefault(RESULTS, 0L);
+        return vendors.control().calls().getOrDefault("salesforce", Map.of()).getOrDefault(RESULTS, 0L);
     }
 
     private Path configuration(Path folder, JsonNode org) throws IOException {
@@ -153,7 +152,7 @@ final class BackfillBenchmark {
     private static void delete(Path folder) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(java.util.Comparator.reverseOrder()).toList();
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path each : deepestFirst) Files.deleteIfExists(each);
     }

@@ -33,7 +33,6 @@ final class Meter {
         this.vendors = vendors;
     }
 
-    /** Work that is measured. */
     @FunctionalInterface
     interface Work {
         void run() throws Exception;

@@ -3,6 +3,7 @@ package io.onefunnel.benchmarks;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Report {
         out.println(new ObjectMapper().writeValueAsString(figures));
     }
 
-    static String seconds(java.time.Duration time) {
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f", Cost.seconds(time));
     }
 

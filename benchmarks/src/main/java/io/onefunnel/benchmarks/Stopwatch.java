@@ -26,7 +26,6 @@ final class Stopwatch {
         return Duration.ofNanos(wall);
     }
 
-    /** Of this thread alone. */
     Duration cpu() {
         return Duration.ofNanos(cpu);
     }

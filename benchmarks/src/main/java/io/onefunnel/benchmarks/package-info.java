@@ -1,3 +1,5 @@
 /** Figures, each beside a peer's. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.onefunnel.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

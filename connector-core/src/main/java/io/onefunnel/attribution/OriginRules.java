@@ -8,14 +8,15 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.policy.Policy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who brought a person in (R69): whoever the first trace of the person belongs to. A lead source that somebody entered
- * with the first record, or a response before it. No credit is divided (R78).
+ * Who brought a person in: whoever the first trace of the person belongs to. A lead source that somebody entered
+ * with the first record, or a response before it. No credit is divided.
  */
 public final class OriginRules {
     private OriginRules() {}
@@ -45,7 +46,7 @@ public final class OriginRules {
 
     /**
      * Where the person came from. With a referral, source, campaign and record are those at the beginning of the chain,
-     * so that outcomes can be counted under what paid for them (R257).
+     * so that outcomes can be counted under what paid for them.
      */
     public static Attribution origin(CaseFile file, Policy policy, Instant now) {
         Attribution own = own(file, policy, now);
@@ -78,7 +79,7 @@ public final class OriginRules {
 
     /** A form makes the record, and systems stamp the two some time apart. */
     private static Instant endOfFirstDay(PersonRecord first) {
-        return since(first).plus(java.time.Duration.ofDays(1));
+        return since(first).plus(Duration.ofDays(1));
     }
 
     private static String campaign(CampaignResponse response, CaseFile file) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who passed a person on (R257). A rep's entry counts; without one, a new person at an account whose owner or maker had
+ * Who passed a person on. A rep's entry counts; without one, a new person at an account whose owner or maker had
  * just been in touch with a colleague there is suggested.
  */
 public final class ReferralRules {

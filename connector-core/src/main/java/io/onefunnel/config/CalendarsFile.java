@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code config/calendars.yaml}. */
+/** Reads {@code config/calendars.yaml}: when business is open, and for whom. */
 final class CalendarsFile {
     private CalendarsFile() {}
 

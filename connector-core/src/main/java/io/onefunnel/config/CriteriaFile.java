@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code config/framework/criteria.yaml}. */
+/** Reads {@code config/framework/criteria.yaml}: when a person becomes a Conversation Lead. */
 final class CriteriaFile {
     static final String NAME = "framework/criteria.yaml";
 
@@ -40,7 +40,7 @@ final class CriteriaFile {
             Field.ANNUAL_REVENUE,
             Field.AREA_OF_INTEREST);
 
-    /** "BANT qualification should happen in sales, not marketing" (R174, R184). */
+    /** Budget, authority, need and timeframe are sales' to find out; a form that asks for them loses people. */
     private static final Set<String> BANT = Set.of("budget", "authority", "need", "timeframe", "timing");
 
     private CriteriaFile() {}

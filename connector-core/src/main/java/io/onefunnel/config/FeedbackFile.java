@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code config/framework/feedback.yaml}. */
+/** Reads {@code config/framework/feedback.yaml}: which answers sales gives, and how soon. */
 final class FeedbackFile {
-    /** "If it looks like it belongs on the walls in a museum, you're hosed" (R26). */
+    /** More than this nobody keeps in mind: a list that is only admired is not used. */
     private static final int MOST_REASONS = 8;
 
     private FeedbackFile() {}

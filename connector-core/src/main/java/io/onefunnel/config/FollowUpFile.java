@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code config/framework/follow-up.yaml}. */
+/** Reads {@code config/framework/follow-up.yaml}: how soon sales gets in touch and concludes. */
 final class FollowUpFile {
     static final Read DEFAULT = new Read(FollowUp.DEFAULT, Optional.empty());
 

@@ -5,7 +5,7 @@ import io.onefunnel.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code config/framework/handoff.yaml}. */
+/** Reads {@code config/framework/handoff.yaml}: who takes over, and when a lead goes back. */
 final class HandoffFile {
     private HandoffFile() {}
 

@@ -7,7 +7,7 @@ import io.onefunnel.settings.Settings;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** {@code config/scoring.yaml}. */
+/** Reads {@code config/scoring.yaml}: the points of the cold start. */
 final class ScoringFile {
     private ScoringFile() {}
 

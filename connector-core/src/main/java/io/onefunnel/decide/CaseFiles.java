@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads what is stored of a person by the mappings, and makes it the case file that rules decide from. */
@@ -181,7 +182,7 @@ public final class CaseFiles {
     }
 
     /** What a changed mapping can no longer read was stored by an older one; it is left out until it is pulled anew. */
-    private static <T> Optional<T> read(java.util.function.Supplier<T> reading) {
+    private static <T> Optional<T> read(Supplier<T> reading) {
         try {
             return Optional.of(reading.get());
         } catch (UnreadableRecordException unreadable) {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** When a person became a Conversation Lead (R4, R176, R181): by the criteria, or because somebody said so (R173). */
+/** When a person became a Conversation Lead: by the criteria, or because somebody said so. */
 final class ConversationLeads {
     private final CaseFile file;
     private final Criteria criteria;
@@ -26,7 +27,7 @@ final class ConversationLeads {
     private final Cycles cycles;
     private final boolean complete;
 
-    /** @param exchanges oldest first */
+    /** @param exchanges all responses of the person, the oldest first */
     ConversationLeads(
             CaseFile file,
             Policy policy,
@@ -106,7 +107,7 @@ final class ConversationLeads {
                 .map(lifecycle -> "lifecycle " + lifecycle);
     }
 
-    private static boolean closing(@org.jspecify.annotations.Nullable LeadStatus status) {
+    private static boolean closing(@Nullable LeadStatus status) {
         return status == LeadStatus.UNQUALIFIED || status == LeadStatus.NURTURE;
     }
 }

@@ -65,7 +65,7 @@ public final class Dispositions {
     private static Optional<Outcome> outcome(PersonRecord record, CaseFile file) {
         Optional<Outcome> said = theirs(record, Field.OF_OUTCOME, file).flatMap(Dispositions::outcome);
         if (said.isPresent()) return said;
-        // A reason alone says enough; reps are no data entry clerks (R237).
+        // A reason alone says enough; reps are no data entry clerks.
         boolean undecided = record.value(Field.OF_OUTCOME).isEmpty();
         return undecided
                 ? theirs(record, Field.OF_DISQUALIFY_REASON, file).map(reason -> Outcome.DISQUALIFIED)

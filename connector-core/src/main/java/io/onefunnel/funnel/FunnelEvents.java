@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What became of a person in sales, as events for marketing (R231, R258-R260): stages that sales reached, why sales said
+ * What became of a person in sales, as events for marketing: stages that sales reached, why sales said
  * no, meetings held or missed, opportunities with what they brought or why they were lost, promises kept or broken. What
  * is the case now is told anew each time under the same key; what was recorded keeps its instant.
  */
@@ -167,7 +167,7 @@ public final class FunnelEvents {
      */
     private Instant ended(Opportunity opportunity) {
         Instant day = opportunity.closedOn().orElse(opportunity.version());
-        // Lost is lost when it is said; a win counts on the day it is due (R25).
+        // Lost is lost when it is said; a win counts on the day it is due.
         if (!opportunity.won() && day.isAfter(now)) return opportunity.version();
         Instant said = saidAt(opportunity).orElse(day);
         return said.isAfter(day) ? said : day;
@@ -184,7 +184,7 @@ public final class FunnelEvents {
         return wasOpen ? Optional.of(opportunity.version()) : Optional.empty();
     }
 
-    /** R25: a deal that is open again takes back what was told of its end. */
+    /** A deal that is open again takes back what was told of its end. */
     private void open(Opportunity opportunity, int reopened) {
         boolean ended = recorded.containsKey(key(Kind.CLOSED_WON, opportunity.ref(), reopened))
                 || recorded.containsKey(key(Kind.CLOSED_LOST, opportunity.ref(), reopened));
@@ -202,7 +202,7 @@ public final class FunnelEvents {
         return draft.outcome();
     }
 
-    /** A verdict may be withdrawn by later proof; then the other one is told, too (design, invariant 10). */
+    /** A verdict may be withdrawn by later proof; then the other one is told, too. */
     private void promises() {
         for (SlaTimer timer : decision.timers()) {
             boolean met = timer.status() == SlaTimer.Status.MET;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether marketing's side of the promise is kept: every must-have field is there and valid (R176, R189).
+ * Whether marketing's side of the promise is kept: every must-have field is there and valid.
  *
  * @param missing required fields that no record knows
  * @param invalid required fields that are known, but in no record validly
@@ -53,7 +53,6 @@ public record LeadQuality(List<Field> missing, List<Field> invalid, List<Field> 
         return missing.isEmpty() && invalid.isEmpty();
     }
 
-    /** What {@link Field#OF_VALIDITY} holds. */
     public Validity validity() {
         if (!invalid.isEmpty()) return Validity.INVALID;
         return missing.isEmpty() && doubtful.isEmpty() ? Validity.VALID : Validity.SUSPECT;
@@ -103,7 +102,7 @@ public record LeadQuality(List<Field> missing, List<Field> invalid, List<Field> 
                 && !criteria.bogus().contains(text.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** A work e-mail tells the domain; nobody must type it again (R176). */
+    /** A work e-mail tells the domain; nobody must type it again. */
     private static Stream<Boolean> website(CaseFile file) {
         boolean known =
                 file.records().stream().anyMatch(record -> !record.domain().isEmpty())

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One line that a rep can act on, in the order of what cannot wait. What a person opted out of is never proposed. The line
@@ -161,7 +162,7 @@ public final class NextActions {
                 .orElse("new Conversation Lead");
     }
 
-    private java.util.stream.Stream<Meeting> meetings() {
+    private Stream<Meeting> meetings() {
         return file.meetings().stream()
                 .filter(meeting -> !meeting.bookedAt().isBefore(since)
                         && !meeting.bookedAt().isAfter(now));

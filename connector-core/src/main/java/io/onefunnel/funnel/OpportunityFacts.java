@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What opportunities say about a person's stages (R6-R9). Only those in which the person has a role count; who works at
+ * What opportunities say about a person's stages. Only those in which the person has a role count; who works at
  * an account is not yet part of everything it buys.
  */
 final class OpportunityFacts {
@@ -67,7 +67,7 @@ final class OpportunityFacts {
                 : Optional.empty();
     }
 
-    /** R25: won, closed in the past, and with an amount; without one it counts, and its evidence says so. */
+    /** Won, closed in the past, and with an amount; without one it counts, and its evidence says so. */
     List<Fact> won() {
         return own.stream()
                 .filter(opportunity -> wonBy(opportunity, now))
@@ -78,7 +78,7 @@ final class OpportunityFacts {
                 .toList();
     }
 
-    /** R9: the type says so, or the same account or person had bought before. */
+    /** The type says so, or the same account or person had bought before. */
     List<Fact> next() {
         return own.stream()
                 .filter(opportunity -> criteria.nextSaleTypes().contains(lower(opportunity.type()))

@@ -101,7 +101,7 @@ public final class StageRules {
         return facts;
     }
 
-    /** R2: matches a profile and has not responded. Who is further on already does not come back here. */
+    /** Matches a profile and has not responded. Who is further on already does not come back here. */
     private List<Fact> targetMarket() {
         if (!exchanges.isEmpty() || !file.stages().isEmpty()) return List.of();
         return policy.criteria().idealCustomers().stream()

@@ -63,7 +63,6 @@ public final class PersonIds {
         return new Assignment(persons, gone);
     }
 
-    /** The largest first. */
     private static List<Claim> claims(List<Cluster> clusters, Map<SourceRef, PersonId> current) {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < clusters.size(); i++) {

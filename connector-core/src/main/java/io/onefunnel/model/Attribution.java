@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Where a person came from, and through whom (R69, R257).
+ * Where a person came from, and through whom.
  *
  * @param originalSource the first source in the vendor's words ("organic search"); empty when unknown. For a referred
  *     person it is the source of whoever stands at the beginning of the chain.

@@ -21,7 +21,7 @@ public record CampaignResponse(
         String subject,
         Optional<SourceRef> campaign) {
 
-    /** What was asked for (R161). The first three are an explicit wish to talk. */
+    /** What was asked for. The first three are an explicit wish to talk. */
     public enum Offer {
         DEMO,
         PRICING,

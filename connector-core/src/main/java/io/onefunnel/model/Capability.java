@@ -5,17 +5,17 @@ package io.onefunnel.model;
  * costs more than a stale score.
  */
 public enum Capability {
-    /** Timers, next action, attempts. */
+    /** Timers, the next action, and how often somebody was tried. */
     SLA,
     /** Stages and their dates, meetings, validity. */
     STAGE,
     /** Dispositions and results, told to marketing as fields and as events. */
     OUTCOMES,
-    /** Tasks for owners. */
+    /** Tasks on the lists of owners. */
     TASKS,
     /** Changes of owner: what was not followed up goes back. */
     TAKE_BACK,
-    /** Origin and referral. */
+    /** Where people come from, and through whom. */
     REFERRALS,
     SCORES,
     /** Person id and duplicate marks. */

@@ -7,7 +7,7 @@ public enum Channel {
     SOCIAL,
     MEETING,
     CHAT,
-    /** A conversational assistant that writes by itself (R296). */
+    /** A conversational assistant that writes by itself. */
     AUTOMATED_ASSISTANT,
     FORM,
     WEB,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What sales concluded about a piece of work (R231-R236). Set by people alone.
+ * What sales concluded about a piece of work. Set by people alone.
  *
  * @param reason the canonical code, or the vendor's words where none fits; empty when none was given
  * @param at when, as exactly as the vendor tells

@@ -188,7 +188,6 @@ public enum Field {
     public enum Writer {
         /** The systems themselves; we only read. */
         SOURCE,
-        /** OneFunnel. */
         ONEFUNNEL,
         /** A rep, a manager or a marketer, in a field that OneFunnel provides; we read it and may copy it on. */
         PERSON

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that became of a person in sales and that marketing wants to hear as an event of its own (R231, R258). Fields
+ * Something that became of a person in sales and that marketing wants to hear as an event of its own. Fields
  * hold the last one; events are the history.
  *
  * @param key names the fact and neither the person nor the record that is told: the same fact seen again, or on a person who
@@ -51,7 +51,7 @@ public record FunnelEvent(
         MEETING_HELD("Meeting held"),
         MEETING_NO_SHOW("No-show"),
         OPPORTUNITY_CREATED("Opportunity"),
-        /** Takes an earlier win or loss back (R25). */
+        /** Takes an earlier win or loss back. */
         OPPORTUNITY_REOPENED("Reopened"),
         CLOSED_WON("Closed-Won"),
         CLOSED_LOST("Closed-Lost"),

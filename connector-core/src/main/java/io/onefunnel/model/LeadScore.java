@@ -16,17 +16,16 @@ public record LeadScore(String version, boolean learned, List<ScoreTerm> terms) 
         terms = List.copyOf(terms);
     }
 
-    /** 0 to 100. */
+    /** The sum of all terms, from 0 to 100. */
     public int value() {
         return terms.stream().mapToInt(ScoreTerm::points).sum();
     }
 
-    /** A is best. */
+    /** The letter for the value; A is best. */
     public Grade grade() {
         return Grade.of(value());
     }
 
-    /** What people read first. */
     public enum Grade {
         A(70),
         B(50),

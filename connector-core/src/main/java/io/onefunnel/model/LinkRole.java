@@ -12,7 +12,7 @@ public enum LinkRole {
     CAMPAIGN(RecordKind.CAMPAIGN),
     /** The contact that a lead became. */
     CONVERTED_TO(RecordKind.PERSON),
-    /** The person who referred this one (R257). */
+    /** The person who referred this one. */
     REFERRED_BY(RecordKind.PERSON),
     /** Who did the touch or made the record. */
     ACTOR(RecordKind.USER),

@@ -1,6 +1,7 @@
 package io.onefunnel.model;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.Set;
  */
 public record Mapping(Map<String, Type> types) {
     public Mapping {
-        types = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(types));
+        types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
     }
 
     /**
@@ -44,8 +45,8 @@ public record Mapping(Map<String, Type> types) {
             Set<Field> writes,
             Map<String, String> options) {
         public Type {
-            fields = fields.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new EnumMap<>(fields));
-            links = links.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new EnumMap<>(links));
+            fields = fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(fields));
+            links = links.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(links));
             writes = Set.copyOf(writes);
             options = Map.copyOf(options);
         }

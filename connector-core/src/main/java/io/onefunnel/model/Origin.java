@@ -1,6 +1,6 @@
 package io.onefunnel.model;
 
-/** Who brought a person in (R69). */
+/** Who brought a person in. */
 public enum Origin {
     MARKETING,
     SDR_OUTBOUND,

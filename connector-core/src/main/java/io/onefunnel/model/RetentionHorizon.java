@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param everything also what machines did and how the person responded; never before {@code touches}
  */
 public record RetentionHorizon(Optional<Instant> touches, Optional<Instant> everything) {
-    /** Nothing was purged. */
+    /** Everything that ever happened is known: nothing was purged. */
     public static final RetentionHorizon NONE = new RetentionHorizon(Optional.empty(), Optional.empty());
 
     public RetentionHorizon {

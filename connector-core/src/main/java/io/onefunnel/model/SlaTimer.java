@@ -69,7 +69,7 @@ public record SlaTimer(
         VERIFIED_INTEREST
     }
 
-    /** How it stands. */
+    /** How it stood at the instant of the decision. */
     public enum Status {
         ON_TRACK,
         AT_RISK,

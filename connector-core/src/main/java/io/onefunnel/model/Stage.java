@@ -1,6 +1,6 @@
 package io.onefunnel.model;
 
-/** The eight stages of the funnel, in their order (requirements R1-R10). Plain names on every screen. */
+/** The eight stages of the funnel, in their order. Plain names on every screen. */
 public enum Stage {
     TARGET_MARKET("Target Market"),
     EXCHANGE("Exchange"),
@@ -17,7 +17,7 @@ public enum Stage {
         this.label = label;
     }
 
-    /** What people read. */
+    /** The plain name that every screen and message shows. */
     public String label() {
         return label;
     }

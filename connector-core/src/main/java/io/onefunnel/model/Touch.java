@@ -27,7 +27,6 @@ public record Touch(
         INTERNAL
     }
 
-    /** What came of it. */
     public enum Result {
         NONE,
         CONNECTED,

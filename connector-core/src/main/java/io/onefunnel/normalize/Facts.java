@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,7 +82,6 @@ final class Facts {
                 .toList();
     }
 
-    /** The first of each. */
     Map<LinkRole, SourceRef> links() {
         Map<LinkRole, SourceRef> links = new EnumMap<>(LinkRole.class);
         raw.links().keySet().forEach(role -> link(role).ifPresent(target -> links.put(role, target)));
@@ -91,7 +91,7 @@ final class Facts {
     SourceRef neededLink(LinkRole role) {
         return link(role)
                 .orElseThrow(() -> new UnreadableRecordException(reader.type().name() + ": no link to a "
-                        + role.target().name().toLowerCase(java.util.Locale.ROOT) + " ("
+                        + role.target().name().toLowerCase(Locale.ROOT) + " ("
                         + String.join(", ", reader.type().links().getOrDefault(role, List.of("not mapped"))) + ")"));
     }
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -259,7 +260,7 @@ public final class Normalizer {
     }
 
     private static List<Email> emails(Facts facts) {
-        Map<String, Email> byAddress = new java.util.LinkedHashMap<>();
+        Map<String, Email> byAddress = new LinkedHashMap<>();
         Stream.concat(
                         Stream.of(facts.text(Field.EMAIL)),
                         Arrays.stream(facts.text(Field.OTHER_EMAILS).split(";")))

@@ -3,7 +3,7 @@ package io.onefunnel.normalize;
 import io.onefunnel.model.CampaignResponse.Offer;
 import java.util.Optional;
 
-/** What a response asked for (R161), told by the words of its form, page or campaign. */
+/** What a response asked for, told by the words of its form, page or campaign. */
 public final class OfferNormalizer {
     private static final WordPatterns<Offer> OFFERS = new WordPatterns<>("offers.txt", Offer::valueOf);
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who stands behind one of the four documents of the framework (R133, R134, R143).
+ * Who stands behind one of the four documents of the framework.
  *
  * @param version as the admin counts them: "1", "2026-Q2"
  * @param marketing who approved it for marketing
@@ -21,13 +21,13 @@ public record Approval(
         sales = List.copyOf(sales);
     }
 
-    /** Both departments have one vote each (R134). */
+    /** Both departments have one vote each. */
     public boolean approvedByBoth() {
         return !marketing.isEmpty() && !sales.isEmpty();
     }
 
     public enum State {
-        /** Decides in shadow alone. */
+        /** Not approved by both sides yet. */
         DRAFT,
         IN_REVIEW,
         APPROVED,

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When business is open, and for whom (R208).
+ * When business is open, and for whom.
  *
  * @param defaultZone for a calendar without a zone of its own whose owner's zone is unknown
  * @param byUser the calendar of a user, by e-mail in lower case
@@ -98,7 +98,6 @@ public record Calendars(
             return new Open(time(ends[0]), to);
         }
 
-        /** "09:00-17:30". */
         @Override
         public String toString() {
             return from + "-" + (to.equals(LocalTime.MIDNIGHT) ? "24:00" : to.toString());
@@ -109,7 +108,7 @@ public record Calendars(
         }
     }
 
-    /** Monday to Friday. */
+    /** The days of a business week where a calendar names none: Monday to Friday. */
     public static Map<DayOfWeek, List<Open>> weekdays(String from, String to) {
         Map<DayOfWeek, List<Open>> week = new EnumMap<>(DayOfWeek.class);
         for (DayOfWeek day : DayOfWeek.values()) {

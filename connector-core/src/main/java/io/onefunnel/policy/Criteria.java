@@ -17,12 +17,12 @@ import java.util.TreeMap;
  * means.
  *
  * @param fields how much each field matters; a field that is not named is {@link Need#UNNECESSARY}
- * @param personalEmail what an address at a provider for everybody means (R177, R187)
+ * @param personalEmail what an address at a provider for everybody means
  * @param bogus values that nobody is called and no company has, in lower case
  * @param scoreThreshold from this score on a person who answered is a Conversation Lead without asking to talk
  * @param qualifyingStatuses what a person must have said of a lead to make it a Conversation Lead
  * @param qualifyingLifecycles likewise, what marketing must have said
- * @param idealCustomers one or more for each product (R149)
+ * @param idealCustomers one or more for each product
  * @param pipelineStages the vendors' deal stages that are Pipeline, in lower case; besides them, an amount and a close
  *     date make an opportunity Pipeline
  * @param nextSaleTypes the vendors' deal types of existing customers, in lower case
@@ -69,7 +69,7 @@ public record Criteria(
         origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));
     }
 
-    /** R175. */
+    /** Whether a field must be there. */
     public enum Need {
         REQUIRED,
         OPTIONAL,
@@ -95,7 +95,7 @@ public record Criteria(
         return Optional.ofNullable(origins.get(leadSource.strip().toLowerCase(Locale.ROOT)));
     }
 
-    /** The person's names, company and website are beyond discussion (R176); an address is needed to answer at all. */
+    /** The person's names, company and website are beyond discussion; an address is needed to answer at all. */
     private static Map<Field, Need> defaultFields() {
         Map<Field, Need> fields = new EnumMap<>(Field.class);
         fields.put(Field.FIRST_NAME, Need.REQUIRED);

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 final class Digest {
     private Digest() {}
 
-    /** 64 hexadecimal digits. */
+    /** The same for equal values in every process: 64 hexadecimal digits. */
     static String of(Object... values) {
         MessageDigest digest = sha256();
         for (Object value : values) {

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which answers sales gives (R231-R235), and how soon after a meeting (R203).
+ * Which answers sales gives, and how soon after a meeting.
  *
  * @param reasons the codes of disqualification, each with the words by which the systems call it, in lower case
  * @param meetingDays business days after a meeting in which its status is promised

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What sales promised about Conversation Leads (R190, R197, R198). */
+/** What sales promised about Conversation Leads. */
 public record FollowUp(Approval approval, FirstTouch firstTouch, Resolution resolution, HighPotential highPotential) {
     public static final FollowUp DEFAULT = new FollowUp(
             Approval.DRAFT,
@@ -16,7 +16,7 @@ public record FollowUp(Approval approval, FirstTouch firstTouch, Resolution reso
      * @param within business time from the entry into Conversation Lead
      * @param withinIfAsked the same for somebody who asked to talk
      * @param warnPercent of that time, after which it is at risk
-     * @param automatedCounts whether a machine's touch keeps the promise (R296)
+     * @param automatedCounts whether a machine's touch keeps the promise
      * @param taskIfAsked whether the owner gets a task for somebody who asked to talk
      */
     public record FirstTouch(
@@ -30,7 +30,7 @@ public record FollowUp(Approval approval, FirstTouch firstTouch, Resolution reso
     public record Resolution(int warnDays, int dueDays, int extensionDays) {}
 
     /**
-     * Which accounts deserve the longer effort (R192); each way is enough.
+     * Which accounts deserve the longer effort; each way is enough.
      *
      * @param segments in lower case
      * @param domains of named accounts, in lower case

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a Conversation Lead passes to the salesperson who sets the meeting (R200).
+ * How a Conversation Lead passes to the salesperson who sets the meeting.
  *
  * @param salespeople e-mails of those who set their own meetings, in lower case; take-back is counted for their
  *     leads. Empty counts it for nobody.

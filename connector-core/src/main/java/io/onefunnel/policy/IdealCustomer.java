@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Whom a product is for (R148): what is true of the account, and of the person. An empty list asks nothing.
+ * Whom a product is for: what is true of the account, and of the person. An empty list asks nothing.
  *
  * @param industries in lower case
  * @param countries ISO 3166 alpha-2, upper case

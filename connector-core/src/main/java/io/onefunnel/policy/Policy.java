@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The partnership framework: four documents (R133).
+ * The partnership framework: four documents.
  *
  * @param goLive from when on promises are counted. Without it no timer runs: nobody is late by a rule that was not yet
  *     agreed.

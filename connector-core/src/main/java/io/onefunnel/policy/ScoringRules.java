@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The points of a cold start, before outcomes have taught better ones (R261). Subjective, and marked as such.
+ * The points of a cold start, before outcomes have taught better ones. Subjective, and marked as such.
  *
  * @param points of every rule
  * @param functions whose work the product is about
@@ -72,7 +72,6 @@ public record ScoringRules(Map<Rule, Integer> points, List<JobFunction> function
             this.points = points;
         }
 
-        /** "asked-to-talk-this-week". */
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sets fields, in batches as large as the vendor takes; what has moved since the plan is left out. */
 public final class FieldWriter {
@@ -70,7 +71,7 @@ public final class FieldWriter {
                 .toList();
     }
 
-    private static boolean covers(@org.jspecify.annotations.Nullable PendingChange pending, PlanItem.Fields item) {
+    private static boolean covers(@Nullable PendingChange pending, PlanItem.Fields item) {
         if (pending == null) return false;
         return item.after().entrySet().stream()
                 .allMatch(each -> each.getValue().equals(pending.after().get(each.getKey()))

@@ -57,7 +57,6 @@ public final class FreshnessCheck {
             shortfalls = List.copyOf(shortfalls);
         }
 
-        /** Both together. */
         public Looked plus(Looked other) {
             Set<SourceRef> allGone = new HashSet<>(gone);
             allGone.addAll(other.gone);

@@ -110,7 +110,7 @@ public final class Settings {
         return plain(key).map(text -> integerOf(key, text, otherwise)).orElse(otherwise);
     }
 
-    /** At least 1. */
+    /** A whole number of at least 1; anything else is a problem, and the default is taken. */
     public int positiveInt(String key, int otherwise) {
         int value = integer(key, otherwise);
         if (value >= 1) return value;

@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param nextChange when the same facts would next give another status; empty when time alone changes nothing
  */
 public record Timers(List<SlaTimer> timers, Optional<SlaTimer.Extension> extension, Optional<Instant> nextChange) {
-    /** Nothing was promised. */
     public static final Timers NONE = new Timers(List.of(), Optional.empty(), Optional.empty());
 
     public Timers {

@@ -17,7 +17,6 @@ public record AdapterContext(InstantSource clock, Pause pause, CallListener call
         this(clock, pause, calls, TokenVault.inMemory());
     }
 
-    /** Waits. */
     @FunctionalInterface
     public interface Pause {
         void pause(Duration time) throws InterruptedException;

@@ -3,6 +3,7 @@ package io.onefunnel.spi;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.SourceRef;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public sealed interface Change {
             implements Change {
         public Present {
             if (!(fields instanceof RecordFields)) {
-                fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+                fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
             }
             fetched = Set.copyOf(fetched);
             links = Map.copyOf(links);

@@ -25,7 +25,7 @@ public record ConnectionSettings(
     /** What credentials are used for. Least privilege: who reads need not be able to merge. */
     public enum Use {
         READ,
-        /** Field values, tasks, links. */
+        /** Setting field values, making tasks, linking referrals. */
         WRITE,
         MERGE,
         /** Giving records to another owner. */

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /** How far a pull has come. Written and read by the adapter, kept by the core, opaque to everybody else. */
 public record Cursor(String value) {
-    /** Nothing pulled yet. */
+    /** Where every pull of a kind begins: nothing was pulled yet. */
     public static final Cursor BEGINNING = new Cursor("");
 
     public Cursor {

@@ -22,7 +22,7 @@ public final class EventAttributes {
     /** Details of the reason, joined by ";". */
     public static final String SUB_REASONS = "subReasons";
 
-    /** What sales noted. */
+    /** What sales noted in its own words; empty when nothing was. */
     public static final String NOTE = "note";
 
     /** The opportunity's amount, in {@link #CURRENCY}. */
@@ -47,7 +47,7 @@ public final class EventAttributes {
 
     public static final String OPPORTUNITY_OWNER_NAME = "opportunityOwnerName";
 
-    /** In lower case. */
+    /** The address of whoever owns the opportunity, in lower case. */
     public static final String OPPORTUNITY_OWNER_EMAIL = "opportunityOwnerEmail";
 
     /** Whose opportunity it is, as "connection/COMPANY/id"; only together with {@link #ACCOUNT_NAME}. */
@@ -64,7 +64,7 @@ public final class EventAttributes {
     /** The promise whose result this is, as a code of {@code model.SlaTimer.Kind}: "FIRST_TOUCH". */
     public static final String SLA = "sla";
 
-    /** MET or MISSED. */
+    /** Whether what was promised was kept: MET or MISSED. */
     public static final String SLA_RESULT = "slaResult";
 
     /** The name of the campaign or program that began the work, also where it lives in another system. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** What to do after a page. */
 public sealed interface Progress {
-    /** Ask again at once. */
+    /** There is more, and it may be asked for at once. */
     record More() implements Progress {}
 
     /** The vendor prepares an answer (a bulk job): ask again, not before this instant. */

@@ -12,7 +12,7 @@ public interface Provisioning {
      */
     record Step(String what, boolean permanent) {}
 
-    /** What is missing now. */
+    /** What is missing now; looked up at the vendor at each call, empty when nothing is. */
     List<Step> plan();
 
     /** Creates what is still missing of these steps; returns the steps that were done. */

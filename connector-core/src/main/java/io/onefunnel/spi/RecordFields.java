@@ -34,7 +34,6 @@ public final class RecordFields extends AbstractMap<String, String> {
             return ordered;
         }
 
-        /** For {@link Change.Present#fetched}. */
         public Set<String> set() {
             return set;
         }

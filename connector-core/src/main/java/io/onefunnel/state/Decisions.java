@@ -103,7 +103,7 @@ public interface Decisions {
         }
     }
 
-    /** The stored decision. */
+    /** The decision as it was stored last; empty for a person who was never decided. */
     Optional<Decision> find(PersonId person);
 
     /** How many people wait for a decision, dirty or stale. */

@@ -3,7 +3,7 @@ package io.onefunnel.state;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who may do what. */
+/** Who may do a piece of work now: at most one process holds the lease of a name. */
 public interface Leases {
     /** Takes the lease when nobody holds it or its time has run out; empty while somebody else holds it. */
     Optional<Lease> acquire(String name, String holder, Duration time);

@@ -3,6 +3,7 @@ package io.onefunnel.state;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Report definitions are SQL views with stable names: the console, CSV and outside tools read the same ones. */
 public interface Reports {
@@ -24,5 +25,5 @@ public interface Reports {
     record Found(String person, String name, Optional<String> stage, List<String> records) {}
 
     /** Column names, and rows whose values are String, Long, Double, Boolean, Instant or null. */
-    record Table(List<String> columns, List<Map<String, @org.jspecify.annotations.Nullable Object>> rows) {}
+    record Table(List<String> columns, List<Map<String, @Nullable Object>> rows) {}
 }

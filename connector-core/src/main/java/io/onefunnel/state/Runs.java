@@ -13,7 +13,7 @@ public interface Runs {
     /** Ends it. An empty list of shortfalls means complete. */
     void end(Run run, Instant at, Map<String, Long> figures, List<Shortfall> shortfalls);
 
-    /** Latest first. */
+    /** The runs that began last, the latest first, also those that have not ended. */
     List<Ended> latest(int count);
 
     /** Shortfalls of the last ended run of each step. */

@@ -6,6 +6,7 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
+import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.Money;
@@ -49,7 +50,7 @@ public final class DesiredState {
         Map<Field, String> common = common(file, decision, now);
         Map<SourceRef, Map<Field, String>> desired = new TreeMap<>();
         for (PersonRecord record : file.records()) {
-            if (record.link(io.onefunnel.model.LinkRole.CONVERTED_TO).isPresent()) continue;
+            if (record.link(LinkRole.CONVERTED_TO).isPresent()) continue;
             Map<Field, String> values = new EnumMap<>(common);
             putMerge(values, record, decision.merges());
             putReferrer(values, record, decision.attribution());

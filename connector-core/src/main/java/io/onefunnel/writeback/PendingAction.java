@@ -4,9 +4,11 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Something to be done once at a vendor that is more than a field. It is looked up anew before the call: the record it is done
@@ -24,7 +26,6 @@ public record PendingAction(
         evidence = List.copyOf(evidence);
     }
 
-    /** What is done. */
     public sealed interface Action {
         /** What an adapter must take for it to be done. */
         Class<? extends Command> command();
@@ -40,7 +41,7 @@ public record PendingAction(
             String ledgerKey, String outcome, Instant at, Optional<SourceRef> program, Map<String, String> details)
             implements Action {
         public Publish {
-            details = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(details));
+            details = Collections.unmodifiableMap(new TreeMap<>(details));
         }
 
         @Override

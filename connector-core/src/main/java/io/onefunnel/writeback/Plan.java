@@ -3,6 +3,7 @@ package io.onefunnel.writeback;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record Plan(
         List<Trip> trips,
         List<Waiting> waiting) {
     public Plan {
-        accounts = java.util.Collections.unmodifiableMap(new TreeMap<>(accounts));
+        accounts = Collections.unmodifiableMap(new TreeMap<>(accounts));
         items = List.copyOf(items);
         trips = List.copyOf(trips);
         waiting = List.copyOf(waiting);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -145,7 +146,7 @@ public final class PlanFile {
                     waiting);
         } catch (JsonProcessingException notJson) {
             throw new UnreadablePlanException(name + ":" + notJson.getLocation().getLineNr() + ": " + NO_PLAN, notJson);
-        } catch (IllegalArgumentException | java.time.DateTimeException wrong) {
+        } catch (IllegalArgumentException | DateTimeException wrong) {
             throw new UnreadablePlanException(name + ": cannot be applied: " + wrong.getMessage(), wrong);
         }
     }

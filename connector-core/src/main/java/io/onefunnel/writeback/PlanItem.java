@@ -64,7 +64,7 @@ public sealed interface PlanItem {
         }
     }
 
-    /** Merges an approved proposal. */
+    /** Merges the records of a proposal that a person approved. */
     record Merge(long proposal, SourceRef on, List<SourceRef> losers, Map<Field, String> winning, String reason)
             implements PlanItem {
         public Merge {

@@ -10,9 +10,8 @@ import java.util.Optional;
  * @param decidedBy who approved or rejected it
  */
 public record ProposedMerge(long number, MergeProposal proposal, State state, Optional<String> decidedBy) {
-    /** Where it stands. */
     public enum State {
-        /** Waits for a person. */
+        /** Nobody has said anything about it yet. */
         PROPOSED,
         APPROVED,
         /** A person said no: kept apart. */

@@ -15,6 +15,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonId;
+import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.policy.Approval;
@@ -69,7 +70,7 @@ class ReferralRulesTest {
 
         @Test
         void comesFromTheEarliestRecordOfSeveral() {
-            Someone later = new Someone(Case.MARKETING, "m", io.onefunnel.model.PersonType.PERSON)
+            Someone later = new Someone(Case.MARKETING, "m", PersonType.PERSON)
                     .created("2026-02-01T00:00")
                     .with(Field.LEAD_SOURCE, "Web");
             Someone earlier = Someone.prospect().created("2026-01-01T00:00").with(Field.LEAD_SOURCE, "Cold Call");

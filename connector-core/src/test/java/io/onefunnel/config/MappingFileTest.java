@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,7 @@ class MappingFileTest {
                                 Field.CHANNEL,
                                 new Mapping.Source(List.of(), Map.of(), Optional.of("WEB"))),
                         Map.of(LinkRole.OWNER, List.of("ownerId"), LinkRole.PERSON, List.of("leadId", "contactId")),
-                        java.util.Set.of(OF_SCORE, STATUS),
+                        Set.of(OF_SCORE, STATUS),
                         Map.of("where", "a = b", "ids", "1")));
     }
 

@@ -22,6 +22,7 @@ import io.onefunnel.policy.ScoringRules;
 import io.onefunnel.policy.ScoringRules.Rule;
 import io.onefunnel.settings.SettingsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -173,7 +174,7 @@ class PolicyFilesTest {
     }
 
     @Test
-    @DisplayName("warn when budget, authority, need or timeframe is asked of marketing (R174, R184)")
+    @DisplayName("warn when budget, authority, need or timeframe is asked of marketing")
     void bantIsWarnedOf() {
         write("framework/criteria.yaml", "fields: {budget: REQUIRED, timeframe: OPTIONAL}");
         assertThat(PolicyFiles.check(config).warnings())
@@ -182,7 +183,7 @@ class PolicyFilesTest {
     }
 
     @Test
-    @DisplayName("warn of more than eight disposition reasons (R26)")
+    @DisplayName("warn of more than eight disposition reasons")
     void nineReasonsAreWarnedOf() {
         write("framework/feedback.yaml", "reasons: {a: , b: , c: , d: , e: , f: , g: , h: }");
         assertThat(PolicyFiles.check(config).warnings()).isEmpty();
@@ -277,7 +278,7 @@ class PolicyFilesTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

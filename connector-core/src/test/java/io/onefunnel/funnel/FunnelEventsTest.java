@@ -22,9 +22,11 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.Meeting;
+import io.onefunnel.model.PersonType;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.Touch;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class FunnelEventsTest {
     private static final String NOW = "2026-03-10T12:00";
 
     @Test
-    @DisplayName("R231, R236: a disqualification carries its reason, sub-reasons and note")
+    @DisplayName("a disqualification carries its reason, sub-reasons and note")
     void disqualified() {
         Someone lead = Someone.prospect()
                 .changed("2026-03-05T10:00")
@@ -80,7 +82,7 @@ class FunnelEventsTest {
     }
 
     @Test
-    @DisplayName("R231: that sales set a meeting is the stage First Sales Meeting, and not a second outcome")
+    @DisplayName("that sales set a meeting is the stage First Sales Meeting, and not a second outcome")
     void firstSalesMeeting() {
         Judged judged = Judged.at(
                 Case.of(Someone.prospect().changed("2026-03-05T10:00").with(Field.OF_OUTCOME, "FIRST_SALES_MEETING")),
@@ -118,7 +120,7 @@ class FunnelEventsTest {
     }
 
     @Test
-    @DisplayName("R76: a win carries what it brought; only who has a role in it won")
+    @DisplayName("a win carries what it brought; only who has a role in it won")
     void won() {
         Deal deal = new Deal("d1", "2026-02-01T09:00")
                 .worth(9_000, "2026-03-04T09:00")
@@ -192,7 +194,7 @@ class FunnelEventsTest {
     }
 
     @Test
-    @DisplayName("R25: a deal marked as won whose close lies days ahead is not won yet")
+    @DisplayName("a deal marked as won whose close lies days ahead is not won yet")
     void wonInTheFuture() {
         Deal deal = new Deal("d1", "2026-02-01T09:00").won("2026-04-30T23:59").changed("2026-03-10T11:30");
         assertThat(Judged.at(Case.of(Someone.prospect()).opportunity(deal), NOW).kinds())
@@ -200,7 +202,7 @@ class FunnelEventsTest {
     }
 
     @Test
-    @DisplayName("R25: reopening takes the win back, and winning again is a second win")
+    @DisplayName("reopening takes the win back, and winning again is a second win")
     void reopened() {
         Deal won = new Deal("d1", "2026-02-01T09:00").won("2026-03-01T09:00");
         Judged first = Judged.at(Case.of(Someone.prospect()).opportunity(won), NOW);
@@ -209,7 +211,7 @@ class FunnelEventsTest {
         assertThat(second.only(OPPORTUNITY_REOPENED).at()).isEqualTo(at("2026-03-11T09:00"));
         assertThat(second.kinds()).doesNotContain(CLOSED_WON);
 
-        List<FunnelEvent> all = new java.util.ArrayList<>(first.outcomes());
+        List<FunnelEvent> all = new ArrayList<>(first.outcomes());
         all.addAll(second.outcomes());
         Deal again = new Deal("d1", "2026-02-01T09:00").won("2026-03-15T09:00");
         Judged third = Judged.at(Case.of(Someone.prospect()).opportunity(again), all, Judged.LIVE, "2026-03-16T09:00");
@@ -253,7 +255,7 @@ class FunnelEventsTest {
     void keysOutliveMerges() {
         Deal deal = new Deal("d1", "2026-02-01T09:00").won("2026-03-01T09:00");
         Judged alone = Judged.at(Case.of(Someone.prospect()).opportunity(deal), NOW);
-        Someone other = new Someone(Case.CRM, "twin", io.onefunnel.model.PersonType.PROSPECT);
+        Someone other = new Someone(Case.CRM, "twin", PersonType.PROSPECT);
         Judged merged = Judged.at(Case.of(Someone.prospect(), other).opportunity(deal), NOW);
         assertThat(merged.only(CLOSED_WON).key())
                 .isEqualTo(alone.only(CLOSED_WON).key());

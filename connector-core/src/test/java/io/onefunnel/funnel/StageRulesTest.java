@@ -64,7 +64,7 @@ class StageRulesTest {
     }
 
     @Test
-    @DisplayName("no Conversation Lead by rule when a must-have is missing or bogus (R176)")
+    @DisplayName("no Conversation Lead by rule when a must-have is missing or bogus")
     void incomplete() {
         assertThat(enter(Case.of(Someone.prospect().named("Ada", "")).exchange("r1", "2026-02-05T09:00", Offer.DEMO)))
                 .containsExactly("EXCHANGE 1 2026-02-05T09:00");
@@ -156,7 +156,7 @@ class StageRulesTest {
     }
 
     @Test
-    @DisplayName("Closed-Won when the close is past; without an amount it counts and its evidence says so (R25)")
+    @DisplayName("Closed-Won when the close is past; without an amount it counts and its evidence says so")
     void won() {
         assertThat(entries(
                         Case.of(Someone.prospect())

@@ -26,6 +26,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.spi.Change;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -460,7 +461,7 @@ class NormalizerTest {
 
     private record BigIntegerText(byte[] bytes) {
         String text() {
-            return new java.math.BigInteger(1, bytes).toString(16);
+            return new BigInteger(1, bytes).toString(16);
         }
     }
 

@@ -193,7 +193,7 @@ class WriteSessionTest {
         WriteSummary result = setFields(plan(pending("fine"), pending("refused"), pending("later"), pending("open")));
         assertThat(List.of(result.written(), result.rejected(), result.deferred(), result.unknown()))
                 .containsExactly(1, 1, 1, 1);
-        // Every run ends complete or with named shortfalls (invariant 1).
+        // Every run ends complete or with named shortfalls.
         assertThat(result.shortfalls())
                 .extracting(shortfall -> shortfall.what())
                 .containsExactlyInAnyOrder(

@@ -3,7 +3,9 @@ package io.onefunnel.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onefunnel.model.ConnectionId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,8 +292,7 @@ class SettingsTest {
         Path file = write("f.yaml", "other: 1\n");
         Problems problems = new Problems();
 
-        Optional<io.onefunnel.model.ConnectionId> id =
-                Settings.load(file, problems, settings -> new io.onefunnel.model.ConnectionId(settings.text("name")));
+        Optional<ConnectionId> id = Settings.load(file, problems, settings -> new ConnectionId(settings.text("name")));
 
         assertThat(id).isEmpty();
         assertThat(problems.list())
@@ -303,8 +304,7 @@ class SettingsTest {
     void aValueObjectThatRefusesARealValueIsAProblem() throws IOException {
         Path file = write("f.yaml", "name: Not A Name\n");
 
-        assertThatThrownBy(() ->
-                        Settings.load(file, settings -> new io.onefunnel.model.ConnectionId(settings.text("name"))))
+        assertThatThrownBy(() -> Settings.load(file, settings -> new ConnectionId(settings.text("name"))))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("lower-case letters");
     }
@@ -329,7 +329,7 @@ class SettingsTest {
         try {
             return Files.writeString(folder.resolve(name), content);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -34,8 +34,10 @@ import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.policy.ScoringRules;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -506,7 +508,7 @@ class SlaRulesTest {
     private static Calendars berlin() {
         TreeMap<LocalDate, String> easter = new TreeMap<>(
                 Map.of(LocalDate.parse("2026-04-03"), "Good Friday", LocalDate.parse("2026-04-06"), "Easter Monday"));
-        Map<java.time.DayOfWeek, List<Calendars.Open>> lunch = new TreeMap<>();
+        Map<DayOfWeek, List<Calendars.Open>> lunch = new TreeMap<>();
         Calendars.weekdays("09:00", "17:00")
                 .keySet()
                 .forEach(day -> lunch.put(
@@ -516,9 +518,9 @@ class SlaRulesTest {
                         "Berlin office",
                         new Calendar(Optional.of(Case.BERLIN), Calendars.weekdays("09:00", "17:30"), easter),
                         "New York office",
-                        new Calendar(Optional.of(java.time.ZoneId.of("America/New_York")), lunch, new TreeMap<>()))),
+                        new Calendar(Optional.of(ZoneId.of("America/New_York")), lunch, new TreeMap<>()))),
                 "Berlin office",
-                java.time.ZoneId.of("UTC"),
+                ZoneId.of("UTC"),
                 new TreeMap<>(Map.of("lee@newyork.example", "New York office")),
                 new TreeMap<>());
     }

@@ -6,6 +6,7 @@ import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import java.time.Instant;
 import java.util.List;
@@ -147,7 +148,7 @@ class FieldDiffTest {
     @Test
     void passesOverARecordThatIsNotInTheCaseFile() {
         CaseFile file = held(Map.of());
-        SourceRef elsewhere = new SourceRef(Case.CRM, io.onefunnel.model.RecordKind.PERSON, "gone");
+        SourceRef elsewhere = new SourceRef(Case.CRM, RecordKind.PERSON, "gone");
         assertThat(difference.between(file, Map.of(elsewhere, Map.of(Field.OF_STAGE, "PIPELINE"))))
                 .isEmpty();
     }

@@ -10,6 +10,7 @@ import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.Origin;
+import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.ScoreTerm;
@@ -63,8 +64,8 @@ final class Wanted {
     }
 
     Wanted referredBy(SourceRef record) {
-        referral = Optional.of(new Attribution.Referral(
-                new io.onefunnel.model.PersonId("referrer"), record, 1, false, "named by a person"));
+        referral =
+                Optional.of(new Attribution.Referral(new PersonId("referrer"), record, 1, false, "named by a person"));
         return this;
     }
 

@@ -7,19 +7,19 @@ package io.onefunnel.testkit;
 public enum Behaviour {
     /** {@code writer(Merge.class)} and {@code merging()} are present. */
     MERGES,
-    /** {@code writer(Reassign.class)} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code writer(Reassign.class)} is present. */
     REASSIGNS,
-    /** {@code writer(CreateTask.class)} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code writer(CreateTask.class)} is present. */
     CREATES_TASKS,
-    /** {@code writer(PublishOutcome.class)} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code writer(PublishOutcome.class)} is present. */
     PUBLISHES_OUTCOMES,
-    /** {@code writer(LinkReferral.class)} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code writer(LinkReferral.class)} is present. */
     LINKS_REFERRALS,
-    /** {@code provisioning()} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code provisioning()} is present. */
     PROVISIONS,
-    /** {@code counts()} is present. */
+    /** {@link io.onefunnel.spi.CrmAdapter}\'s {@code counts()} is present. */
     COUNTS,
-    /** The vendor's tokens expire. */
+    /** A token of the vendor's runs out while it is used. */
     TOKENS_EXPIRE,
     /** The vendor can withdraw one field from our user ({@link VendorFixture#hide}). */
     HIDES_FIELDS,

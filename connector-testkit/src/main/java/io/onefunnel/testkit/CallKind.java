@@ -6,9 +6,7 @@ public enum CallKind {
     PULL,
     /** Changing fields or the owner of people. */
     WRITE,
-    /** Merging people. */
     MERGE,
-    /** Creating tasks and events. */
     APPEND,
     /** Every call but signing in. */
     ANY

@@ -21,7 +21,6 @@ public abstract class SandboxFixture<V extends Vendor> implements VendorFixture 
     private final V vendor;
     private final VendorServer server;
 
-    /** Starts the vendor. */
     protected SandboxFixture(ManualClock clock, Hosted.Maker<V> maker) {
         vendor = maker.make(new SandboxClock(clock), calls, audit, faults);
         server = new VendorServer(0, vendor::answer, faults);

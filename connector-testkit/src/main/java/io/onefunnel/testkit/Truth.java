@@ -26,7 +26,6 @@ final class Truth {
     private final Map<SourceRef, SourceRef> merged = new LinkedHashMap<>();
     private final Set<SourceRef> told = new LinkedHashSet<>();
 
-    /** Somebody who is there. */
     static final class Person {
         private final Map<Field, String> values = new EnumMap<>(Field.class);
         private Optional<SourceRef> owner = Optional.empty();

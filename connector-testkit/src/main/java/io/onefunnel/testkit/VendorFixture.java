@@ -93,7 +93,6 @@ public interface VendorFixture extends AutoCloseable {
      */
     void inject(Trouble trouble, CallKind on, int after, int times);
 
-    /** Ends all troubles. */
     void heal();
 
     /** How many calls the vendor has counted so far, signing in included if the vendor counts it. */

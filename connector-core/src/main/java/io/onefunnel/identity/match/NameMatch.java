@@ -4,6 +4,7 @@ import io.onefunnel.model.PersonName;
 import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -114,7 +115,7 @@ public record NameMatch(Part first, Part last) {
 
     private static String generation(PersonName name) {
         String[] words = name.full()
-                .toLowerCase(java.util.Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
                 .replaceAll("[.,]", " ")
                 .strip()
                 .split("\\s+");

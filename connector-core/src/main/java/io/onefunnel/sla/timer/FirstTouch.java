@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * R190: somebody gets in touch within an hour of business time, within a quarter of one if the person asked to talk. An
+ * Somebody gets in touch within an hour of business time, within a quarter of one if the person asked to talk. An
  * attempt is a touch: the promise is the effort. What counts may have been logged on any record in any system.
  */
 public final class FirstTouch implements SlaRule {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** R203: after a meeting, its status within one business day. Looks at the latest meeting that is over. */
+/** After a meeting, its status within one business day. Looks at the latest meeting that is over. */
 public final class MeetingFeedback implements SlaRule {
     private final Feedback promise;
     private final BusinessCalendars calendars;

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** R197, R198: a first sales meeting or a conclusion within fifteen business days, with two reasons for more. */
+/** A first sales meeting or a conclusion within fifteen business days, with two reasons for more. */
 public final class Resolution implements SlaRule {
     private final FollowUp.Resolution promise;
     private final HighPotential highPotential;

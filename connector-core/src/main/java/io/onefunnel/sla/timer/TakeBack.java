@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * R200: a salesperson who sets the meeting has eight business days; from the fifth the lead may be taken back. No system
+ * A salesperson who sets the meeting has eight business days; from the fifth the lead may be taken back. No system
  * tells when an owner was set, so the clock starts no earlier than the last touch by somebody else: until then, somebody
  * else had it.
  */

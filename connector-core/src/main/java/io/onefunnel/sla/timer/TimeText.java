@@ -12,7 +12,6 @@ final class TimeText {
 
     private TimeText() {}
 
-    /** "Mon 2 Mar 16:40". */
     static String of(Instant instant, ZoneId zone) {
         return MOMENT.format(instant.atZone(zone));
     }

@@ -10,6 +10,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,6 @@ class BusinessCalendarTest {
     }
 
     private static Instant berlin(String local) {
-        return java.time.LocalDateTime.parse(local).atZone(BERLIN).toInstant();
+        return LocalDateTime.parse(local).atZone(BERLIN).toInstant();
     }
 }

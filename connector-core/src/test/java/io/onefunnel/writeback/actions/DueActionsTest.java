@@ -48,8 +48,7 @@ class DueActionsTest {
     }
 
     @Test
-    @DisplayName(
-            "R258, R259: a win goes to marketing's record with amount, opportunity, owner and the program that began the work")
+    @DisplayName("a win goes to marketing's record with amount, opportunity, owner and the program that began the work")
     void publishesAWin() {
         Case made = Case.of(marketing("m1"), Someone.prospect())
                 .campaignResponse("r", "2026-01-20T09:00", "Cost of downtime")
@@ -78,7 +77,7 @@ class DueActionsTest {
     }
 
     @Test
-    @DisplayName("R231, R236, R258: a disqualification goes with its reason and note")
+    @DisplayName("a disqualification goes with its reason and note")
     void publishesADisqualification() {
         Someone lead = Someone.prospect()
                 .changed("2026-03-05T10:00")
@@ -146,7 +145,7 @@ class DueActionsTest {
     }
 
     @Test
-    @DisplayName("R257: a referral that a person entered is linked, once the referrer has a record there")
+    @DisplayName("a referral that a person entered is linked, once the referrer has a record there")
     void linksReferrals() {
         SourceRef ida = new SourceRef(Case.CRM, RecordKind.PERSON, "record-ida");
         Someone lead = Someone.prospect().with(Field.OF_REFERRED_BY, "record-ida");
@@ -197,7 +196,7 @@ class DueActionsTest {
     }
 
     @Test
-    @DisplayName("R200: on the eighth day a lead goes back only where that is switched on, and only with proof")
+    @DisplayName("on the eighth day a lead goes back only where that is switched on, and only with proof")
     void takesBack() {
         Case made = Case.of(Someone.prospect()).exchange("r", "2026-02-02T09:00", Offer.DEMO);
         Policy automatic = Judged.handing(
