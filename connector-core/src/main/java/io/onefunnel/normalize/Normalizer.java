@@ -70,23 +70,26 @@ public final class Normalizer {
                         .isEmpty());
     }
 
-    /** What decisions read of a record, as 16 bytes: canonical values and links, without our own fields. */
-    public byte[] digest(Change.Present raw) {
-        return digest(raw, reader(raw).read(raw));
+    /**
+     * Reads a record of any kind but touches and responses, which give several facts or none.
+     *
+     * @throws UnreadableRecordException when a rule could not read it later
+     */
+    public Normalized read(Change.Present raw) {
+        Facts facts = facts(raw);
+        Object fact = switch (raw.ref().kind()) {
+            case PERSON -> person(raw, facts);
+            case COMPANY -> company(raw, facts);
+            case OPPORTUNITY -> opportunity(raw, facts, List.of());
+            case MEETING -> meeting(raw, facts);
+            case CAMPAIGN -> campaign(raw, facts);
+            case USER -> user(raw, facts);
+            case CONTACT_ROLE, TOUCH, RESPONSE -> raw;
+        };
+        return new Normalized(fact, FactDigest.of(raw, facts.values()), own(facts.values()));
     }
 
-    /** @param values of this record, as its facts hold them */
-    public static byte[] digest(Change.Present raw, Map<Field, String> values) {
-        return FactDigest.of(raw, values);
-    }
-
-    /** What the vendor holds in our own fields, as far as it let us see them. */
-    public Map<Field, String> own(Change.Present raw) {
-        return own(reader(raw).read(raw));
-    }
-
-    /** @param values of a record, as its facts hold them */
-    public static Map<Field, String> own(Map<Field, String> values) {
+    private static Map<Field, String> own(Map<Field, String> values) {
         Map<Field, String> own = new EnumMap<>(Field.class);
         values.forEach((field, text) -> {
             if (field.writer() == Field.Writer.ONEFUNNEL) own.put(field, text);
@@ -95,7 +98,10 @@ public final class Normalizer {
     }
 
     public PersonRecord person(Change.Present raw) {
-        Facts facts = facts(raw);
+        return person(raw, facts(raw));
+    }
+
+    private PersonRecord person(Change.Present raw, Facts facts) {
         String country = CountryNormalizer.of(facts.text(Field.COUNTRY));
         List<Email> emails = emails(facts);
         String domain = domain(facts, emails);
@@ -121,7 +127,10 @@ public final class Normalizer {
     }
 
     public Company company(Change.Present raw) {
-        Facts facts = facts(raw);
+        return company(raw, facts(raw));
+    }
+
+    private Company company(Change.Present raw, Facts facts) {
         String name = facts.text(Field.NAME);
         return new Company(
                 raw.ref(),
@@ -136,7 +145,10 @@ public final class Normalizer {
 
     /** @param roles contact roles of this opportunity, where the vendor keeps them as records; in any order */
     public Opportunity opportunity(Change.Present raw, List<Change.Present> roles) {
-        Facts facts = facts(raw);
+        return opportunity(raw, facts(raw), roles);
+    }
+
+    private Opportunity opportunity(Change.Present raw, Facts facts, List<Change.Present> roles) {
         boolean won = facts.is(Field.IS_WON);
         return new Opportunity(
                 raw.ref(),
@@ -210,7 +222,10 @@ public final class Normalizer {
     }
 
     public Meeting meeting(Change.Present raw) {
-        Facts facts = facts(raw);
+        return meeting(raw, facts(raw));
+    }
+
+    private Meeting meeting(Change.Present raw, Facts facts) {
         Instant start = facts.needed(Field.START_AT);
         Instant end = facts.instant(Field.END_AT)
                 .or(() -> facts.number(Field.DURATION_MINUTES)
@@ -231,12 +246,18 @@ public final class Normalizer {
     }
 
     public Campaign campaign(Change.Present raw) {
-        Facts facts = facts(raw);
+        return campaign(raw, facts(raw));
+    }
+
+    private Campaign campaign(Change.Present raw, Facts facts) {
         return new Campaign(raw.ref(), facts.text(Field.NAME), facts.text(Field.CAMPAIGN_TYPE));
     }
 
     public User user(Change.Present raw) {
-        Facts facts = facts(raw);
+        return user(raw, facts(raw));
+    }
+
+    private User user(Change.Present raw, Facts facts) {
         return new User(
                 raw.ref(),
                 facts.text(Field.NAME),

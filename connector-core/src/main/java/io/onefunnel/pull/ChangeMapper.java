@@ -4,9 +4,11 @@ import io.onefunnel.identity.match.IdentityKeys;
 import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.IdentityKey;
+import io.onefunnel.model.Meeting;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Touch;
+import io.onefunnel.normalize.Normalized;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.normalize.UnreadableRecordException;
 import io.onefunnel.spi.Change;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Makes a vendor's change ready for the mirror: read by the mapping, or set aside with the reason. */
 final class ChangeMapper {
@@ -45,13 +46,10 @@ final class ChangeMapper {
         return switch (kind) {
             case TOUCH -> touches(present);
             case RESPONSE -> responses(present);
-            case MEETING -> List.of(new Observed.Met(present, normalizer.digest(present), normalizer.meeting(present)));
+            case MEETING -> meeting(present);
             case PERSON -> person(present);
-            case COMPANY -> readable(present, normalizer::company);
-            case USER -> readable(present, normalizer::user);
-            case CAMPAIGN -> readable(present, normalizer::campaign);
-            case OPPORTUNITY -> readable(present, raw -> normalizer.opportunity(raw, List.of()));
-            case CONTACT_ROLE -> record(present, List.of());
+            case COMPANY, USER, CAMPAIGN, OPPORTUNITY, CONTACT_ROLE ->
+                List.of(record(present, normalizer.read(present), List.of()));
         };
     }
 
@@ -71,25 +69,18 @@ final class ChangeMapper {
         return List.of(new Observed.Responded(response));
     }
 
+    private List<Observed> meeting(Change.Present present) {
+        Normalized read = normalizer.read(present);
+        return List.of(new Observed.Met(present, read.digest(), read.fact(Meeting.class)));
+    }
+
     private List<Observed> person(Change.Present present) {
-        PersonRecord person = normalizer.person(present);
-        // Its values are what the digest and our own fields are made of: people are most of what is read, and reading
-        // is most of what observing costs.
-        return List.of(new Observed.Record(
-                present,
-                Normalizer.digest(present, person.values()),
-                Normalizer.own(person.values()),
-                IdentityKeys.of(person)));
+        Normalized read = normalizer.read(present);
+        return List.of(record(present, read, IdentityKeys.of(read.fact(PersonRecord.class))));
     }
 
-    /** Reads it once, so that what no rule could read later is set aside now. */
-    private List<Observed> readable(Change.Present present, Function<Change.Present, ?> reading) {
-        Object fact = reading.apply(present);
-        return fact == null ? List.of() : record(present, List.of());
-    }
-
-    private List<Observed> record(Change.Present present, List<IdentityKey> keys) {
-        return List.of(new Observed.Record(present, normalizer.digest(present), normalizer.own(present), keys));
+    private static Observed record(Change.Present present, Normalized read, List<IdentityKey> keys) {
+        return new Observed.Record(present, read.digest(), read.own(), keys);
     }
 
     private static String raw(Change.Present present) {
