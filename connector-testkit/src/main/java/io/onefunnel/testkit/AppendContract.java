@@ -3,7 +3,7 @@ package io.onefunnel.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Command.CreateTask;

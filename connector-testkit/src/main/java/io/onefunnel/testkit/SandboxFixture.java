@@ -1,12 +1,12 @@
 package io.onefunnel.testkit;
 
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.Hosted;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.Vendor;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.http.Hosted;
 import io.onefunnel.sandbox.http.VendorServer;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.util.List;
 import java.util.Map;
 

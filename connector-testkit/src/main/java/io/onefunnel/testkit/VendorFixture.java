@@ -5,7 +5,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.CrmAdapter;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;

@@ -9,7 +9,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;

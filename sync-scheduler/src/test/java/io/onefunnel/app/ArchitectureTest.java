@@ -174,10 +174,19 @@ class ArchitectureTest {
             .because("an adapter and its judge must not share a mistake: write it anew from the vendor's page");
 
     @ArchTest
+    static final ArchRule theSampleCompanyKnowsTheSandboxAlone = classes()
+            .that(resideInAnyPackage("io.onefunnel.sample.."))
+            .should()
+            .onlyDependOnClassesThat(resideOutsideOfPackages("io.onefunnel..")
+                    .or(resideInAnyPackage("io.onefunnel.sample..", "io.onefunnel.sandbox..")))
+            .because("what fills the vendors must not know what is to be found in them");
+
+    @ArchTest
     static final ArchRule theProductShipsWithoutItsSandbox = noClasses()
             .that(resideInAnyPackage("io.onefunnel.app..", "io.onefunnel.store.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.onefunnel.sandbox..", "io.onefunnel.testkit.."))
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.onefunnel.sandbox..", "io.onefunnel.sample..", "io.onefunnel.testkit.."))
             .because("the sandbox's libraries collide with the console's; start it as a process (SandboxProcess)");
 
     @ArchTest
@@ -214,7 +223,7 @@ class ArchitectureTest {
     static final ArchRule nobodyLooksAtTheClock = noClasses()
             .that(not(JavaClass.Predicates.type(Opening.class))
                     .and(not(JavaClass.Predicates.type(Demo.class)))
-                    .and(resideOutsideOfPackages("io.onefunnel.sandbox")))
+                    .and(resideOutsideOfPackages("io.onefunnel.sample")))
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -247,10 +256,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
-            .that(not(JavaClass.Predicates.type(Main.class)).and(resideOutsideOfPackages("io.onefunnel.sandbox..")))
+            .that(not(JavaClass.Predicates.type(Main.class)).and(resideOutsideOfPackages("io.onefunnel.sample")))
             .should()
             .callMethod(System.class, "exit", int.class)
             .because("whoever opened something must be able to close it: throw, and let Main choose the exit code");
+
+    @ArchTest
+    static final ArchRule adaptersHaveNoCycles = slices().matching("io.onefunnel.(salesforce|hubspot|marketo).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("client, pull, write, merge and check each know only those before them; each says the order");
 
     @ArchTest
     static void everyPackageThatARuleNamesExists(JavaClasses classes) {

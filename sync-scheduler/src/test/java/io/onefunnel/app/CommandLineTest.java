@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.app.cli.ExitCode;
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import io.onefunnel.store.PostgresStore.Location;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onefunnel.app.cli.ExitCode;
 import io.onefunnel.app.engine.PackageManifest;
-import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +222,7 @@ class LeavingByCommandTest {
         assertThat(said.err()).contains("--apply");
     }
 
-    private List<io.onefunnel.sandbox.WriteAudit.Entry> writes() {
+    private List<io.onefunnel.sandbox.vendor.WriteAudit.Entry> writes() {
         return sandbox.vendors().values().stream()
                 .flatMap(vendor -> vendor.audit().entries().stream())
                 .toList();

@@ -1,9 +1,7 @@
 package io.onefunnel.sandbox;
 
 import io.onefunnel.sandbox.control.ControlApi;
-import io.onefunnel.sandbox.control.TruthPage;
-import io.onefunnel.sandbox.csv.CsvImport;
-import io.onefunnel.sandbox.csv.ImportReport;
+import io.onefunnel.sandbox.http.Hosted;
 import io.onefunnel.sandbox.http.VendorServer;
 import io.onefunnel.sandbox.hubspot.HubSpotData;
 import io.onefunnel.sandbox.hubspot.HubSpotPortal;
@@ -11,16 +9,18 @@ import io.onefunnel.sandbox.marketo.MarketoData;
 import io.onefunnel.sandbox.marketo.MarketoInstance;
 import io.onefunnel.sandbox.salesforce.SalesforceData;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
-import io.onefunnel.sandbox.sample.SampleCompany;
-import io.onefunnel.sandbox.sample.SampleSettings;
-import io.onefunnel.sandbox.sample.Truth;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The three vendors and the control API, each on a loopback port of its own, sharing one clock. In-process for tests;
- * {@link SandboxMain} runs it as a program.
+ * The three vendors and the control API, each on a loopback port of its own, sharing one clock. Tests have it in their
+ * own process; the module sample-company fills it and runs it as a program.
  */
 public final class Sandbox implements AutoCloseable {
     /** The API version of the Salesforce org, as in its paths: /services/Soap/u/65.0. */
@@ -142,21 +142,6 @@ public final class Sandbox implements AutoCloseable {
     /** Adds a page to the control API: what GET of {@code path} answers, as JSON, from the query parameters. */
     public void page(String path, Function<Map<String, String>, Object> content) {
         controlApi.page(path, content);
-    }
-
-    /** Fills the vendors with the sample company, whose history ends now; GET /truth tells what is really so. */
-    public Truth fill(int people, long seed) {
-        SampleSettings settings = new SampleSettings(people, seed, clock.instant());
-        Truth truth = SampleCompany.generate(settings, salesforceData, hubspotData, marketoData);
-        page("/truth", parameters -> TruthPage.of(truth, parameters));
-        return truth;
-    }
-
-    /** Fills the vendors from an admin's own files; GET /import repeats the report. */
-    public ImportReport fill(CsvImport.Files files) {
-        ImportReport report = CsvImport.run(files, salesforceData, marketoData, clock.instant());
-        page("/import", parameters -> report);
-        return report;
     }
 
     /** The three vendors by name. */

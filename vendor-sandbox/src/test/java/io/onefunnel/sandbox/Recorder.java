@@ -1,10 +1,15 @@
 package io.onefunnel.sandbox;
 
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.hubspot.HubSpotData;
 import io.onefunnel.sandbox.marketo.MarketoData;
 import io.onefunnel.sandbox.salesforce.SalesforceData;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

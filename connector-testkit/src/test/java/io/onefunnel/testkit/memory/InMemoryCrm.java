@@ -1,6 +1,6 @@
 package io.onefunnel.testkit.memory;
 
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.testkit.CallKind;
 import io.onefunnel.testkit.Trouble;
 import java.time.Duration;

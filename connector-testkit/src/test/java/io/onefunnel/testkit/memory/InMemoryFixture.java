@@ -7,7 +7,7 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.testkit.Access;

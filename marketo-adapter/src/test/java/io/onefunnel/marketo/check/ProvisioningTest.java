@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.onefunnel.marketo.InstanceFixture;
 import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Provisioning;

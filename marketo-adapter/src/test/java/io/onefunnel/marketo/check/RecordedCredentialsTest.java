@@ -7,7 +7,7 @@ import io.onefunnel.marketo.MarketoAdapterFactory;
 import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.Recordings;
 import io.onefunnel.marketo.ScriptedMarketo;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.io.IOException;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.marketo.client.MarketoClient.Effect;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Cursor;
 import java.io.PrintWriter;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.marketo.Recordings;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.marketo.client.MarketoClient.Effect;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;

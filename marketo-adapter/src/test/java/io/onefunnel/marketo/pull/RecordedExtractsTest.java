@@ -8,7 +8,7 @@ import io.onefunnel.marketo.Recordings;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.marketo.client.RecordPage;
 import io.onefunnel.model.RecordKind;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.onefunnel.marketo.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.EventAttributes;

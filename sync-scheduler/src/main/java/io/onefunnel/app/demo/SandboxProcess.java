@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * killed.
  */
 public final class SandboxProcess implements AutoCloseable {
-    private static final String MAIN = "io.onefunnel.sandbox.SandboxMain";
+    private static final String MAIN = "io.onefunnel.sample.SandboxMain";
 
     private final Process process;
     private final JsonNode start;
@@ -61,7 +61,7 @@ public final class SandboxProcess implements AutoCloseable {
     /** In a checkout beside the sandbox's sources, in a distribution beside the program. */
     private static Path libraries() throws IOException {
         Path home = Path.of(System.getProperty("onefunnel.home", "."));
-        for (String place : List.of("vendor-sandbox/target/app/lib", "sandbox/lib")) {
+        for (String place : List.of("sample-company/target/app/lib", "sandbox/lib")) {
             Path folder = home.resolve(place);
             if (Files.isDirectory(folder)) return folder;
         }

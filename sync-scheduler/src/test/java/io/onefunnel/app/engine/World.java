@@ -10,11 +10,12 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.sandbox.Hosted;
+import io.onefunnel.sample.company.GroundTruth;
+import io.onefunnel.sample.company.SampleCompany;
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.sample.Truth;
+import io.onefunnel.sandbox.http.Hosted;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Store;
@@ -45,13 +46,17 @@ final class World implements AutoCloseable {
     final ManualClock clock;
     final Sandbox sandbox;
     final ConfigFolder config;
-    private final Truth truth;
+    private final GroundTruth truth;
     final Installation installation;
     final Services services;
     private final PostgresStore database;
 
     private World(
-            ManualClock clock, Sandbox sandbox, Truth truth, ConfigFolder config, PostgresStore.Location location) {
+            ManualClock clock,
+            Sandbox sandbox,
+            GroundTruth truth,
+            ConfigFolder config,
+            PostgresStore.Location location) {
         this.clock = clock;
         this.sandbox = sandbox;
         this.truth = truth;
@@ -72,7 +77,7 @@ final class World implements AutoCloseable {
     static World of(Class<?> test, Path folder, int people, Map<String, String> edits) {
         ManualClock clock = ManualClock.at(NOW.toString());
         Sandbox sandbox = Sandbox.of(new SandboxClock(clock), Sandbox.Ports.FREE);
-        Truth truth = sandbox.fill(people, 7);
+        GroundTruth truth = SampleCompany.fill(sandbox, people, 7);
         sandbox.start();
         PostgresStore.Location location = TestServer.freshDatabase(test);
         ConfigFolder config =

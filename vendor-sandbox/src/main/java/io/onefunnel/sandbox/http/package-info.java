@@ -1,4 +1,7 @@
-/** How a vendor is put on a port: WireMock below, calls and answers as values above. */
+/**
+ * Puts a vendor on a loopback port. WireMock does the HTTP; in go its requests, out come the vendor's answers, or
+ * the faults that every vendor has alike: latency, resets, and answers that are not the vendor's.
+ */
 @NullMarked
 package io.onefunnel.sandbox.http;
 

@@ -1,12 +1,30 @@
 package io.onefunnel.sandbox.hubspot;
 
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.Vendor;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.hubspot.api.Endpoint;
+import io.onefunnel.sandbox.hubspot.api.Refusal;
+import io.onefunnel.sandbox.hubspot.api.Request;
+import io.onefunnel.sandbox.hubspot.auth.OAuthCalls;
+import io.onefunnel.sandbox.hubspot.auth.RateLimits;
+import io.onefunnel.sandbox.hubspot.auth.RequestFilter;
+import io.onefunnel.sandbox.hubspot.auth.Tokens;
+import io.onefunnel.sandbox.hubspot.events.CustomEvents;
+import io.onefunnel.sandbox.hubspot.marketing.Forms;
+import io.onefunnel.sandbox.hubspot.marketing.RecordLists;
+import io.onefunnel.sandbox.hubspot.merge.Merges;
+import io.onefunnel.sandbox.hubspot.objects.AssociationWrites;
+import io.onefunnel.sandbox.hubspot.objects.ObjectWrites;
+import io.onefunnel.sandbox.hubspot.schema.ObjectKind;
+import io.onefunnel.sandbox.hubspot.store.CrmObject;
+import io.onefunnel.sandbox.hubspot.store.ObjectTable;
+import io.onefunnel.sandbox.hubspot.store.PortalSettings;
+import io.onefunnel.sandbox.hubspot.store.PortalState;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,25 +96,29 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
     private final Tokens tokens = new Tokens(settings);
     private final OAuthCalls oauth = new OAuthCalls(settings, tokens);
     private final RateLimits limits = new RateLimits(settings);
-    private final Gate gate;
-    private final HandWork hands;
+    private final RequestFilter filter;
+    private final UiActions ui;
     private final PortalState state;
     private final ObjectWrites writes;
-    private final AssociationCalls associations;
+    private final AssociationWrites links;
+    private final Owners owners = new Owners();
+    private final CustomEvents events = new CustomEvents();
     private final Routes routes;
     private final ReentrantLock lock = new ReentrantLock();
 
     public HubSpotPortal(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
         this.clock = clock;
         this.calls = calls;
-        gate = new Gate(faults, tokens, limits);
+        filter = new RequestFilter(faults, tokens, limits);
         state = new PortalState(clock, settings, audit, faults);
         writes = new ObjectWrites(state);
-        associations = new AssociationCalls(state);
+        links = new AssociationWrites(state);
         provisioned(true);
         Merges merges = new Merges(state, writes);
-        hands = new HandWork(state, writes, merges);
-        routes = new Routes(state, limits, writes, associations, merges);
+        RecordLists lists = new RecordLists();
+        Forms forms = new Forms();
+        ui = new UiActions(state, writes, merges, owners, lists, forms);
+        routes = new Routes(state, limits, writes, links, merges, owners, events, lists, forms);
     }
 
     @Override
@@ -111,7 +133,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
             if (request.area().equals("oauth")) return oauth(request);
             Endpoint endpoint = routes.find(request);
             calls.count(endpoint.operation());
-            return identified(gate.pass(call, endpoint, clock.instant(), () -> locked(endpoint.answer())));
+            return identified(filter.pass(call, endpoint, clock.instant(), () -> locked(endpoint.answer())));
         } catch (Refusal refusal) {
             return identified(refusal.answer());
         } catch (RuntimeException e) {
@@ -143,8 +165,8 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
                 counts.put(kind.plural() + ".archived", table.rows(true).size());
                 if (kind.merges()) counts.put(kind.plural() + ".merged", table.mergedAway());
             }
-            counts.put("owners", state.owners.size());
-            counts.put("eventOccurrences", state.events.size());
+            counts.put("owners", owners.size());
+            counts.put("eventOccurrences", events.size());
             return counts;
         } finally {
             lock.unlock();
@@ -154,7 +176,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
     @Override
     public Map<String, String> credentials() {
         return Map.of(
-                "portalId", Long.toString(Tokens.PORTAL_ID),
+                "portalId", Long.toString(PortalSettings.PORTAL_ID),
                 "token", Tokens.STATIC_TOKEN,
                 "clientId", Tokens.CLIENT_ID,
                 "clientSecret", Tokens.CLIENT_SECRET,
@@ -166,19 +188,19 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
         lock.lock();
         try {
             settings.set(key, value);
-            if (key.equals("sensitiveProperties")) state.catalogue.hide(settings.list(key));
+            if (key.equals("sensitiveProperties")) state.catalogue().hide(settings.list(key));
             if (key.equals("onefunnelProperties")) provisioned(settings.on(key));
-            if (key.equals("salesforceIntegration")) state.catalogue.integrateSalesforce(settings.on(key));
+            if (key.equals("salesforceIntegration")) state.catalogue().integrateSalesforce(settings.on(key));
         } finally {
             lock.unlock();
         }
     }
 
     private void provisioned(boolean on) {
-        if (on) state.catalogue.provideOneFunnel();
-        else state.catalogue.withdrawOneFunnel();
-        state.associations.types().provideReferral(on);
-        state.events.provideOneFunnel(on, state.clock.instant());
+        if (on) state.catalogue().provideOneFunnel();
+        else state.catalogue().withdrawOneFunnel();
+        state.associations().types().provideReferral(on);
+        events.provideOneFunnel(on, state.clock().instant());
     }
 
     @Override
@@ -220,11 +242,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
     public void associate(String fromType, String fromId, String toType, String toId) {
         lock.lock();
         try {
-            ObjectKind from = ObjectKind.of(fromType);
-            ObjectKind to = ObjectKind.of(toType);
-            state.associations.linkByDefault(from, Long.parseLong(fromId), to, Long.parseLong(toId));
-            associations.fillPrimaryCompany(from, Long.parseLong(fromId), to);
-            associations.fillPrimaryCompany(to, Long.parseLong(toId), from);
+            links.fill(ObjectKind.of(fromType), Long.parseLong(fromId), ObjectKind.of(toType), Long.parseLong(toId));
         } finally {
             lock.unlock();
         }
@@ -232,12 +250,12 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
 
     @Override
     public String owner(String email, String firstName, String lastName) {
-        return locked(() -> hands.owner(email, firstName, lastName));
+        return locked(() -> ui.owner(email, firstName, lastName));
     }
 
     @Override
     public Map<String, String> byHand(String action, Map<String, String> arguments) {
-        return locked(() -> hands.does(action, arguments));
+        return locked(() -> ui.does(action, arguments));
     }
 
     /** Moves a record to the recycle bin, as a person would: no API call is counted. */
@@ -247,7 +265,7 @@ public final class HubSpotPortal implements Vendor, HubSpotData {
 
     /** Merges two records as a person would and returns the new id. */
     public String mergeByHand(String type, String primaryId, String otherId) {
-        return locked(() -> hands.merge(type, primaryId, otherId));
+        return locked(() -> ui.merge(type, primaryId, otherId));
     }
 
     /** Retires an owner: only {@code archived=true} lists it from then on. */

@@ -2,12 +2,15 @@ package io.onefunnel.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Refusal;
+import io.onefunnel.sandbox.hubspot.api.Request;
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The portal's owners: read-only for the API, assigned by id and never by userId (vendor page §8). */
+/** The portal's owners: read-only for the API, assigned by id and never by userId. */
 final class Owners {
     private static final long FIRST_ID = 31_871_817;
     private static final int MOST_PER_PAGE = 500;
@@ -67,7 +70,7 @@ final class Owners {
         return (int) (owner.id() % 10_000_000);
     }
 
-    /** Archived owners have no userId any more: vendor page §8. */
+    /** Archived owners have no userId any more: owners API. */
     private static ObjectNode json(Owner owner) {
         int userId = userId(owner);
         ObjectNode json = Json.object()

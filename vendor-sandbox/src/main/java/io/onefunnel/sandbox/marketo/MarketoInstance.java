@@ -1,13 +1,45 @@
 package io.onefunnel.sandbox.marketo;
 
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.Vendor;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
-import java.time.DateTimeException;
+import io.onefunnel.sandbox.marketo.activities.ActivityReads;
+import io.onefunnel.sandbox.marketo.activities.ActivityShapes;
+import io.onefunnel.sandbox.marketo.activities.ActivityTypes;
+import io.onefunnel.sandbox.marketo.activities.CustomActivities;
+import io.onefunnel.sandbox.marketo.activities.CustomActivityTypes;
+import io.onefunnel.sandbox.marketo.api.Dates;
+import io.onefunnel.sandbox.marketo.api.InstanceSettings;
+import io.onefunnel.sandbox.marketo.api.Routes;
+import io.onefunnel.sandbox.marketo.auth.Identity;
+import io.onefunnel.sandbox.marketo.auth.Limits;
+import io.onefunnel.sandbox.marketo.auth.Usage;
+import io.onefunnel.sandbox.marketo.bulk.ActivityExtracts;
+import io.onefunnel.sandbox.marketo.bulk.BulkExtracts;
+import io.onefunnel.sandbox.marketo.bulk.LeadExtracts;
+import io.onefunnel.sandbox.marketo.bulk.MemberExtracts;
+import io.onefunnel.sandbox.marketo.crm.CrmObjects;
+import io.onefunnel.sandbox.marketo.crm.ObjectCalls;
+import io.onefunnel.sandbox.marketo.crm.ObjectKind;
+import io.onefunnel.sandbox.marketo.leads.LeadReads;
+import io.onefunnel.sandbox.marketo.leads.LeadRemovals;
+import io.onefunnel.sandbox.marketo.leads.LeadSync;
+import io.onefunnel.sandbox.marketo.programs.Campaigns;
+import io.onefunnel.sandbox.marketo.programs.Channels;
+import io.onefunnel.sandbox.marketo.programs.MemberReads;
+import io.onefunnel.sandbox.marketo.programs.MemberValues;
+import io.onefunnel.sandbox.marketo.programs.MemberWrites;
+import io.onefunnel.sandbox.marketo.programs.Memberships;
+import io.onefunnel.sandbox.marketo.programs.Programs;
+import io.onefunnel.sandbox.marketo.schema.FieldSchema;
+import io.onefunnel.sandbox.marketo.schema.SchemaPages;
+import io.onefunnel.sandbox.marketo.store.Lead;
+import io.onefunnel.sandbox.marketo.store.LeadDatabase;
+import io.onefunnel.sandbox.marketo.store.Origin;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +47,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Marketo Engage instance: identity, lead database, activities, programs, lists, campaigns, bulk extracts and imports,
- * and the limits they share. Errors come with HTTP 200.
+ * A Marketo Engage instance: identity, lead database, activities, programs, campaigns, bulk extracts, and the limits they
+ * share. Errors come with HTTP 200.
  *
  * <p>Settings: {@code limits} (off for benchmarks), {@code callsPer20Seconds}, {@code concurrency},
  * {@code apiCallsPerDay}, {@code tokenLifetimeSeconds} (of tokens given from then on), {@code nativeSync} (on: the
@@ -28,8 +59,8 @@ import org.jspecify.annotations.Nullable;
  * {@code crmManaged}, and a merge is survived by the record that the CRM holds), {@code nativeSyncReads} (on: describe
  * and query of those records answer all the same; documents disagree), {@code opportunityActivities} (roles and
  * opportunities leave activities 34 to 36), {@code emptyPageEvery} (each n-th page of a stream is empty with moreResult
- * true; 0 never), {@code bulkUpdatedAt} (off: that filter answers 1035), {@code bulkSeconds} (how long an extract or
- * import is processed), {@code exportMegabytesPerDay}, {@code mergeLosersInDeleted} (whether losers of a merge are listed
+ * true; 0 never), {@code bulkUpdatedAt} (off: that filter answers 1035), {@code bulkSeconds} (how long an extract
+ * is processed), {@code exportMegabytesPerDay}, {@code mergeLosersInDeleted} (whether losers of a merge are listed
  * as deleted too; documents do not say), {@code racingUpserts} (whether concurrent upserts of one key create duplicates),
  * {@code retentionDays} (of activities; 0 keeps all) and {@code deletedLeadDays} (of the stream of deleted leads).
  *
@@ -46,84 +77,76 @@ import org.jspecify.annotations.Nullable;
  * or batch, active, program, tokens).
  */
 public final class MarketoInstance implements Vendor, MarketoData {
-    private static final int LONGEST_URI = 8 * 1024;
-    private static final int LARGEST_BODY = 1024 * 1024;
     // "Up to 100 custom fields by API": "Leads", "Create Fields"; 20 for program members: "Program Members", "Create".
     private static final int MOST_LEAD_FIELDS = 100;
     private static final int MOST_MEMBER_FIELDS = 20;
-    // Import files are refused from 10 MB on: "Bulk Import", "Limits".
-    private static final int LARGEST_IMPORT = 10 * 1024 * 1024;
-    private static final Map<String, String> CODE_OF_FAULT =
-            Map.of("rate-limit", "606", "concurrency", "615", "quota", "607", "transient", "713", "error", "611");
-
     private static final Set<ObjectKind> LISTS_FIELDS =
             Set.of(ObjectKind.OPPORTUNITY, ObjectKind.COMPANY, ObjectKind.NAMED_ACCOUNT);
 
-    private final Calls calls;
-    private final Faults faults;
-    private final Settings settings = new Settings();
-    private final Identity identity;
-    private final Limits limits;
+    private final InstanceSettings settings = new InstanceSettings();
     private final LeadDatabase database;
     private final Programs programs;
-    private final ProgramMembers members;
+    private final MemberWrites members;
     private final LeadSync sync;
     private final CrmObjects crmObjects;
     private final Map<ObjectKind, ObjectCalls> objects = new TreeMap<>();
-    private final HandWork byHand;
-    private final Routes routes;
-    private final AtomicLong requests = new AtomicLong(0xe42b);
+    private final UiActions ui;
+    private final Gateway gateway;
 
     public MarketoInstance(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
-        this.calls = calls;
-        this.faults = faults;
-        identity = new Identity(clock, settings, faults);
-        limits = new Limits(clock, settings);
+        Identity identity = new Identity(clock, settings, faults);
+        Limits limits = new Limits(clock, settings);
+        Routes routes = new Routes();
         database = new LeadDatabase(clock, new FieldSchema(FieldSchema.listed("lead-fields.txt"), MOST_LEAD_FIELDS));
         Memberships memberships = new Memberships();
         Channels channels = new Channels();
         programs = new Programs(channels);
         FieldSchema memberFields = new FieldSchema(FieldSchema.listed("member-fields.txt"), MOST_MEMBER_FIELDS);
         MemberValues memberValues = new MemberValues(database, programs, memberFields);
-        members = new ProgramMembers(database, programs, memberships, memberFields, memberValues, audit, faults);
+        members = new MemberWrites(database, programs, memberships, memberFields, memberValues, audit, faults);
         crmObjects = new CrmObjects(database, settings, audit, faults);
         LeadRemovals removals = new LeadRemovals(database, memberships, crmObjects, settings, audit);
         sync = new LeadSync(database, programs, members, crmObjects, settings, audit, faults);
         LeadReads reads = new LeadReads(database, settings);
-        StaticLists lists = new StaticLists(database, memberships, reads);
         Campaigns campaigns = new Campaigns(database, programs, audit);
-        byHand = new HandWork(database, removals, programs, channels, campaigns);
+        ui = new UiActions(database, removals, programs, channels, campaigns);
         CustomActivityTypes customTypes =
                 new CustomActivityTypes(clock, type -> database.log().has(type));
         ActivityShapes shapes = new ActivityShapes(database, customTypes);
         ActivityReads activities =
-                new ActivityReads(database, shapes, new ActivityTypes(), customTypes, lists, settings, faults);
+                new ActivityReads(database, shapes, new ActivityTypes(), customTypes, settings, faults);
 
-        RestApi api = new RestApi(new Routes());
-        api.leads(reads, sync, removals, new Partitions(database));
-        api.memberships(members, reads, lists, campaigns);
-        api.schema("leads", database.schema(), true);
-        api.activities(activities, new CustomActivities(database, customTypes, audit, faults), customTypes);
-        api.programs(programs, members, channels);
-        api.schema("programs/members", memberFields, true);
-        api.lists(lists);
-        api.campaigns(campaigns);
+        MemberReads memberReads = new MemberReads(programs, memberships, memberFields, memberValues);
+        memberReads.serve(routes);
+        reads.serve(routes, memberReads);
+        sync.serve(routes);
+        removals.serve(routes);
+        new SchemaPages(database.schema()).serve(routes, "leads", true);
+        activities.serve(routes);
+        new CustomActivities(database, customTypes, audit, faults).serve(routes);
+        customTypes.serve(routes);
+        channels.serve(routes);
+        programs.serve(routes);
+        members.serve(routes);
+        new SchemaPages(memberFields).serve(routes, "programs/members", true);
+        campaigns.serve(routes);
         for (ObjectKind kind : ObjectKind.values()) {
             ObjectCalls calling = new ObjectCalls(kind, crmObjects);
             objects.put(kind, calling);
-            api.objects(kind, calling);
-            if (LISTS_FIELDS.contains(kind)) api.schema(kind.path(), crmObjects.schema(kind), false);
+            calling.serve(routes);
+            if (LISTS_FIELDS.contains(kind)) {
+                new SchemaPages(crmObjects.schema(kind)).serve(routes, kind.path(), false);
+            }
         }
         BulkExtracts bulk = new BulkExtracts(database, settings, limits, faults);
-        api.bulk("leads", bulk, new LeadExtracts(database, lists, settings)::asked);
-        api.bulk("activities", bulk, new ActivityExtracts(database, shapes, settings)::asked);
-        api.bulk(
+        bulk.serve(routes, "leads", new LeadExtracts(database, settings)::asked);
+        bulk.serve(routes, "activities", new ActivityExtracts(database, shapes, settings)::asked);
+        bulk.serve(
+                routes,
                 "program/members",
-                bulk,
                 new MemberExtracts(database, programs, memberships, memberFields, memberValues, settings)::asked);
-        api.imports(new BulkImports(database, sync, lists, programs, members, settings));
-        api.usage(new Usage(limits));
-        routes = api.routes();
+        new Usage(limits).serve(routes);
+        gateway = new Gateway(identity, limits, database, routes, calls, faults);
     }
 
     @Override
@@ -133,36 +156,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
 
     @Override
     public HttpAnswer answer(HttpCall http) {
-        if (http.target().length() > LONGEST_URI) return HttpAnswer.empty(414);
-        boolean imports = http.header("content-type").orElse("").startsWith("multipart/");
-        if (http.body().length > (imports ? LARGEST_IMPORT : LARGEST_BODY)) return HttpAnswer.empty(413);
-        if (http.path().startsWith("/identity/oauth/token")) {
-            calls.count("token");
-            return identity.answer(http);
-        }
-        // Before anything else: two calls overlap from the moment the second arrives.
-        int newestLead = database.leads().newest();
-        String requestId = Long.toHexString(requests.incrementAndGet()) + "#"
-                + Long.toHexString(database.now().toEpochMilli());
-        try {
-            limits.enter();
-        } catch (Refusal refusal) {
-            calls.count("refused");
-            return refused(requestId, refusal);
-        }
-        boolean counted = true;
-        try {
-            return admitted(http, requestId, newestLead);
-        } catch (Refusal refusal) {
-            counted = refusal.counted();
-            return refused(requestId, refusal);
-        } catch (SkippedRow misplaced) {
-            return refused(requestId, new Refusal(misplaced.code(), misplaced.text()));
-        } catch (IllegalArgumentException | DateTimeException notUnderstood) {
-            return refused(requestId, new Refusal("1001", "Invalid value in request"));
-        } finally {
-            limits.leave(counted);
-        }
+        return gateway.answer(http);
     }
 
     @Override
@@ -185,7 +179,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
                 "munchkinId", "284-RPR-133",
                 "clientId", Identity.CLIENT_ID,
                 "clientSecret", Identity.CLIENT_SECRET,
-                "apiUser", Identity.USER);
+                "apiUser", InstanceSettings.API_USER);
     }
 
     @Override
@@ -211,7 +205,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
             Map<String, @Nullable String> values = new LinkedHashMap<>();
             fields.forEach(
                     (field, value) -> values.put(database.schema().get(field).name(), value.isEmpty() ? null : value));
-            database.change(byHand.live(Integer.parseInt(id)), values, Origin.screen());
+            database.change(ui.live(Integer.parseInt(id)), values, Origin.screen());
         }
     }
 
@@ -228,21 +222,21 @@ public final class MarketoInstance implements Vendor, MarketoData {
     @Override
     public Map<String, String> byHand(String action, Map<String, String> arguments) {
         synchronized (database) {
-            return byHand.act(action, arguments);
+            return ui.does(action, arguments);
         }
     }
 
     /** Deletes a lead as a marketer would: no call is counted, the write audit does not list it. */
     public void deleteByHand(long leadId) {
         synchronized (database) {
-            byHand.delete(byHand.live(leadId));
+            ui.delete(ui.live(leadId));
         }
     }
 
     /** Merges leads as a marketer would. */
     public void mergeByHand(long winnerId, List<Long> loserIds) {
         synchronized (database) {
-            byHand.merge(byHand.live(winnerId), loserIds);
+            ui.merge(ui.live(winnerId), loserIds);
         }
     }
 
@@ -256,7 +250,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
     /** From now on every write to this lead is refused as invalid. */
     public void refuseWritesTo(long leadId) {
         synchronized (database) {
-            sync.refuse(byHand.live(leadId).id());
+            sync.refuse(ui.live(leadId).id());
         }
     }
 
@@ -284,7 +278,7 @@ public final class MarketoInstance implements Vendor, MarketoData {
         synchronized (database) {
             database.log()
                     .seed(LeadDatabase.activity(
-                            byHand.live(leadId).id(),
+                            ui.live(leadId).id(),
                             typeId,
                             at,
                             primaryAttributeValueId,
@@ -303,31 +297,8 @@ public final class MarketoInstance implements Vendor, MarketoData {
     @Override
     public void member(long programId, long leadId, String status, Instant at) {
         synchronized (database) {
-            members.seed((int) programId, byHand.live(leadId).id(), status, at);
+            members.seed((int) programId, ui.live(leadId).id(), status, at);
         }
-    }
-
-    private HttpAnswer admitted(HttpCall http, String requestId, int newestLead) {
-        if (faults.take("expired-token", http).isPresent()) identity.expire();
-        identity.check(http);
-        Routes.Found found = routes.find(ApiCall.of(http, requestId, newestLead));
-        calls.count(found.operation());
-        refuseByFault(http);
-        synchronized (database) {
-            return found.answer().apply(found.call());
-        }
-    }
-
-    private void refuseByFault(HttpCall http) {
-        CODE_OF_FAULT.forEach((kind, usual) -> faults.take(kind, http).ifPresent(fault -> {
-            String code = fault.params().getOrDefault("code", usual);
-            throw new Refusal(code, fault.params().getOrDefault("message", ErrorCodes.text(code)));
-        }));
-    }
-
-    private HttpAnswer refused(String requestId, Refusal refusal) {
-        limits.refused(refusal.code());
-        return Replies.refused(requestId, refusal);
     }
 
     private ObjectCalls objects(ObjectKind kind) {

@@ -1,16 +1,11 @@
 package io.onefunnel.sandbox.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.Vendor;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import io.onefunnel.sandbox.salesforce.access.ApiUsers;
+import io.onefunnel.sandbox.salesforce.org.OrgIdentity;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
 import io.onefunnel.sandbox.salesforce.rest.RestEndpoint;
 import io.onefunnel.sandbox.salesforce.rules.DuplicateRule;
 import io.onefunnel.sandbox.salesforce.rules.Flow;
@@ -19,6 +14,7 @@ import io.onefunnel.sandbox.salesforce.rules.ValidationRule;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.schema.Schema;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.session.ApiQuota;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
 import io.onefunnel.sandbox.salesforce.session.LongCalls;
@@ -31,6 +27,13 @@ import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Records;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import io.onefunnel.sandbox.salesforce.store.Table;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.Vendor;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -78,9 +81,8 @@ import java.util.stream.Collectors;
 public final class SalesforceOrg implements Vendor, SalesforceData {
     private final OrgSettings settings;
     private final Calls calls;
-    private final Faults faults;
     private final OrgStore store;
-    private final HandWork hands;
+    private final UiActions ui;
     private final OrgIdentity identity;
     private final ApiUsers users = new ApiUsers();
     private final OrgRules rules;
@@ -91,12 +93,11 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
 
     public SalesforceOrg(SandboxClock clock, Calls calls, WriteAudit audit, Faults faults) {
         this.calls = calls;
-        this.faults = faults;
         settings = new OrgSettings(clock);
         store = new OrgStore(Schema.load(), clock);
         Records records = new Records(store);
-        identity = new NewOrg(store, records).furnish();
-        hands = new HandWork(store, records, settings, identity.adminId());
+        identity = new OrgTemplate(store, records).furnish();
+        ui = new UiActions(store, records, settings, identity.adminId());
         Sessions sessions = new Sessions(clock, settings, identity.orgId());
         ApiQuota quota = new ApiQuota(clock, settings);
         CallGate gate = new CallGate(settings, sessions, quota, new LongCalls(clock, settings), faults);
@@ -174,11 +175,6 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
         return settings.all();
     }
 
-    /** Faults of this org that are still waiting, for the control API. */
-    public Faults faults() {
-        return faults;
-    }
-
     @Override
     public Map<String, Function<JsonNode, Object>> controls() {
         return new OrgControls(this).routes();
@@ -205,7 +201,7 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
      */
     public void validationRule(String name, String object, String refused, String message, String field) {
         store.alone(() -> {
-            ObjectType type = hands.type(object);
+            ObjectType type = ui.type(object);
             Access everything = new Access(settings, users.first());
             Condition condition = new QueryReader(store, everything).condition(type, refused);
             rules.add(new ValidationRule(name, type, condition, message, field), refused);
@@ -216,9 +212,9 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
     /** Adds a duplicate rule over records that agree in all {@code fields}. */
     public void duplicateRule(String name, String object, DuplicateRule.Action action, String... fields) {
         store.alone(() -> {
-            ObjectType type = hands.type(object);
+            ObjectType type = ui.type(object);
             List<Field> compared = Arrays.stream(fields)
-                    .map(field -> HandWork.field(type, field))
+                    .map(field -> UiActions.field(type, field))
                     .toList();
             rules.add(new DuplicateRule(name, type, compared, action));
             return true;
@@ -232,10 +228,10 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
      */
     public void flow(String name, String object, Set<String> on, Map<String, String> set, Duration after) {
         store.alone(() -> {
-            ObjectType type = hands.type(object);
+            ObjectType type = ui.type(object);
             Set<Field> starting =
-                    on.stream().map(field -> HandWork.field(type, field)).collect(Collectors.toSet());
-            rules.add(new Flow(name, type, starting, HandWork.values(type, set), after));
+                    on.stream().map(field -> UiActions.field(type, field)).collect(Collectors.toSet());
+            rules.add(new Flow(name, type, starting, UiActions.values(type, set), after));
             return true;
         });
     }
@@ -254,43 +250,43 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
 
     /** An object's name in the vendor's case. */
     String objectName(String anyCase) {
-        return hands.type(anyCase).name();
+        return ui.type(anyCase).name();
     }
 
     /** "Lead.Email" in the vendor's case. */
     String fieldName(String object, String anyCase) {
-        ObjectType type = hands.type(object);
-        return type.name() + "." + HandWork.field(type, anyCase).name();
+        ObjectType type = ui.type(object);
+        return type.name() + "." + UiActions.field(type, anyCase).name();
     }
 
     @Override
     public void editByHand(String type, String id, Map<String, String> fields) {
-        hands.edit(type, List.of(id), fields);
+        ui.edit(type, List.of(id), fields);
     }
 
     @Override
     public Map<String, String> record(String type, String id) {
-        return hands.record(type, id);
+        return ui.record(type, id);
     }
 
     @Override
     public String insert(String type, Map<String, String> fields) {
-        return hands.insert(type, fields);
+        return ui.insert(type, fields);
     }
 
     /** Stores many records of one object; as {@link #insert}, with the lock taken once for some hundreds of them. */
     public List<String> insertAll(String type, List<Map<String, String>> rows) {
-        return hands.insertAll(type, rows);
+        return ui.insertAll(type, rows);
     }
 
     /** Edits many records alike, as {@link #editByHand}. */
     public void editAllByHand(String type, List<String> ids, Map<String, String> fields) {
-        hands.edit(type, ids, fields);
+        ui.edit(type, ids, fields);
     }
 
     @Override
     public void convert(String leadId, String accountId, String contactId, String opportunityId, String convertedDate) {
-        hands.convert(leadId, accountId, contactId, opportunityId, convertedDate);
+        ui.convert(leadId, accountId, contactId, opportunityId, convertedDate);
     }
 
     /**
@@ -299,41 +295,17 @@ public final class SalesforceOrg implements Vendor, SalesforceData {
      */
     @Override
     public Map<String, String> byHand(String action, Map<String, String> arguments) {
-        String type = argument(arguments, "type");
-        switch (action) {
-            case "merge" ->
-                mergeByHand(
-                        type,
-                        argument(arguments, "master"),
-                        Arrays.stream(argument(arguments, "losers").split(","))
-                                .map(String::strip)
-                                .toList());
-            case "delete" -> deleteByHand(type, argument(arguments, "id"));
-            case "undelete" -> undeleteByHand(type, argument(arguments, "id"));
-            default ->
-                throw new IllegalArgumentException(
-                        "salesforce knows no action \"" + action + "\"; there are merge, delete, undelete");
-        }
+        ui.does(action, arguments);
         return Map.of();
-    }
-
-    private static String argument(Map<String, String> arguments, String name) {
-        String value = arguments.get(name);
-        if (value == null) throw new IllegalArgumentException("\"" + name + "\" is missing");
-        return value;
     }
 
     /** Merges as a person would on screen: no API call, no audit entry. */
     public void mergeByHand(String type, String master, List<String> losers) {
-        hands.merge(type, master, losers);
+        ui.merge(type, master, losers);
     }
 
     public void deleteByHand(String type, String id) {
-        hands.delete(type, id);
-    }
-
-    public void undeleteByHand(String type, String id) {
-        hands.undelete(type, id);
+        ui.delete(type, id);
     }
 
     private static void count(Table table, Map<String, Object> counts) {

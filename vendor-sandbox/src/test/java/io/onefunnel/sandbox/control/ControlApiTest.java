@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onefunnel.sandbox.Hosted;
 import io.onefunnel.sandbox.Recorder;
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.http.Hosted;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,8 +5,8 @@ import static io.onefunnel.sandbox.hubspot.PortalClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.Faults.Fault;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.Faults.Fault;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

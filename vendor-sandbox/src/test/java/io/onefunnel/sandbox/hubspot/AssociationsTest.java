@@ -1,123 +1,115 @@
 package io.onefunnel.sandbox.hubspot;
 
+import static io.onefunnel.sandbox.hubspot.PortalClient.CONTACTS;
 import static io.onefunnel.sandbox.hubspot.PortalClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Associations")
 class AssociationsTest {
-    private static final String V3 = "/crm/v3/associations/contacts/companies/";
-    private static final String LIMITS = "/crm/associations/2026-09/definitions/configurations/contacts/companies";
-    // Contact to company: vendor page §6.
-    private static final int CONTACT_TO_COMPANY = 279;
+    private static final String OF_CONTACTS = "/crm/associations/2026-09/contacts/contacts/";
 
     private final PortalClient client = new PortalClient();
-    private String contact = "";
-    private String company = "";
+    private final String ada = client.contact("ada@example.org");
+    private final String bob = client.contact("bob@example.org");
+    private final String acme = client.portal.insert("companies", Map.of("name", "Acme"));
+    private final String globex = client.portal.insert("companies", Map.of("name", "Globex"));
 
-    @BeforeEach
-    void makeTwo() {
-        contact = client.contact("ada@example.org");
-        company = client.portal.insert("companies", Map.of("name", "Acme"));
+    @Test
+    @DisplayName("of one object are made by default, listed page by page and removed")
+    void single() {
+        assertThat(put(acme)).isEqualTo(200);
+        assertThat(put(globex)).isEqualTo(200);
+        assertThat(put("7")).as("a company that is not there").isEqualTo(400);
+
+        String companies = CONTACTS + "/" + ada + "/associations/companies";
+        JsonNode first = json(client.get(companies + "?limit=1"));
+        assertThat(first.at("/results/0/toObjectId").asText()).isEqualTo(acme);
+        assertThat(first.at("/results/0/associationTypes").findValuesAsText("typeId"))
+                .containsExactlyInAnyOrder("279", "1");
+        JsonNode second = json(client.get(
+                companies + "?after=" + first.at("/paging/next/after").asText()));
+        assertThat(second.path("results").findValuesAsText("toObjectId")).containsExactly(globex);
+        assertThat(client.send("DELETE", companies + "/" + acme, "").status()).isEqualTo(204);
+        assertThat(json(client.get(companies)).path("results")).hasSize(1);
     }
 
     @Test
-    @DisplayName("of version 3 are made, read and removed by the names of their types")
-    void versionThree() {
-        assertThat(json(client.get(V3 + "types")).path("results").findValuesAsText("name"))
-                .contains("contact_to_company");
-
-        assertThat(client.post(V3 + "batch/create", link("contact_to_company")).status())
-                .isEqualTo(201);
-
-        assertThat(read()).singleElement().satisfies(result -> {
-            assertThat(result.path("from").path("id").asText()).isEqualTo(contact);
-            assertThat(result.path("to").findValuesAsText("id")).contains(company);
-            assertThat(result.path("to").findValuesAsText("type")).contains("contact_to_company");
-        });
-        assertThat(client.post(V3 + "batch/archive", link("contact_to_company")).status())
-                .isEqualTo(204);
-        assertThat(read()).isEmpty();
+    @DisplayName("show a contact its primary company, as long as it has one")
+    void primaryCompany() {
+        put(acme);
+        assertThat(client.portal.record("contacts", ada)).containsEntry("associatedcompanyid", acme);
+        client.send("DELETE", CONTACTS + "/" + ada + "/associations/companies/" + acme, "");
+        assertThat(client.portal.record("contacts", ada)).doesNotContainKey("associatedcompanyid");
     }
 
     @Test
-    @DisplayName("of version 3 refuse a type that the pair does not have, and an empty call")
-    void versionThreeRefuses() {
-        assertThat(client.post(V3 + "batch/create", link("contact_to_moon")).text())
-                .contains("contact_to_moon is not a valid association type");
-        assertThat(client.post(V3 + "batch/create", "{'inputs':[]}").status()).isEqualTo(400);
-        assertThat(client.get(V3 + "labels").status()).isEqualTo(404);
-        assertThat(read()).isEmpty();
-    }
+    @DisplayName("are made with a label and lose it again in batches, and what cannot be linked is an error entry")
+    void batches() {
+        String type = label("likes").at("/results/0/typeId").asText();
+        String inputs = "{'inputs':[" + link(bob, type) + "," + link("7", type) + "]}";
 
-    @Test
-    @DisplayName("of version 3 need the scope of the type they begin at, and leave out what is linked to nothing")
-    void versionThreeScopes() {
-        assertThat(read()).isEmpty();
-        client.portal.set("scopes", "crm.objects.companies.read,crm.objects.companies.write");
-        assertThat(client.post(V3 + "batch/read", "{'inputs':[{'id':'" + contact + "'}]}")
-                        .status())
-                .isEqualTo(403);
-        assertThat(client.post(V3 + "batch/create", link("contact_to_company")).status())
-                .isEqualTo(403);
-    }
-
-    @Test
-    @DisplayName("obey the limit that an admin sets for a type, until it is dropped")
-    void limits() {
-        String second = client.portal.insert("companies", Map.of("name", "Globex"));
-        assertThat(client.post(LIMITS + "/batch/create", limit(1)).status()).isEqualTo(200);
-        assertThat(json(client.get(LIMITS)).path("results"))
-                .singleElement()
-                .satisfies(each -> assertThat(
-                                each.path("userEnforcedMaxToObjectIds").asInt())
-                        .isEqualTo(1));
-
-        assertThat(associate(company)).isEqualTo(200);
-        assertThat(associate(second)).as("beyond the limit").isEqualTo(400);
-        assertThat(associate(company)).as("the one that is there").isEqualTo(200);
-        assertThat(client.post(LIMITS + "/batch/update", limit(2)).status()).isEqualTo(200);
-        assertThat(associate(second)).isEqualTo(200);
-        String third = client.portal.insert("companies", Map.of("name", "Initech"));
-        assertThat(associate(third)).isEqualTo(400);
-        assertThat(client.post(LIMITS + "/batch/purge", limit(2)).status()).isEqualTo(200);
-        assertThat(associate(third)).isEqualTo(200);
-    }
-
-    @Test
-    @DisplayName("take no limit below one, of an unknown type, or changed before it was set")
-    void wrongLimits() {
-        assertThat(client.post(LIMITS + "/batch/create", limit(0)).status()).isEqualTo(400);
-        assertThat(client.post(LIMITS + "/batch/update", limit(3)).status()).isEqualTo(400);
-        assertThat(client.post(LIMITS + "/batch/create", "{'inputs':[{'typeId':4711,'maxToObjectIds':1}]}")
+        JsonNode made = json(client.post(OF_CONTACTS + "batch/create", inputs));
+        assertThat(made.at("/results/0/labels/0").asText()).isEqualTo("likes");
+        assertThat(made.at("/errors/0/message").asText()).isEqualTo("CONTACT=7 is not valid");
+        assertThat(client.post(OF_CONTACTS + "batch/create", "{'inputs':[" + link(bob, "4711") + "]}")
                         .status())
                 .isEqualTo(400);
-        assertThat(json(client.get("/crm/associations/2026-09/definitions/configurations/all"))
-                        .path("results"))
-                .isEmpty();
+        assertThat(labelsOf(bob)).contains("likes back");
+        client.post(OF_CONTACTS + "batch/labels/archive", "{'inputs':[" + link(bob, type) + "]}");
+        assertThat(labelsOf(bob)).isNotEmpty().doesNotContain("likes back");
+        client.post(
+                OF_CONTACTS + "batch/archive",
+                "{'inputs':[{'from':{'id':'" + ada + "'},'to':[{'id':'" + bob + "'}]}]}");
+        assertThat(labelsOf(bob)).isEmpty();
+        assertThat(client.audit.entries()).hasSize(1);
     }
 
-    private int associate(String with) {
-        String path = "/crm/objects/2026-09/contacts/" + contact + "/associations/default/companies/" + with;
-        return client.send("PUT", path, "").status();
+    @Test
+    @DisplayName("carry labels that are made for both directions, renamed and deleted")
+    void labels() {
+        JsonNode made = label("knows");
+        assertThat(made.path("results").findValuesAsText("label")).containsExactly("knows", "knows back");
+        String type = made.at("/results/0/typeId").asText();
+        assertThat(client.send("PUT", OF_CONTACTS + "labels", "{'associationTypeId':" + type + ",'label':'Has met'}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(labelNames()).contains("Has met");
+        assertThat(client.send("DELETE", OF_CONTACTS + "labels/" + type, "").status())
+                .isEqualTo(204);
+        assertThat(labelNames()).doesNotContain("Has met", "knows back");
+        assertThat(client.post(OF_CONTACTS + "labels", "{'label':'x','name':'1-x'}")
+                        .status())
+                .isEqualTo(400);
     }
 
-    private JsonNode read() {
-        return json(client.post(V3 + "batch/read", "{'inputs':[{'id':'" + contact + "'}]}"))
-                .path("results");
+    private int put(String company) {
+        return client.send("PUT", CONTACTS + "/" + ada + "/associations/default/companies/" + company, "")
+                .status();
     }
 
-    private String link(String type) {
-        return "{'inputs':[{'from':{'id':'" + contact + "'},'to':{'id':'" + company + "'},'type':'" + type + "'}]}";
+    private JsonNode label(String name) {
+        return json(client.post(
+                OF_CONTACTS + "labels",
+                "{'name':'" + name + "','label':'" + name + "','inverseLabel':'" + name + " back'}"));
     }
 
-    private static String limit(int most) {
-        return "{'inputs':[{'category':'HUBSPOT_DEFINED','typeId':" + CONTACT_TO_COMPANY + ",'maxToObjectIds':" + most
-                + "}]}";
+    private String link(String to, String type) {
+        return "{'from':{'id':'" + ada + "'},'to':{'id':'" + to
+                + "'},'types':[{'associationCategory':'USER_DEFINED','associationTypeId':" + type + "}]}";
+    }
+
+    private Iterable<String> labelNames() {
+        return json(client.get(OF_CONTACTS + "labels")).path("results").findValuesAsText("label");
+    }
+
+    private Iterable<String> labelsOf(String contact) {
+        return json(client.post(OF_CONTACTS + "batch/read", "{'inputs':[{'id':'" + contact + "'}]}"))
+                .path("results")
+                .findValuesAsText("label");
     }
 }

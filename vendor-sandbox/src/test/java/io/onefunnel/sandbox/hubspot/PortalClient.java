@@ -1,12 +1,13 @@
 package io.onefunnel.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

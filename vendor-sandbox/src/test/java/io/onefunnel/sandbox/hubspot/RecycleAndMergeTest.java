@@ -4,7 +4,7 @@ import static io.onefunnel.sandbox.hubspot.PortalClient.CONTACTS;
 import static io.onefunnel.sandbox.hubspot.PortalClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -6,8 +6,8 @@ import static io.onefunnel.sandbox.marketo.MarketoClient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.http.HttpAnswer;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

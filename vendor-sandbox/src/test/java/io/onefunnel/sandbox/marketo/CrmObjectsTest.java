@@ -5,7 +5,7 @@ import static io.onefunnel.sandbox.marketo.MarketoClient.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.WriteAudit;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.marketo.auth.Identity;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.WriteAudit;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -325,7 +327,7 @@ class MarketoInstanceTest {
         instance.program("Cost of downtime", "Webinar", NOW);
         assertThat(get("/rest/asset/v1/programs.json").at("/result/0/createdAt").asText())
                 .isEqualTo("2026-03-02T09:00:00Z+0000");
-        JsonNode none = get("/rest/asset/v1/staticList/byName.json?name=x");
+        JsonNode none = get("/rest/asset/v1/program/byName.json?name=x");
         assertThat(none.at("/warnings/0").asText()).startsWith("No assets found");
         assertThat(none.path("result").isMissingNode()).isTrue();
     }
@@ -474,7 +476,7 @@ class MarketoInstanceTest {
     private static JsonNode read(HttpAnswer answer) {
         try {
             return JSON.readTree(answer.body());
-        } catch (java.io.IOException broken) {
+        } catch (IOException broken) {
             throw new AssertionError("not JSON: " + answer.text(), broken);
         }
     }

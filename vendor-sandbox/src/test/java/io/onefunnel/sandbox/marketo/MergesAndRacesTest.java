@@ -6,8 +6,8 @@ import static io.onefunnel.sandbox.marketo.MarketoClient.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

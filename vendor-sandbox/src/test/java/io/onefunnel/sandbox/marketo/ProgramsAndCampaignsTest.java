@@ -113,8 +113,10 @@ class ProgramsAndCampaignsTest {
         assertThat(code(client.post("/rest/v1/campaigns/9/trigger.json", lead))).isEqualTo("1013");
         assertThat(code(client.post("/rest/v1/campaigns/1004/trigger.json", lead)))
                 .isEqualTo("1003");
-        client.post("/rest/asset/v1/smartCampaign/" + id + "/deactivate.json", "");
-        assertThat(code(client.post(path, lead))).isEqualTo("1003");
+        String off = instance.byHand("campaign", Map.of("name", "Switched off", "active", "false"))
+                .get("id");
+        assertThat(code(client.post("/rest/v1/campaigns/" + off + "/trigger.json", lead)))
+                .isEqualTo("1003");
         assertThat(client.activities("47")).hasSize(1);
     }
 

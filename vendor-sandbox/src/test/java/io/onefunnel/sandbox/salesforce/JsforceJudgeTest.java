@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.sandbox.SandboxClock;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class JsforceJudgeTest {
     private static boolean hasNode() throws InterruptedException {
         try {
             return new ProcessBuilder("node", "--version").start().waitFor() == 0;
-        } catch (java.io.IOException noSuchProgram) {
+        } catch (IOException noSuchProgram) {
             return false;
         }
     }

@@ -23,7 +23,7 @@ import com.sforce.soap.partner.fault.InvalidFieldFault;
 import com.sforce.soap.partner.fault.InvalidQueryLocatorFault;
 import com.sforce.soap.partner.fault.MalformedQueryFault;
 import com.sforce.soap.partner.sobject.SObject;
-import io.onefunnel.sandbox.Faults.Fault;
+import io.onefunnel.sandbox.vendor.Faults.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Calendar;

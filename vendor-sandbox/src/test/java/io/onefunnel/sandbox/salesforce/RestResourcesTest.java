@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.onefunnel.sandbox.Faults.Fault;
 import io.onefunnel.sandbox.salesforce.OrgOnPort.Answer;
 import io.onefunnel.sandbox.salesforce.access.Permission;
 import io.onefunnel.sandbox.salesforce.access.Right;
+import io.onefunnel.sandbox.vendor.Faults.Fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

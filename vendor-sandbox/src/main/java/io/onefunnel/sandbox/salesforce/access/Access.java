@@ -1,6 +1,6 @@
 package io.onefunnel.sandbox.salesforce.access;
 
-import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.Row;

@@ -1,5 +1,7 @@
 package io.onefunnel.sandbox.salesforce.access;
 
+import io.onefunnel.sandbox.salesforce.org.Changed;
+
 /** A user that calls the API through a connected app of its own. */
 public final class ApiUser {
     private final String id;

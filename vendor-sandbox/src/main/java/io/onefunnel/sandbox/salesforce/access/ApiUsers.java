@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.salesforce.access;
 
+import io.onefunnel.sandbox.salesforce.org.Changed;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,7 @@ public enum Permission {
         this.column = column;
     }
 
-    /** The column of UserPermissionAccess. */
+    /** The column of UserPermissionAccess that shows it. */
     public String column() {
         return column;
     }

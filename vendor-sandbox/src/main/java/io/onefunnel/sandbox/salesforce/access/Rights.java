@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.salesforce.access;
 
+import io.onefunnel.sandbox.salesforce.org.Changed;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import java.time.Instant;

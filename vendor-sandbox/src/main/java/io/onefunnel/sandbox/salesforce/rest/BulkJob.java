@@ -2,9 +2,9 @@ package io.onefunnel.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.onefunnel.sandbox.salesforce.rest;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,17 +3,17 @@ package io.onefunnel.sandbox.salesforce.rest;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.soql.QueryReader;
 import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,7 +38,9 @@ final class QueryResources {
         if (parts.size() == 2) {
             if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
             return page(
-                    org.cursors().more(parts.get(1), query -> BatchSize.of(query, asked(call), org)), version, access);
+                    org.cursors().more(parts.get(1), query -> BatchSize.of(query, asked(call), org.settings())),
+                    version,
+                    access);
         }
         String text = call.parameter("q")
                 .orElseThrow(() -> new SalesforceError(400, "MALFORMED_QUERY", "A query string has to be specified"));
@@ -48,7 +50,8 @@ final class QueryResources {
         checkMetadata(query, rows);
         if (query.countOnly()) return complete(rows.size(), json.createArrayNode());
         if (query.isAggregate()) return aggregates(query, rows);
-        return page(org.cursors().first(query, rows, BatchSize.of(query, asked(call), org)), version, access);
+        return page(
+                org.cursors().first(query, rows, BatchSize.of(query, asked(call), org.settings())), version, access);
     }
 
     private static void checkMetadata(Query query, List<Row> rows) {

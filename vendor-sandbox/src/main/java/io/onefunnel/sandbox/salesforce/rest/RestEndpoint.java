@@ -5,19 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.Permission;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
 import io.onefunnel.sandbox.salesforce.store.Ids;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /services/data/vNN.0/...}. Errors are arrays; every answer tells the API usage. */
 public final class RestEndpoint {
@@ -247,7 +248,7 @@ public final class RestEndpoint {
         return method + " " + String.join("/", parts);
     }
 
-    private static List<String> parts(@org.jspecify.annotations.Nullable String path) {
+    private static List<String> parts(@Nullable String path) {
         return path == null
                 ? List.of()
                 : Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();

@@ -1,6 +1,6 @@
 package io.onefunnel.sandbox.salesforce.rest;
 
-import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.soql.WireValue;
 import io.onefunnel.sandbox.salesforce.store.Row;

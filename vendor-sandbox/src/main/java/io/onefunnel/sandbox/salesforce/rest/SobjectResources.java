@@ -4,26 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.Replication;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
+import io.onefunnel.sandbox.salesforce.services.Replication;
 import io.onefunnel.sandbox.salesforce.store.Row;
 import io.onefunnel.sandbox.salesforce.write.RowResult;
 import io.onefunnel.sandbox.salesforce.write.Sent;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Single records, describes, and what was updated or deleted. */
 final class SobjectResources {
@@ -95,7 +97,7 @@ final class SobjectResources {
         if (key.isId()) return record(type, value, call, body, version, access);
         if (call.method().equals("PATCH")) {
             Sent plain = RestRows.sent(type.name(), null, body);
-            Map<String, @org.jspecify.annotations.Nullable String> values = plain.values();
+            Map<String, @Nullable String> values = plain.values();
             values.put(key.name(), value);
             List<RowResult> results = org.writes()
                     .upsert(
@@ -123,7 +125,7 @@ final class SobjectResources {
                 .map(since -> !since.isBefore(changed))
                 .orElse(false);
         if (known) return HttpAnswer.empty(304);
-        String lastModified = DateTimeFormatter.RFC_1123_DATE_TIME.format(changed.atZone(java.time.ZoneOffset.UTC));
+        String lastModified = DateTimeFormatter.RFC_1123_DATE_TIME.format(changed.atZone(ZoneOffset.UTC));
         return HttpAnswer.json(
                         200,
                         new DescribeJson(json, access)

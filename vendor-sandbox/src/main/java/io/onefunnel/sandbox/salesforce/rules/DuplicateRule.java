@@ -10,13 +10,13 @@ import java.util.List;
  * @param action what becomes of a record that has duplicates
  */
 public record DuplicateRule(String name, ObjectType type, List<Field> fields, Action action) {
-    /** What a rule does. */
+    /** What a rule does with a record that resembles another. */
     public enum Action {
         /** Saved, and noted in a report. */
         REPORT,
         /** Refused, unless the caller allows the save. */
         ALERT,
-        /** Refused. */
+        /** Refused, whatever the caller allows. */
         BLOCK
     }
 

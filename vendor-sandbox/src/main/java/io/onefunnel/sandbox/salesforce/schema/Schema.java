@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class Schema {
             name = words[1];
             prefix = words[2];
             plural = words[3];
-            flags = Set.of(java.util.Arrays.copyOfRange(words, 4, words.length));
+            flags = Set.of(Arrays.copyOfRange(words, 4, words.length));
             fields.add(builtIn("Id", FieldType.ID, Field.ID));
             if (!flags.contains("nodelete")) fields.add(builtIn("IsDeleted", FieldType.BOOLEAN, Field.DELETED));
         }

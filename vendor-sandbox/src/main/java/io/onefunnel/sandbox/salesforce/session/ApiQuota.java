@@ -1,8 +1,8 @@
 package io.onefunnel.sandbox.salesforce.session;
 
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,12 +1,12 @@
 package io.onefunnel.sandbox.salesforce.session;
 
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.ApiUser;
 import io.onefunnel.sandbox.salesforce.access.Permission;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.util.Optional;
 
 /** What every API call passes first: a live session, and the org's limits. */

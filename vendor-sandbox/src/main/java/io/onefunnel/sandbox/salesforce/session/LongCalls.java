@@ -1,7 +1,7 @@
 package io.onefunnel.sandbox.salesforce.session;
 
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

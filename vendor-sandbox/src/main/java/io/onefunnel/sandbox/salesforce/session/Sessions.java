@@ -1,8 +1,8 @@
 package io.onefunnel.sandbox.salesforce.session;
 
-import io.onefunnel.sandbox.SandboxClock;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
 import io.onefunnel.sandbox.salesforce.access.ApiUser;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.Calls;
-import io.onefunnel.sandbox.http.HttpAnswer;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.session.CallGate;
 import io.onefunnel.sandbox.salesforce.write.Writes;
+import io.onefunnel.sandbox.vendor.Calls;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

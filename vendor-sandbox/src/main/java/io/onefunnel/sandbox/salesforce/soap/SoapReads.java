@@ -1,25 +1,25 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.Replication;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
+import io.onefunnel.sandbox.salesforce.services.Replication;
 import io.onefunnel.sandbox.salesforce.soql.BatchSize;
 import io.onefunnel.sandbox.salesforce.soql.Cursors;
 import io.onefunnel.sandbox.salesforce.soql.Query;
 import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that read. */
+/** The SOAP calls that read: describes, queries, retrieves, replication. */
 final class SoapReads {
     private static final int MOST_DESCRIBED = 100;
 
@@ -41,7 +41,11 @@ final class SoapReads {
         } else {
             page(
                     out,
-                    org.cursors().first(query, rows, BatchSize.of(query, headers.batchSize(BatchSize.LARGEST), org)),
+                    org.cursors()
+                            .first(
+                                    query,
+                                    rows,
+                                    BatchSize.of(query, headers.batchSize(BatchSize.LARGEST), org.settings())),
                     access);
         }
     }
@@ -50,7 +54,7 @@ final class SoapReads {
         if (org.faults().take("invalid-locator", call).isPresent()) throw Cursors.invalid();
         String locator = operation.textOf("queryLocator").orElse("");
         int asked = headers.batchSize(BatchSize.LARGEST);
-        page(out, org.cursors().more(locator, query -> BatchSize.of(query, asked, org)), access);
+        page(out, org.cursors().more(locator, query -> BatchSize.of(query, asked, org.settings())), access);
     }
 
     void retrieve(XmlWriter out, Xml operation, Access access) {

@@ -1,8 +1,8 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.salesforce.OrgServices;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
+import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.write.ConvertCall;
 import io.onefunnel.sandbox.salesforce.write.MergeCall;
 import io.onefunnel.sandbox.salesforce.write.RowResult;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that write. */
+/** The SOAP calls that write, each with a result for every row. */
 final class SoapWrites {
     // Up to 200 merge requests in a call: SOAP API Call Limits.
     private static final int MOST_MERGES = 200;

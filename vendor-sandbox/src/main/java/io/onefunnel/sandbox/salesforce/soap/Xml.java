@@ -1,6 +1,6 @@
 package io.onefunnel.sandbox.salesforce.soap;
 
-import io.onefunnel.sandbox.salesforce.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

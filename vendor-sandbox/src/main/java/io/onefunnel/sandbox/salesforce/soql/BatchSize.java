@@ -1,6 +1,6 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
-import io.onefunnel.sandbox.salesforce.OrgServices;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 
@@ -13,8 +13,8 @@ public final class BatchSize {
 
     private BatchSize() {}
 
-    public static int of(Query query, int asked, OrgServices org) {
-        String set = org.settings().text("queryBatchSize");
+    public static int of(Query query, int asked, OrgSettings settings) {
+        String set = settings.text("queryBatchSize");
         if (!set.equals("asked")) return Integer.parseInt(set);
         // At most 200 when two or more custom long text areas are selected: Change the Batch Size in Queries.
         long longTexts = query.columns().stream()

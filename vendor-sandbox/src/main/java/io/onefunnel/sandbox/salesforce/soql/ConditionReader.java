@@ -6,8 +6,8 @@ import io.github.apexdevtools.apexparser.ApexParser.LogicalExpressionContext;
 import io.github.apexdevtools.apexparser.ApexParser.SoqlFunctionContext;
 import io.github.apexdevtools.apexparser.ApexParser.SubQueryContext;
 import io.github.apexdevtools.apexparser.ApexParser.ValueContext;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.soql.Condition.Operator;
 import io.onefunnel.sandbox.salesforce.store.Ids;
@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads WHERE and HAVING. */
+/** Reads WHERE and HAVING into conditions on rows. */
 final class ConditionReader {
     // Longer text areas cannot be filtered.
     private static final int LONGEST_FILTERED = 255;

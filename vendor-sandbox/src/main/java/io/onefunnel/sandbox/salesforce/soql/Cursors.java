@@ -1,7 +1,7 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.store.Ids;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;

@@ -1,8 +1,8 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;

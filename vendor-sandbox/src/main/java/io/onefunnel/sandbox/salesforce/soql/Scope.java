@@ -1,9 +1,9 @@
 package io.onefunnel.sandbox.salesforce.soql;
 
 import io.github.apexdevtools.apexparser.ApexParser.SoqlFunctionContext;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.schema.FieldType;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
@@ -33,10 +33,6 @@ record Scope(ObjectType from, String alias, OrgStore store, Access access) {
                     Position.NONE);
         }
         return new Query.Column(path, word, name);
-    }
-
-    boolean isAggregate(SoqlFunctionContext function) {
-        return AGGREGATES.contains(word(function));
     }
 
     Path scalar(SoqlFunctionContext function) {

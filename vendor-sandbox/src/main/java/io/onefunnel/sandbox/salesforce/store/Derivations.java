@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Field values that Salesforce works out from others. A value that was sent itself is never overwritten. */
@@ -170,6 +171,6 @@ final class Derivations {
     }
 
     private static Set<String> names(Collection<Field> fields) {
-        return fields.stream().map(Field::name).collect(java.util.stream.Collectors.toSet());
+        return fields.stream().map(Field::name).collect(Collectors.toSet());
     }
 }

@@ -1,9 +1,9 @@
 package io.onefunnel.sandbox.salesforce.store;
 
-import io.onefunnel.sandbox.SandboxClock;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
 import io.onefunnel.sandbox.salesforce.schema.Schema;
+import io.onefunnel.sandbox.vendor.SandboxClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

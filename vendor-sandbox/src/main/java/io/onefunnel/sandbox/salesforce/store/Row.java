@@ -52,7 +52,7 @@ public final class Row {
         return Ids.format(prefix, number);
     }
 
-    /** Ascending with the id. */
+    /** The place in the order of creation: ascends with the id. */
     public long number() {
         return number;
     }

@@ -32,7 +32,6 @@ public final class Table {
     private final Journal journal;
     private @Nullable Row[] byNumber = new @Nullable Row[64];
     private int end;
-    private int size;
     private final NavigableSet<Row> byStamp = new TreeSet<>(Row.BY_STAMP);
     private final NavigableSet<Row> byDeletion = new TreeSet<>(Row.BY_DELETION);
     private final Map<Field, ValueIndex> indexes = new HashMap<>();
@@ -59,13 +58,8 @@ public final class Table {
         return Optional.ofNullable(byNumber[(int) number]);
     }
 
-    /** All rows, by id. */
     public Collection<Row> rows() {
         return between(0, Long.MAX_VALUE);
-    }
-
-    public int size() {
-        return size;
     }
 
     /** Rows by id from one number up to another, which is left out. */
@@ -115,7 +109,6 @@ public final class Table {
     void add(Row row) {
         int at = Math.toIntExact(row.number());
         if (at >= byNumber.length) byNumber = Arrays.copyOf(byNumber, Math.max(at + 1, byNumber.length * 3 / 2));
-        if (byNumber[at] == null) size++;
         byNumber[at] = row;
         end = Math.max(end, at + 1);
         byStamp.add(row);
@@ -125,7 +118,6 @@ public final class Table {
 
     private void remove(Row row) {
         byNumber[(int) row.number()] = null;
-        size--;
         byStamp.remove(row);
         byDeletion.remove(row);
         indexes.forEach((field, index) -> index.move(row, row.value(field), null));
@@ -152,7 +144,7 @@ public final class Table {
         if (listed) byStamp.add(row);
     }
 
-    /** Moves LastModifiedDate. */
+    /** Moves LastModifiedDate alone, which the stamp does not follow. */
     void modified(Row row, long at) {
         long before = row.modified;
         journal.undoBy(() -> row.modified = before);

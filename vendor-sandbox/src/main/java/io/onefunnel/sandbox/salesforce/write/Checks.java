@@ -1,10 +1,10 @@
 package io.onefunnel.sandbox.salesforce.write;
 
-import io.onefunnel.sandbox.salesforce.OrgSettings;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.access.Right;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.rules.OrgRules;
 import io.onefunnel.sandbox.salesforce.rules.ValidationRule;

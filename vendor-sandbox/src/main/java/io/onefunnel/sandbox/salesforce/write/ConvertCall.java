@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The convertLead call. */
+/** The convertLead call, with the rights and the checks that it needs. */
 public final class ConvertCall {
     public record Request(
             @Nullable String leadId,

@@ -1,6 +1,5 @@
 package io.onefunnel.sandbox.salesforce.write;
 
-import io.onefunnel.sandbox.Faults;
 import io.onefunnel.sandbox.salesforce.access.Access;
 import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.schema.ObjectType;
@@ -8,6 +7,7 @@ import io.onefunnel.sandbox.salesforce.store.Ids;
 import io.onefunnel.sandbox.salesforce.store.Merges;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.vendor.Faults;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.onefunnel.sandbox.salesforce.write;
 
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.http.HttpCall;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

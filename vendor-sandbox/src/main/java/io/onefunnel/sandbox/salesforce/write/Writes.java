@@ -1,12 +1,9 @@
 package io.onefunnel.sandbox.salesforce.write;
 
-import io.onefunnel.sandbox.Faults;
-import io.onefunnel.sandbox.WriteAudit;
-import io.onefunnel.sandbox.http.HttpCall;
-import io.onefunnel.sandbox.salesforce.OrgSettings;
-import io.onefunnel.sandbox.salesforce.SalesforceError;
-import io.onefunnel.sandbox.salesforce.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.access.Access;
+import io.onefunnel.sandbox.salesforce.org.OrgSettings;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError;
+import io.onefunnel.sandbox.salesforce.org.SalesforceError.Position;
 import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
 import io.onefunnel.sandbox.salesforce.rules.OrgRules;
 import io.onefunnel.sandbox.salesforce.schema.Field;
@@ -15,6 +12,9 @@ import io.onefunnel.sandbox.salesforce.store.Ids;
 import io.onefunnel.sandbox.salesforce.store.OrgStore;
 import io.onefunnel.sandbox.salesforce.store.Records;
 import io.onefunnel.sandbox.salesforce.store.Row;
+import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpCall;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** create, update, upsert, delete and undelete, for SOAP and REST alike. */
 public final class Writes {
-    // At most 200 records in a create, update, upsert or delete call: SOAP API Call Limits.
-    private static final int MOST_ROWS = 200;
-
     /**
      * How a call wants its rows treated.
      *
@@ -42,21 +39,12 @@ public final class Writes {
         }
     }
 
-    private interface Step {
-        /** Checks the row now; the answer applies it. */
-        Applicable check() throws RowRefusal;
-    }
-
-    private interface Applicable {
-        RowResult apply();
-    }
-
     private final OrgStore store;
     private final Records records;
     private final OrgRules rules;
     private final Checks checks;
     private final WriteAudit audit;
-    private final Faults faults;
+    private final RowRunner runner;
 
     public Writes(
             OrgStore store, Records records, OrgSettings settings, OrgRules rules, WriteAudit audit, Faults faults) {
@@ -65,21 +53,21 @@ public final class Writes {
         this.rules = rules;
         this.checks = new Checks(store, settings, rules);
         this.audit = audit;
-        this.faults = faults;
+        this.runner = new RowRunner(store, faults);
     }
 
     public List<RowResult> create(List<Sent> rows, Options options) {
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
             ObjectType type = checks.type(sent.type(), options.access());
             steps.add(() -> creating(type, sent, options));
         }
-        return run(steps, idsOf(rows), options);
+        return runner.run(steps, idsOf(rows), options);
     }
 
     public List<RowResult> update(List<Sent> rows, Options options) {
         Set<String> seen = new HashSet<>();
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
             ObjectType type = checks.type(sent.type(), options.access());
             boolean again = sent.id() != null && !seen.add(Ids.to18(sent.id()));
@@ -88,11 +76,11 @@ public final class Writes {
                 return updating(type, sent, options);
             });
         }
-        return run(steps, idsOf(rows), options);
+        return runner.run(steps, idsOf(rows), options);
     }
 
     public List<RowResult> upsert(String keyField, List<Sent> rows, Options options) {
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (Sent sent : rows) {
             ObjectType type = checks.type(sent.type(), options.access());
             Field key = type.field(keyField)
@@ -104,11 +92,11 @@ public final class Writes {
                             Position.NONE));
             steps.add(() -> upserting(type, key, sent, options));
         }
-        return run(steps, idsOf(rows), options);
+        return runner.run(steps, idsOf(rows), options);
     }
 
     public List<RowResult> delete(List<String> ids, Options options) {
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (String id : ids) {
             steps.add(() -> {
                 if (!Ids.wellFormed(id)) throw new RowRefusal("MALFORMED_ID", "bad id " + id);
@@ -122,12 +110,12 @@ public final class Writes {
                 };
             });
         }
-        return run(steps, ids, options);
+        return runner.run(steps, ids, options);
     }
 
     /** Deletes past the bin: hard deletes, and emptyRecycleBin for what lies in it. */
     public List<RowResult> purge(List<String> ids, Options options) {
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (String id : ids) {
             steps.add(() -> {
                 ObjectType type =
@@ -144,11 +132,11 @@ public final class Writes {
                 };
             });
         }
-        return run(steps, ids, options);
+        return runner.run(steps, ids, options);
     }
 
     public List<RowResult> undelete(List<String> ids, Options options) {
-        List<Step> steps = new ArrayList<>();
+        List<RowRunner.Step> steps = new ArrayList<>();
         for (String id : ids) {
             steps.add(() -> {
                 Row row = store.row(Ids.to18(id))
@@ -163,7 +151,7 @@ public final class Writes {
                 };
             });
         }
-        return run(steps, ids, options);
+        return runner.run(steps, ids, options);
     }
 
     /** What the duplicate rules find for a record that may not exist yet. */
@@ -193,7 +181,7 @@ public final class Writes {
         return type;
     }
 
-    private Applicable creating(ObjectType type, Sent sent, Options options) throws RowRefusal {
+    private RowRunner.Applicable creating(ObjectType type, Sent sent, Options options) throws RowRefusal {
         checks.mayCreate(type, options.access());
         Map<Field, @Nullable String> values = checks.values(type, sent, true, options);
         checks.unique(type, values, null);
@@ -205,7 +193,7 @@ public final class Writes {
         };
     }
 
-    private Applicable updating(ObjectType type, Sent sent, Options options) throws RowRefusal {
+    private RowRunner.Applicable updating(ObjectType type, Sent sent, Options options) throws RowRefusal {
         Row row = checks.existing(type, sent.id());
         checks.mayEdit(type, row, options.access());
         checks.editable(type, row, options.access());
@@ -219,7 +207,7 @@ public final class Writes {
         };
     }
 
-    private Applicable upserting(ObjectType type, Field key, Sent sent, Options options) throws RowRefusal {
+    private RowRunner.Applicable upserting(ObjectType type, Field key, Sent sent, Options options) throws RowRefusal {
         if (key.isId()) {
             return sent.id() == null ? creating(type, sent, options) : updating(type, sent, options);
         }
@@ -262,58 +250,5 @@ public final class Writes {
         List<@Nullable String> ids = new ArrayList<>();
         rows.forEach(row -> ids.add(row.id()));
         return ids;
-    }
-
-    private List<RowResult> run(List<Step> steps, List<? extends @Nullable String> ids, Options options) {
-        if (steps.size() > MOST_ROWS) {
-            throw new SalesforceError(
-                    400,
-                    "EXCEEDED_ID_LIMIT",
-                    "record limit reached. cannot submit more than " + MOST_ROWS + " records into this call",
-                    Position.NONE);
-        }
-        if (options.allOrNone()) return runTogether(steps, ids, options);
-        List<RowResult> results = new ArrayList<>();
-        RowFaults rowFaults = RowFaults.due(faults, options.call());
-        for (int i = 0; i < steps.size(); i++) {
-            // Each row is applied before the next is checked: two rows of one call may not share a unique key.
-            results.add(attempt(steps.get(i), ids.get(i), rowFaults));
-        }
-        return results;
-    }
-
-    /** All rows in one transaction: a row that is refused takes the others back with it. */
-    private List<RowResult> runTogether(List<Step> steps, List<? extends @Nullable String> ids, Options options) {
-        RowFaults rowFaults = RowFaults.due(faults, options.call());
-        List<RowResult> results = store.transaction(
-                () -> {
-                    List<RowResult> tried = new ArrayList<>();
-                    for (int i = 0; i < steps.size(); i++) tried.add(attempt(steps.get(i), ids.get(i), rowFaults));
-                    return tried;
-                },
-                tried -> tried.stream().allMatch(RowResult::success));
-        if (results.stream().allMatch(RowResult::success)) return results;
-        List<RowResult> rolledBack = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            RowResult each = results.get(i);
-            rolledBack.add(
-                    each.success()
-                            ? RowResult.refused(
-                                    ids.get(i),
-                                    "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-                                    "Record rolled back because not all records were valid and the request was using"
-                                            + " AllOrNone header")
-                            : each);
-        }
-        return rolledBack;
-    }
-
-    private static RowResult attempt(Step step, @Nullable String id, RowFaults rowFaults) {
-        try {
-            rowFaults.strike(id);
-            return step.check().apply();
-        } catch (RowRefusal refusal) {
-            return new RowResult(id, false, List.of(refusal.error()));
-        }
     }
 }

@@ -1,4 +1,7 @@
-/** Writes as the API takes them: checked row by row, applied, audited; one result for each row in request order. */
+/**
+ * Writes as the API takes them: rows as they were sent come in, are checked one by one, applied and audited; one
+ * result for each comes out, in the order of the request.
+ */
 @NullMarked
 package io.onefunnel.sandbox.salesforce.write;
 
