@@ -1,5 +1,6 @@
 package io.onefunnel.store;
 
+import io.onefunnel.store.sql.StoreException;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;

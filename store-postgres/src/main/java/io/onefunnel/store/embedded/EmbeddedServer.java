@@ -1,6 +1,8 @@
 package io.onefunnel.store.embedded;
 
-import io.onefunnel.store.PostgresStore.Location;
+import io.onefunnel.store.files.FileTrees;
+import io.onefunnel.store.files.PrivateFiles;
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -106,7 +108,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static EmbeddedServer startLocked(Path folder, OptionalInt port)
             throws IOException, SQLException, InterruptedException {
         List<String> problems = new ArrayList<>();
-        Account account = Account.find(folder, problems)
+        OsUser account = OsUser.find(folder, problems)
                 .orElseThrow(() -> failure(
                         folder,
                         "PostgreSQL does not run as root, and no other account can reach the folder ("
@@ -187,14 +189,14 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static void initialise(Path folder, Path cluster, Path binaries, Account account)
+    private static void initialise(Path folder, Path cluster, Path binaries, OsUser account)
             throws IOException, InterruptedException {
-        String password = Secrets.newPassword();
+        String password = PrivateFiles.newPassword();
         Path work = folder.resolve("data.new");
-        Trees.delete(work);
+        FileTrees.delete(work);
         Files.createDirectories(work);
         Path passwordFile = work.resolve("password");
-        Secrets.write(passwordFile, password + "\n");
+        PrivateFiles.write(passwordFile, password + "\n");
         account.own(work);
         // Half a cluster must never look like a whole one: it is made aside and moved into place.
         Command.Result result = account.run(List.of(
@@ -211,9 +213,9 @@ public final class EmbeddedServer implements AutoCloseable {
                 "--no-instructions"));
         if (!result.succeeded()) throw failure(folder, "initdb: " + result.output(), null);
         Files.delete(passwordFile);
-        Secrets.write(folder.resolve("password"), password + "\n");
+        PrivateFiles.write(folder.resolve("password"), password + "\n");
         Files.move(work.resolve("cluster"), cluster);
-        Trees.delete(work);
+        FileTrees.delete(work);
     }
 
     private static void refuseOtherMajor(Path folder, Path cluster, Path binaries)
@@ -281,8 +283,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /** Where the store is, for {@link io.onefunnel.store.PostgresStore#open}. */
-    public Location location() {
-        return new Location(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
+    public DatabaseLocation location() {
+        return new DatabaseLocation(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
     }
 
     /**
@@ -290,7 +292,7 @@ public final class EmbeddedServer implements AutoCloseable {
      *
      * @param database lower-case letters, digits and underscores
      */
-    public Location location(String database) {
+    public DatabaseLocation location(String database) {
         if (!DATABASE_NAME.matcher(database).matches()) {
             throw new IllegalArgumentException(
                     "a database's name is lower-case letters, digits and underscores: " + database);
@@ -301,7 +303,7 @@ public final class EmbeddedServer implements AutoCloseable {
             throw new EmbeddedServerException(
                     "The database " + database + " cannot be made.", String.valueOf(e.getMessage()), REMEDY, e);
         }
-        return new Location(endpoint.to(database).jdbcUrl(), endpoint.user(), endpoint.password());
+        return new DatabaseLocation(endpoint.to(database).jdbcUrl(), endpoint.user(), endpoint.password());
     }
 
     public int port() {

@@ -1,5 +1,6 @@
 package io.onefunnel.store.embedded;
 
+import io.onefunnel.store.files.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -31,7 +32,7 @@ record Endpoint(String host, int port, String database, String user, String pass
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         Path draft = folder.resolve(FILE + ".new");
-        Secrets.createEmpty(draft);
+        PrivateFiles.createEmpty(draft);
         try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
             properties.store(writer, "The store's own PostgreSQL server; written at each start.");
         }

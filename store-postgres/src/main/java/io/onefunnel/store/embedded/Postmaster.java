@@ -20,9 +20,9 @@ final class Postmaster {
     private final Path log;
     private final Path cluster;
     private final Path pgCtl;
-    private final Account account;
+    private final OsUser account;
 
-    Postmaster(Path cluster, Path binaries, Account account) {
+    Postmaster(Path cluster, Path binaries, OsUser account) {
         this.log = cluster.resolve("server.log");
         this.cluster = cluster;
         this.pgCtl = binaries.resolve("bin/pg_ctl");

@@ -18,8 +18,9 @@ import io.onefunnel.sandbox.sample.Truth;
 import io.onefunnel.send.WriteBack;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Store;
-import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
@@ -50,8 +51,7 @@ final class World implements AutoCloseable {
     final Steps steps;
     private final PostgresStore database;
 
-    private World(
-            ManualClock clock, Sandbox sandbox, Truth truth, ConfigFolder config, PostgresStore.Location location) {
+    private World(ManualClock clock, Sandbox sandbox, Truth truth, ConfigFolder config, DatabaseLocation location) {
         this.clock = clock;
         this.sandbox = sandbox;
         this.truth = truth;
@@ -74,7 +74,7 @@ final class World implements AutoCloseable {
         Sandbox sandbox = Sandbox.of(new SandboxClock(clock), Sandbox.Ports.FREE);
         Truth truth = sandbox.fill(people, 7);
         sandbox.start();
-        PostgresStore.Location location = TestServer.freshDatabase(test);
+        DatabaseLocation location = TestServer.freshDatabase(test);
         ConfigFolder config =
                 ConfigFolder.in(folder, sandbox.describe(), location).edit("onefunnel.yaml", edits);
         return new World(clock, sandbox, truth, config, location);
