@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -22,6 +25,16 @@ record Endpoint(String host, int port, String database, String user, String pass
     /** Another database of the same server. */
     Endpoint to(String other) {
         return new Endpoint(host, port, other, user, password);
+    }
+
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("ApplicationName", "onefunnel member");
+        return DriverManager.getConnection(jdbcUrl(), properties);
     }
 
     void write(Path folder) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders and all that is in them. */
+/** Folders with everything in them: deleted from the deepest file upward, and never through a link. */
 public final class FileTrees {
     private FileTrees() {}
 

@@ -5,18 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 
-/** Files that only their owner reads, and what is written into them. */
+/** Files that only their owner reads. */
 public final class PrivateFiles {
     private PrivateFiles() {}
-
-    public static String newPassword() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    }
 
     /** Closed to others before anything is in it. */
     public static void createEmpty(Path file) throws IOException {
