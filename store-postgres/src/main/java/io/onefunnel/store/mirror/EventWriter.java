@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Stores the events of a page: what is there already is passed over, what is new is copied into its partition. */
 final class EventWriter {
@@ -280,7 +281,7 @@ final class EventWriter {
         return Objects.requireNonNull(numbers.get(ref));
     }
 
-    private @org.jspecify.annotations.Nullable Long number(Optional<SourceRef> ref) {
+    private @Nullable Long number(Optional<SourceRef> ref) {
         return ref.isEmpty() ? null : number(ref.get());
     }
 

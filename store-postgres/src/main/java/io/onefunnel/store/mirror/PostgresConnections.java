@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+/** Pins each connection to the account that it met first, and tells how far its pulls have come. */
 public final class PostgresConnections implements Connections {
     private final Database database;
     private final SurrogateKeys surrogateKeys;

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +66,7 @@ public final class PostgresMirror implements Mirror {
 
     @Override
     public Stored store(Lease lease, Page page) {
-        Sorted sorted = new Sorted(page);
+        SortedPage sorted = new SortedPage(page);
         partitions.ensure(
                 "touch",
                 sorted.touches.stream().filter(Touch::done).map(Touch::at).toList());
@@ -76,7 +75,7 @@ public final class PostgresMirror implements Mirror {
         return database.under(lease, sql -> store(sql, page, sorted));
     }
 
-    private Stored store(Sql sql, Page page, Sorted sorted) throws SQLException {
+    private Stored store(Sql sql, Page page, SortedPage sorted) throws SQLException {
         short connection = surrogateKeys.connection(sql, page.connection());
         surrogateKeys.lock(sql, connection);
         DirtyMarks dirty = new DirtyMarks();
@@ -92,66 +91,6 @@ public final class PostgresMirror implements Mirror {
         dirty.write(sql);
         int quarantined = sorted.quarantined.size();
         return new Stored(changed, page.observed().size() - quarantined - changed, quarantined);
-    }
-
-    /** The observed of a page, by what is to be done with it. */
-    private static final class Sorted {
-        // Of several sights of one record in a page, the last one counts, and of its contents the newest.
-        final Map<SourceRef, Observed> mutable = new LinkedHashMap<>();
-        final Map<SourceRef, Change.Deleted> gone = new LinkedHashMap<>();
-        final Map<SourceRef, Change.MergedInto> merged = new LinkedHashMap<>();
-        final List<Touch> touches = new ArrayList<>();
-        final List<CampaignResponse> responses = new ArrayList<>();
-        // Of a record that could be read and could not, the last sight counts.
-        final Map<SourceRef, Change.Unreadable> quarantined = new LinkedHashMap<>();
-        final Set<SourceRef> readable = new HashSet<>();
-
-        Sorted(Page page) {
-            page.observed().forEach(this::sort);
-        }
-
-        private void sort(Observed observed) {
-            if (observed instanceof Observed.Record record) {
-                keepNewest(record.raw(), record);
-            } else if (observed instanceof Observed.Met met) {
-                keepNewest(met.raw(), met);
-            } else if (observed instanceof Observed.Touched touched) {
-                touches.add(touched.touch());
-                read(touched.touch().ref());
-            } else if (observed instanceof Observed.Responded responded) {
-                responses.add(responded.response());
-                read(responded.response().ref());
-            } else if (observed instanceof Observed.Gone left) {
-                gone.put(left.deleted().ref(), left.deleted());
-                merged.remove(left.deleted().ref());
-                read(left.deleted().ref());
-            } else if (observed instanceof Observed.Merged into) {
-                merged.put(into.merged().ref(), into.merged());
-                gone.remove(into.merged().ref());
-                read(into.merged().ref());
-            } else if (observed instanceof Observed.Quarantined aside) {
-                quarantined.put(aside.unreadable().ref(), aside.unreadable());
-            }
-        }
-
-        private void read(SourceRef ref) {
-            readable.add(ref);
-            quarantined.remove(ref);
-        }
-
-        private void keepNewest(Change.Present raw, Observed observed) {
-            read(raw.ref());
-            // Seen again after it was gone: it is back.
-            gone.remove(raw.ref());
-            merged.remove(raw.ref());
-            Observed before = mutable.get(raw.ref());
-            if (before == null || !version(before).isAfter(raw.version())) mutable.put(raw.ref(), observed);
-        }
-
-        private static Instant version(Observed observed) {
-            if (observed instanceof Observed.Record record) return record.raw().version();
-            return observed instanceof Observed.Met met ? met.raw().version() : Instant.MIN;
-        }
     }
 
     private List<IncomingRecord> incoming(Sql sql, Collection<Observed> mutable) throws SQLException {
@@ -251,7 +190,7 @@ public final class PostgresMirror implements Mirror {
                 .isEmpty();
     }
 
-    private void quarantine(Sql sql, short connection, Page page, Sorted sorted) throws SQLException {
+    private void quarantine(Sql sql, short connection, Page page, SortedPage sorted) throws SQLException {
         List<SourceRef> readable = List.copyOf(sorted.readable);
         sql.update(
                 """
