@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A store, and short words for what tests put into it. */
@@ -283,7 +284,7 @@ public final class StoreFixture implements AutoCloseable {
         }
     }
 
-    public void assign(People.Batch batch, java.util.function.Function<People.Member, String> name) {
+    public void assign(People.Batch batch, Function<People.Member, String> name) {
         Map<SourceRef, PersonId> persons = new HashMap<>();
         Map<PersonId, String> accounts = new HashMap<>();
         for (People.Member member : batch.records()) {

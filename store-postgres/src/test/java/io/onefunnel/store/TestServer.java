@@ -22,7 +22,7 @@ final class TestServer {
         return server;
     }
 
-    /** An empty database. */
+    /** A database of the test's own, without any table. */
     static DatabaseLocation freshDatabase(Class<?> test) {
         String name = test.getSimpleName().toLowerCase(Locale.ROOT);
         DatabaseLocation server = SERVER.location();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class AccountContacts {
         Map<Long, RawColleague> details = details(everybody);
         Map<Long, List<RawColleague>> colleagues = new HashMap<>();
         for (long person : people) {
-            Set<Long> chosen = new java.util.LinkedHashSet<>();
+            Set<Long> chosen = new LinkedHashSet<>();
             ofPerson.getOrDefault(person, List.of()).stream()
                     .filter(other -> other != person)
                     .limit(MOST)

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Loads what is stored of many people at once: one query for each table, however many people. */
 final class CaseFileReader {
@@ -119,8 +120,7 @@ final class CaseFileReader {
             return stored;
         }
 
-        private static <T> java.util.stream.Stream<T> pick(
-                Map<Long, Set<Long>> numbers, long person, Map<Long, T> values) {
+        private static <T> Stream<T> pick(Map<Long, Set<Long>> numbers, long person, Map<Long, T> values) {
             return numbers.getOrDefault(person, Set.of()).stream()
                     .flatMap(number -> Optional.ofNullable(values.get(number)).stream());
         }

@@ -3,7 +3,6 @@ package io.onefunnel.store.decisions;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Decision;
 import io.onefunnel.model.FunnelEvent;
-import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
@@ -11,25 +10,18 @@ import io.onefunnel.state.Decisions.Decided;
 import io.onefunnel.store.records.DirtyMarks;
 import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.CopyRows;
-import io.onefunnel.store.sql.Digests;
 import io.onefunnel.store.sql.Json;
 import io.onefunnel.store.sql.Sql;
-import io.onefunnel.writeback.PendingAction;
-import io.onefunnel.writeback.PendingChange;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** Stores decisions, each table in one go. */
+/** Stores decisions and what they say of stages, timers and outcomes, each table in one go. */
 final class DecisionBatch {
     private final SurrogateKeys surrogateKeys;
 
@@ -37,20 +29,9 @@ final class DecisionBatch {
         this.surrogateKeys = surrogateKeys;
     }
 
-    /** A decision with the numbers of what it speaks of. */
-    private record Numbered(long person, Decided decided, Map<SourceRef, Long> numbers) {
-        Decision decision() {
-            return decided.decision();
-        }
-
-        long number(SourceRef ref) {
-            return Objects.requireNonNull(numbers.get(ref));
-        }
-    }
-
     void commit(Sql sql, List<Decided> decided, Instant at) throws SQLException {
-        List<Numbered> batch = numbered(sql, decided);
-        List<Long> people = batch.stream().map(Numbered::person).toList();
+        List<NumberedDecision> batch = numbered(sql, decided);
+        List<Long> people = batch.stream().map(NumberedDecision::person).toList();
         DirtyMarks dirty = new DirtyMarks();
         Map<Long, Attribution> before = attributions(sql, people);
         done(sql, batch);
@@ -58,15 +39,13 @@ final class DecisionBatch {
         dirtyReferred(sql, batch, before, dirty);
         appendStages(sql, batch, at);
         replaceTimers(sql, batch, people);
-        replacePending(sql, batch, people);
         appendOutcomes(sql, batch, at);
-        replaceActions(sql, batch, people);
-        replaceProposals(sql, batch, people);
+        new PendingBatch(sql, batch).replace();
         dirty.write(sql);
     }
 
     /** People who are gone meanwhile are left out: their survivor is dirty. */
-    private List<Numbered> numbered(Sql sql, List<Decided> decided) throws SQLException {
+    private List<NumberedDecision> numbered(Sql sql, List<Decided> decided) throws SQLException {
         Map<String, Long> people = new HashMap<>();
         sql.list(
                 "select id, no from person where id = any(?::text[]) and survivor_no is null",
@@ -80,16 +59,16 @@ final class DecisionBatch {
             each.actions().forEach(action -> refs.add(action.on()));
         }
         Map<SourceRef, Long> numbers = surrogateKeys.lockedAndNumbered(sql, refs);
-        List<Numbered> batch = new ArrayList<>();
+        List<NumberedDecision> batch = new ArrayList<>();
         for (Decided each : decided) {
             Long person = people.get(each.decision().person().value());
-            if (person != null) batch.add(new Numbered(person, each, numbers));
+            if (person != null) batch.add(new NumberedDecision(person, each, numbers));
         }
         return batch;
     }
 
-    private static void done(Sql sql, List<Numbered> batch) throws SQLException {
-        List<Long> people = batch.stream().map(Numbered::person).toList();
+    private static void done(Sql sql, List<NumberedDecision> batch) throws SQLException {
+        List<Long> people = batch.stream().map(NumberedDecision::person).toList();
         sql.update(
                 """
                 delete from dirty_person d using unnest(?::bigint[], ?::bigint[]) done(person_no, generation)
@@ -116,13 +95,14 @@ final class DecisionBatch {
      * Whoever was referred by somebody whose attribution changed inherits another source. Asked after the decisions are
      * stored: a referral that this very batch suggested stands nowhere before.
      */
-    private static void dirtyReferred(Sql sql, List<Numbered> batch, Map<Long, Attribution> before, DirtyMarks dirty)
+    private static void dirtyReferred(
+            Sql sql, List<NumberedDecision> batch, Map<Long, Attribution> before, DirtyMarks dirty)
             throws SQLException {
-        List<Numbered> changed = batch.stream()
+        List<NumberedDecision> changed = batch.stream()
                 .filter(each -> !each.decision().attribution().equals(before.get(each.person())))
                 .toList();
         if (changed.isEmpty()) return;
-        List<Long> themselves = changed.stream().map(Numbered::person).toList();
+        List<Long> themselves = changed.stream().map(NumberedDecision::person).toList();
         List<Long> referred = sql.numbers(
                 """
                 select person_no from decision where referrer = any(?::text[])
@@ -136,7 +116,7 @@ final class DecisionBatch {
         dirty.people(referred);
     }
 
-    private static void storeDecisions(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+    private static void storeDecisions(Sql sql, List<NumberedDecision> batch, Instant at) throws SQLException {
         sql.update("""
                 create temporary table if not exists decision_in (like decision including defaults) on commit delete rows
                 """);
@@ -145,7 +125,7 @@ final class DecisionBatch {
                 "decision_in (person_no, name, stage, score, origin, original_source, original_campaign, referrer,"
                         + " active_no, owner_no, decision, attribution, won, valid_until, inputs_hash, decided_at)",
                 rows -> {
-                    for (Numbered each : batch) write(rows, each, at);
+                    for (NumberedDecision each : batch) write(rows, each, at);
                 });
         sql.update("""
                 insert into decision select * from decision_in
@@ -159,7 +139,7 @@ final class DecisionBatch {
                 """);
     }
 
-    private static void write(CopyRows rows, Numbered each, Instant at) throws SQLException {
+    private static void write(CopyRows rows, NumberedDecision each, Instant at) throws SQLException {
         Decision decision = each.decision();
         Attribution attribution = decision.attribution();
         rows.add(each.person()).add(each.decided().name());
@@ -174,9 +154,9 @@ final class DecisionBatch {
         rows.add(decision.validUntil()).add(decision.inputsHash()).add(at).end();
     }
 
-    private static void appendStages(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+    private static void appendStages(Sql sql, List<NumberedDecision> batch, Instant at) throws SQLException {
         List<List<Object>> entries = new ArrayList<>();
-        for (Numbered each : batch) {
+        for (NumberedDecision each : batch) {
             for (StageEntry entry : each.decision().entered()) entries.add(List.of(each.person(), entry));
         }
         if (entries.isEmpty()) return;
@@ -200,13 +180,13 @@ final class DecisionBatch {
         sql.update("insert into stage_entry select * from stage_entry_in on conflict do nothing");
     }
 
-    private static void replaceTimers(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
+    private static void replaceTimers(Sql sql, List<NumberedDecision> batch, List<Long> people) throws SQLException {
         sql.update("delete from sla_timer where person_no = any(?::bigint[])", people);
         CopyRows.into(
                 sql,
                 "sla_timer (person_no, kind, position, status, started_at, warn_at, due_at, met_at, owner_no)",
                 rows -> {
-                    for (Numbered each : batch) {
+                    for (NumberedDecision each : batch) {
                         List<SlaTimer> timers = each.decision().timers();
                         for (int i = 0; i < timers.size(); i++) {
                             SlaTimer timer = timers.get(i);
@@ -224,31 +204,7 @@ final class DecisionBatch {
                 });
     }
 
-    private static void replacePending(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
-        Map<Long, Numbered> owners = new HashMap<>();
-        Map<Long, PendingChange> pending = new LinkedHashMap<>();
-        for (Numbered each : batch) {
-            for (PendingChange change : each.decided().pending()) {
-                pending.put(each.number(change.on()), change);
-                owners.put(each.number(change.on()), each);
-            }
-        }
-        sql.update(
-                "delete from pending_change where person_no = any(?::bigint[]) or record_no = any(?::bigint[])",
-                people,
-                pending.keySet());
-        CopyRows.into(sql, "pending_change (record_no, person_no, before, after, reason)", rows -> {
-            for (Map.Entry<Long, PendingChange> each : pending.entrySet()) {
-                PendingChange change = each.getValue();
-                rows.add(each.getKey())
-                        .add(Objects.requireNonNull(owners.get(each.getKey())).person());
-                rows.add(Json.write(change.before())).add(Json.write(change.after()));
-                rows.add(change.reason()).end();
-            }
-        });
-    }
-
-    private static void appendOutcomes(Sql sql, List<Numbered> batch, Instant at) throws SQLException {
+    private static void appendOutcomes(Sql sql, List<NumberedDecision> batch, Instant at) throws SQLException {
         if (batch.stream().allMatch(each -> each.decided().outcomes().isEmpty())) return;
         sql.update("""
                 create temporary table if not exists outcome_in (
@@ -256,7 +212,7 @@ final class DecisionBatch {
                 on commit delete rows
                 """);
         CopyRows.into(sql, "outcome_in (person_no, key, kind, at, recorded_at, fact)", rows -> {
-            for (Numbered each : batch) {
+            for (NumberedDecision each : batch) {
                 for (FunnelEvent outcome : each.decided().outcomes()) {
                     rows.add(each.person()).add(outcome.key()).add(outcome.kind());
                     rows.add(outcome.at()).add(at).add(Json.write(outcome)).end();
@@ -273,90 +229,5 @@ final class DecisionBatch {
                         where gone.survivor_no = n.person_no and o.key = n.key)
                 on conflict (person_no, key) do nothing
                 """);
-    }
-
-    private static void replaceActions(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
-        sql.update("delete from pending_action where person_no = any(?::bigint[])", people);
-        if (batch.stream().allMatch(each -> each.decided().actions().isEmpty())) return;
-        sql.update("""
-                create temporary table if not exists action_in (
-                    record_no bigint, person_no bigint, key text, position integer, type text, action jsonb,
-                    evidence text[], reason text)
-                on commit delete rows
-                """);
-        CopyRows.into(sql, "action_in (record_no, person_no, key, position, type, action, evidence, reason)", rows -> {
-            for (Numbered each : batch) {
-                int position = 0;
-                for (PendingAction action : each.decided().actions()) {
-                    rows.add(each.number(action.on())).add(each.person()).add(action.key());
-                    rows.add(position++).add(action.action().getClass().getSimpleName());
-                    rows.add(Json.write(action.action())).add(evidence(action));
-                    rows.add(action.reason()).end();
-                }
-            }
-        });
-        // Done is done: for this person or one who became it, on this record or one that was merged into it.
-        sql.update("""
-                insert into pending_action
-                select r.connection_no, n.record_no, n.person_no, n.key, n.position, n.type, n.action, n.evidence,
-                    n.reason
-                from action_in n join record r on r.no = n.record_no
-                where not exists (
-                        select from done_action a join person p on p.no = a.person_no
-                        where a.connection_no = r.connection_no and a.key = n.key
-                            and coalesce(p.survivor_no, p.no) = n.person_no)
-                    and not exists (
-                        select from done_action a join record done on done.no = a.record_no
-                        where a.connection_no = r.connection_no and a.key = n.key and done.root_no = r.root_no)
-                on conflict (connection_no, record_no, key) do update set
-                    person_no = excluded.person_no, position = excluded.position, type = excluded.type,
-                    action = excluded.action, evidence = excluded.evidence, reason = excluded.reason
-                """);
-    }
-
-    /** As an array of PostgreSQL; ids of vendors may hold anything. */
-    private static String evidence(PendingAction action) {
-        return action.evidence().stream()
-                .map(ref -> "\"" + ref.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
-                .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static void replaceProposals(Sql sql, List<Numbered> batch, List<Long> people) throws SQLException {
-        List<byte[]> kept = new ArrayList<>();
-        for (Numbered each : batch) {
-            for (MergeProposal proposal : each.decision().merges()) {
-                byte[] records = recordsOf(proposal);
-                kept.add(records);
-                sql.update("""
-                        insert into merge_proposal (records, person_no, survivor, proposal, state)
-                        values (?, ?, ?, ?::jsonb, 'PROPOSED')
-                        on conflict (records) do update set
-                            person_no = excluded.person_no, survivor = excluded.survivor, proposal = excluded.proposal
-                        """, records, each.person(), proposal.survivor().toString(), Json.write(proposal));
-            }
-        }
-        // Withdrawn. What a person said of it stays, in case it comes up again; an approval does not outlive its
-        // reason. While a merge is half made, its losers vanish one by one, and the approval is what completes it.
-        sql.update(
-                """
-                delete from merge_proposal m where person_no = any(?::bigint[]) and state in ('PROPOSED', 'APPROVED')
-                    and not encode(records, 'hex') = any(?::text[])
-                    and not (state = 'APPROVED' and exists (
-                        select from record loser
-                        join connection c on c.no = loser.connection_no
-                        join record survivor on survivor.root_no = loser.root_no
-                        where loser.person_no = m.person_no and loser.state = 'MERGED'
-                            and jsonb_exists(m.proposal -> 'losers', c.name || '/' || loser.kind || '/' || loser.id)
-                            and m.survivor = c.name || '/' || survivor.kind || '/' || survivor.id))
-                """,
-                people,
-                kept.stream().map(java.util.HexFormat.of()::formatHex).toList());
-    }
-
-    /** A proposal is about its records; who survives may change. */
-    static byte[] recordsOf(MergeProposal proposal) {
-        Set<SourceRef> records = new TreeSet<>(proposal.losers());
-        records.add(proposal.survivor());
-        return Digests.ofSorted(records.stream().map(SourceRef::toString).toList());
     }
 }

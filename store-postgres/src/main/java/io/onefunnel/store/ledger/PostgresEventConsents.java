@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Who confirmed what. */
+/** Who confirmed for which system that events may be sent, and from when on. */
 public final class PostgresEventConsents implements EventConsents {
     private final Database database;
     private final SurrogateKeys surrogateKeys;

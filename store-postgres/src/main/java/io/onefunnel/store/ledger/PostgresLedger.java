@@ -59,7 +59,7 @@ public final class PostgresLedger implements WriteLedger {
                                     .longValue());
                             rows.add(Objects.requireNonNull(numbers.get(command.on()))
                                     .longValue());
-                            rows.add(command.getClass().getSimpleName()).add(Json.write(command));
+                            rows.add(Json.typeOf(command)).add(Json.write(command));
                             rows.add(names(intent.capabilities())).add(Json.write(intent.before()));
                             rows.add(intent.reason()).add(intent.plan());
                             rows.addText(intent.snapshot().map(Json::write))

@@ -7,8 +7,8 @@ import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger.Outcome;
 import io.onefunnel.store.records.DirtyMarks;
 import io.onefunnel.store.records.MergeLineage;
+import io.onefunnel.store.records.Refs;
 import io.onefunnel.store.records.SurrogateKeys;
-import io.onefunnel.store.sql.Digests;
 import io.onefunnel.store.sql.Json;
 import io.onefunnel.store.sql.Sql;
 import io.onefunnel.writeback.ProposedMerge;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Stores what became of writes, and what follows for the mirror. */
 final class ResultBatch {
@@ -77,9 +76,7 @@ final class ResultBatch {
                 where i.id = n.id
                 """,
                 outcomes.stream().map(Outcome::intent).toList(),
-                outcomes.stream()
-                        .map(outcome -> outcome.outcome().getClass().getSimpleName())
-                        .toList(),
+                outcomes.stream().map(outcome -> Json.typeOf(outcome.outcome())).toList(),
                 outcomes.stream().map(outcome -> Json.write(outcome.outcome())).toList(),
                 outcomes.stream().map(Outcome::at).toList());
     }
@@ -170,12 +167,10 @@ final class ResultBatch {
     }
 
     private void move(Command.Merge merge, ProposedMerge.State state) throws SQLException {
-        Set<SourceRef> records = new TreeSet<>(merge.losers());
-        records.add(merge.on());
         sql.update(
                 "update merge_proposal set state = ? where records = ?",
                 state,
-                Digests.ofSorted(records.stream().map(SourceRef::toString).toList()));
+                Refs.digestOf(merge.on(), merge.losers()));
     }
 
     private void apply(long record, Map<Field, String> set) {

@@ -2,6 +2,7 @@ package io.onefunnel.store.records;
 
 import io.onefunnel.store.sql.Sql;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class MergeLineage {
      *
      * @param at at the vendor
      */
-    public static void recordMerged(Sql sql, long loser, long survivor, java.time.Instant at, DirtyMarks dirty)
+    public static void recordMerged(Sql sql, long loser, long survivor, Instant at, DirtyMarks dirty)
             throws SQLException {
         long root =
                 sql.numbers("select root_no from record where no = ?", survivor).get(0);

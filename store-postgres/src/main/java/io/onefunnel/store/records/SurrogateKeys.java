@@ -1,6 +1,7 @@
 package io.onefunnel.store.records;
 
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.store.sql.CopyRows;
 import io.onefunnel.store.sql.Database;
@@ -151,7 +152,7 @@ public final class SurrogateKeys {
         SourceRef ref(long connection, String kind, String id) throws SQLException {
             ConnectionId name = names.get(connection);
             if (name == null) throw new SQLException("no such connection: " + connection);
-            return new SourceRef(name, io.onefunnel.model.RecordKind.valueOf(kind), id);
+            return new SourceRef(name, RecordKind.valueOf(kind), id);
         }
     }
 }

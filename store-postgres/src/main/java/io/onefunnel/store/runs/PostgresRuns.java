@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+/** Runs and what they could not do; a pause stops further ones. */
 public final class PostgresRuns implements Runs {
     private static final TypeReference<TreeMap<String, Long>> FIGURES = new TypeReference<>() {};
 

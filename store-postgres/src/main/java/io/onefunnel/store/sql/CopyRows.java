@@ -27,7 +27,7 @@ public final class CopyRows {
         this.copy = copy;
     }
 
-    /** Writes the rows. */
+    /** Adds every value of every row, and ends each row. */
     @FunctionalInterface
     public interface Source {
         void writeTo(CopyRows rows) throws SQLException;

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs transactions. */
+/** Runs transactions: what throws is rolled back whole, and no error quotes a row. */
 public final class Database {
     private final DataSource pool;
 

@@ -30,15 +30,20 @@ import io.onefunnel.spi.WriteResult;
 import io.onefunnel.writeback.PendingAction;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Model records as JSON and back: ids and instants are texts, fields are named by their canonical keys. */
 public final class Json {
     private static final ObjectMapper MAPPER = mapper();
     private static final TypeReference<Map<Field, String>> FIELDS = new TypeReference<>() {};
+
+    /** By class, the name that is stored: renaming a class must not change what a store holds. */
+    private static final Map<Class<?>, String> TYPE_NAMES = typeNames(Commands.class, Outcomes.class, Actions.class);
 
     private Json() {}
 
@@ -49,6 +54,13 @@ public final class Json {
             throw new IllegalStateException(
                     "cannot be stored: " + value.getClass().getName(), e);
         }
+    }
+
+    /** The name by which a command, a result or an action is stored, in its JSON as in columns. */
+    public static String typeOf(Object value) {
+        String name = TYPE_NAMES.get(value.getClass());
+        if (name == null) throw new IllegalArgumentException("has no stored name: " + value.getClass());
+        return name;
     }
 
     public static <T> T read(String json, Class<T> type) {
@@ -71,6 +83,13 @@ public final class Json {
 
     public static Map<Field, String> fields(String json) {
         return json.equals("{}") ? Map.of() : read(json, FIELDS);
+    }
+
+    private static Map<Class<?>, String> typeNames(Class<?>... mixins) {
+        return Arrays.stream(mixins)
+                .flatMap(mixin ->
+                        Arrays.stream(mixin.getAnnotation(JsonSubTypes.class).value()))
+                .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::value, JsonSubTypes.Type::name));
     }
 
     private static ObjectMapper mapper() {
@@ -165,7 +184,6 @@ public final class Json {
         }
     }
 
-    /** The value, or null. */
     private static final class OptionalValue extends JsonSerializer<Optional<?>> {
         @Override
         public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {

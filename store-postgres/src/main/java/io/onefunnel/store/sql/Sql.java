@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction, with plain SQL. Made by {@link Database}. */
+/** One transaction, with plain SQL: arguments and columns are Java types. Made by {@link Database}. */
 public final class Sql {
     // Beyond these, PostgreSQL has no instants, and no person has plans.
     private static final Instant EARLIEST =
@@ -32,7 +33,7 @@ public final class Sql {
         this.connection = connection;
     }
 
-    /** Reads one row. */
+    /** Makes a value of the row that the result stands on. */
     @FunctionalInterface
     public interface Reader<T> {
         T read(Row row) throws SQLException;
@@ -141,7 +142,7 @@ public final class Sql {
     public static Instant kept(Instant instant) {
         if (instant.isBefore(EARLIEST)) return EARLIEST;
         if (instant.isAfter(LATEST)) return LATEST;
-        return instant.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** One row of a result, with the types that we use. */

@@ -529,8 +529,7 @@ class MirrorTest {
         assertThat(file.touches()).extracting(touch -> touch.ref().id()).containsExactly("t1");
         assertThat(file.responses()).hasSize(1);
         assertThat(store.store.mirror().counts().get(StoreFixture.CRM)).containsEntry(RecordKind.TOUCH, 1L);
-        assertThat(store.<List<java.time.Instant>>query(
-                        sql -> sql.list("select at from latest_touch", row -> row.instant(1))))
+        assertThat(store.<List<Instant>>query(sql -> sql.list("select at from latest_touch", row -> row.instant(1))))
                 .containsExactly(V1);
     }
 

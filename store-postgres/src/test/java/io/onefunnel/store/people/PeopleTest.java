@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onefunnel.model.PersonId;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.state.People;
 import io.onefunnel.store.StoreFixture;
 import java.util.HashMap;
@@ -164,7 +165,7 @@ class PeopleTest {
                         .observed());
         People.Batch batch = claim(10);
         PersonId survivor = new PersonId("p-" + to);
-        Map<io.onefunnel.model.SourceRef, PersonId> persons = new HashMap<>();
+        Map<SourceRef, PersonId> persons = new HashMap<>();
         batch.records().forEach(member -> persons.put(member.raw().ref(), survivor));
         store.store
                 .people()

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -123,7 +124,7 @@ class TokensTest {
                         "select encode(sealed, 'hex') || encode(configured_digest, 'hex') from vendor_token",
                         found -> found.text(1))
                 .orElseThrow());
-        assertThat(row).doesNotContain(java.util.HexFormat.of().formatHex("a-very-secret".getBytes(UTF_8)));
+        assertThat(row).doesNotContain(HexFormat.of().formatHex("a-very-secret".getBytes(UTF_8)));
     }
 
     @Test
