@@ -1,10 +1,12 @@
 package io.onefunnel.store.sql;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,7 +41,7 @@ public final class Sql {
         T read(Row row) throws SQLException;
     }
 
-    public Connection connection() {
+    Connection connection() {
         return connection;
     }
 
@@ -187,6 +189,19 @@ public final class Sql {
         public Optional<Instant> optionalInstant(int column) throws SQLException {
             return Optional.ofNullable(result.getObject(column, OffsetDateTime.class))
                     .map(OffsetDateTime::toInstant);
+        }
+
+        /** As a String, Long, Double, Boolean, Instant or null, whatever number or text the column's type is. */
+        public @Nullable Object value(int column) throws SQLException {
+            Object value = result.getObject(column);
+            if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Double) {
+                return value;
+            }
+            if (value instanceof Integer number) return number.longValue();
+            if (value instanceof BigDecimal number) return number.doubleValue();
+            if (value instanceof Timestamp at) return at.toInstant();
+            if (value instanceof OffsetDateTime at) return at.toInstant();
+            return value.toString();
         }
 
         public List<String> texts(int column) throws SQLException {
