@@ -124,7 +124,7 @@ public final class PostgresStore implements Store {
     /**
      * Where the vendors' refresh tokens are kept.
      *
-     * @param key seals them; asked for only when a token is kept or used
+     * @param key encrypts them; asked for only when a token is kept or used
      */
     public TokenVault tokens(Supplier<EncryptionKey> key) {
         return new PostgresTokens(database, key);

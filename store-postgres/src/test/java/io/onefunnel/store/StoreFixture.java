@@ -1,7 +1,10 @@
 package io.onefunnel.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
@@ -22,6 +25,7 @@ import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.state.Decisions;
@@ -29,6 +33,7 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.People;
+import io.onefunnel.state.WriteLedger;
 import io.onefunnel.store.records.Mappings;
 import io.onefunnel.store.sql.Database;
 import io.onefunnel.store.sql.DatabaseLocation;
@@ -295,6 +300,18 @@ public final class StoreFixture implements AutoCloseable {
         store.people().assign(lease, batch, persons, accounts, Map.of(), NOW);
     }
 
+    /** Resolves and decides until nothing is left to do. */
+    public void settle() {
+        resolve();
+        decideAll();
+        assertNothingIsDirty();
+    }
+
+    public void assertNothingIsDirty() {
+        assertThat(store.people().claim(lease, 10, 50)).isEmpty();
+        assertThat(claim()).isEmpty();
+    }
+
     /** Decides everybody who is dirty, and returns who was. */
     public Set<String> decideAll() {
         List<Decisions.Stored> claimed = claim();
@@ -349,5 +366,16 @@ public final class StoreFixture implements AutoCloseable {
                 Map.of(Field.OF_SCORE, before),
                 Map.of(Field.OF_SCORE, after),
                 "score " + before + " -> " + after);
+    }
+
+    public static WriteLedger.Intent intent(String id, String record, String score) {
+        return new WriteLedger.Intent(
+                new Command.SetFields(id, person(record), Map.of(Field.OF_SCORE, score), Map.of()),
+                Set.of(Capability.SCORES),
+                Map.of(Field.OF_SCORE, "41"),
+                "asked for a demo",
+                "plan-1",
+                Optional.empty(),
+                NOW);
     }
 }

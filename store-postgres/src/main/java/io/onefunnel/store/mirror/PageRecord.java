@@ -18,11 +18,10 @@ record PageRecord(IncomingRecord incoming, long no, Optional<KnownRecord> known)
 
     /** Nobody hangs on what nobody has named before, unless it names them itself. */
     boolean mayHaveDependents() {
-        return known.isPresent()
-                || !incoming.links().isEmpty()
-                        && switch (incoming.ref().kind()) {
-                            case COMPANY, USER, CAMPAIGN, PERSON -> false;
-                            default -> true;
-                        };
+        if (known.isPresent()) return true;
+        return switch (incoming.ref().kind()) {
+            case COMPANY, USER, CAMPAIGN, PERSON -> false;
+            default -> !incoming.links().isEmpty();
+        };
     }
 }

@@ -58,8 +58,12 @@ public final class Json {
 
     /** The name by which a command, a result or an action is stored, in its JSON as in columns. */
     public static String typeOf(Object value) {
-        String name = TYPE_NAMES.get(value.getClass());
-        if (name == null) throw new IllegalArgumentException("has no stored name: " + value.getClass());
+        return typeName(value.getClass());
+    }
+
+    static String typeName(Class<?> type) {
+        String name = TYPE_NAMES.get(type);
+        if (name == null) throw new IllegalArgumentException("has no stored name: " + type);
         return name;
     }
 

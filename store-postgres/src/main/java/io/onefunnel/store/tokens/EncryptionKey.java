@@ -14,7 +14,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals small secrets by AES-256-GCM: who has the database alone can neither read nor change them. */
+/** Encrypts small secrets by AES-256-GCM: who has the database alone can neither read nor change them. */
 public final class EncryptionKey {
     private static final int KEY_BYTES = 32;
     // The nonce length that GCM is made for, and its full tag: NIST SP 800-38D.
@@ -32,7 +32,7 @@ public final class EncryptionKey {
     public static EncryptionKey of(String base64) {
         byte[] bytes = Base64.getDecoder().decode(base64.strip());
         if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException("a sealing key has " + KEY_BYTES + " bytes, not " + bytes.length);
+            throw new IllegalArgumentException("an encryption key has " + KEY_BYTES + " bytes, not " + bytes.length);
         }
         return new EncryptionKey(bytes);
     }
@@ -55,35 +55,35 @@ public final class EncryptionKey {
             return of(Files.readString(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new StoreException(
-                    "The key that seals refresh tokens cannot be taken from " + file + " ("
+                    "The key that encrypts refresh tokens cannot be taken from " + file + " ("
                             + e.getClass().getSimpleName() + "). Put the key back, or delete the file and configure"
                             + " newly issued tokens.",
                     e);
         }
     }
 
-    /** @param place what the secret belongs to; it cannot be opened in another's place */
-    byte[] seal(byte[] secret, byte[] place) {
+    /** @param place what the secret belongs to; it cannot be decrypted in another's place */
+    byte[] encrypt(byte[] secret, byte[] place) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(secret);
-            byte[] whole = Arrays.copyOf(nonce, nonce.length + sealed.length);
-            System.arraycopy(sealed, 0, whole, nonce.length, sealed.length);
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(secret);
+            byte[] whole = Arrays.copyOf(nonce, nonce.length + encrypted.length);
+            System.arraycopy(encrypted, 0, whole, nonce.length, encrypted.length);
             return whole;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is part of every Java", e);
         }
     }
 
-    /** @throws StoreException when it was sealed with another key, for another place, or was changed */
-    byte[] open(byte[] whole, byte[] place) {
+    /** @throws StoreException when it was encrypted with another key, for another place, or was changed */
+    byte[] decrypt(byte[] whole, byte[] place) {
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE_BYTES), place);
             return cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
         } catch (AEADBadTagException e) {
             throw new StoreException(
-                    "A kept refresh token cannot be opened with this sealing key. Put the key back that was used before"
+                    "A kept refresh token cannot be decrypted with this key. Put the key back that was used before"
                             + " (<data>/token.key or store.token-key), or configure a newly issued token.",
                     e);
         } catch (GeneralSecurityException e) {

@@ -42,7 +42,7 @@ public final class PostgresTokens implements TokenVault {
         byte[] origin = Digests.of(configured);
         byte[] place = (connection + "/" + name).getBytes(UTF_8);
         Optional<byte[]> kept = lock(sql, connection, name, origin);
-        String token = kept.map(closed -> new String(key.get().open(closed, place), UTF_8))
+        String token = kept.map(encrypted -> new String(key.get().decrypt(encrypted, place), UTF_8))
                 .orElse(configured);
         Exchanged<T> exchanged;
         try {
@@ -56,7 +56,7 @@ public final class PostgresTokens implements TokenVault {
                     update vendor_token set sealed = ?, configured_digest = ?, changed_at = clock_timestamp()
                     where connection_name = ? and key = ?
                     """,
-                    key.get().seal(exchanged.next().get().getBytes(UTF_8), place),
+                    key.get().encrypt(exchanged.next().get().getBytes(UTF_8), place),
                     origin,
                     connection.value(),
                     name);

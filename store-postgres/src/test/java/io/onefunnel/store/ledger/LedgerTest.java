@@ -5,6 +5,7 @@ import static io.onefunnel.store.StoreFixture.V1;
 import static io.onefunnel.store.StoreFixture.V2;
 import static io.onefunnel.store.StoreFixture.V3;
 import static io.onefunnel.store.StoreFixture.decided;
+import static io.onefunnel.store.StoreFixture.intent;
 import static io.onefunnel.store.StoreFixture.lead;
 import static io.onefunnel.store.StoreFixture.pending;
 import static io.onefunnel.store.StoreFixture.person;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-public class LedgerTest {
-
+/** Intended writes, what became of them, and what is wanted then. */
+class LedgerTest {
     private static StoreFixture store;
 
     @BeforeAll
@@ -206,17 +207,6 @@ public class LedgerTest {
     void anOutcomeOfAnUnknownIntentIsRefused() {
         assertThatThrownBy(() -> settle("never", new WriteResult.Unchanged(person("1"))))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    public static WriteLedger.Intent intent(String id, String record, String score) {
-        return new WriteLedger.Intent(
-                new Command.SetFields(id, person(record), Map.of(Field.OF_SCORE, score), Map.of()),
-                Set.of(Capability.SCORES),
-                Map.of(Field.OF_SCORE, "41"),
-                "asked for a demo",
-                "plan-1",
-                Optional.empty(),
-                NOW);
     }
 
     private static WriteResult refused() {

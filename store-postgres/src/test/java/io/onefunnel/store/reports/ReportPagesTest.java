@@ -262,8 +262,7 @@ class ReportPagesTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("column " + column + " of report sample_report holds");
         }
-        assertThatThrownBy(() -> Filter.NONE.is("score", new StringBuilder("40")))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Filter.NONE.is("score", List.of(40))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases.LeaseLostException;
 import io.onefunnel.state.Runs;
 import io.onefunnel.store.StoreFixture;
-import io.onefunnel.store.ledger.LedgerTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ class LeasesTest {
         assertThatThrownBy(() -> store.store.people().claim(stalled, 10, 50)).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> store.store.decisions().claim(stalled, 10, NOW, "x"))
                 .isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(() -> store.store.ledger().intend(stalled, List.of(LedgerTest.intent("i", "1", "1"))))
+        assertThatThrownBy(() -> store.store.ledger().intend(stalled, List.of(StoreFixture.intent("i", "1", "1"))))
                 .isInstanceOf(LeaseLostException.class);
 
         assertThat(store.store.mirror().find(person("2"))).isEmpty();
