@@ -15,6 +15,26 @@ import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
+import io.onefunnel.store.decisions.PostgresDecisions;
+import io.onefunnel.store.ledger.PostgresEventConsents;
+import io.onefunnel.store.ledger.PostgresLedger;
+import io.onefunnel.store.ledger.PostgresMergeProposals;
+import io.onefunnel.store.ledger.PostgresPending;
+import io.onefunnel.store.mirror.PostgresConnections;
+import io.onefunnel.store.mirror.PostgresMirror;
+import io.onefunnel.store.people.PostgresPeople;
+import io.onefunnel.store.records.FieldNameCodec;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.records.RecordReader;
+import io.onefunnel.store.records.SurrogateKeys;
+import io.onefunnel.store.reports.PostgresReports;
+import io.onefunnel.store.runs.PostgresLeases;
+import io.onefunnel.store.runs.PostgresRuns;
+import io.onefunnel.store.sql.Database;
+import io.onefunnel.store.sql.DatabaseLocation;
+import io.onefunnel.store.sql.StoreException;
+import io.onefunnel.store.tokens.EncryptionKey;
+import io.onefunnel.store.tokens.PostgresTokens;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -37,30 +57,21 @@ public final class PostgresStore implements Store {
 
     private PostgresStore(HikariDataSource pool, Mappings mappings, InstantSource clock) {
         this.pool = pool;
-        database = new Database(pool);
-        Numbering numbering = new Numbering(database);
-        Words words = new Words(mappings);
-        Records records = new Records(numbering, words);
-        CaseFiles caseFiles = new CaseFiles(records);
-        this.connections = new PostgresConnections(database, numbering, clock);
+        this.database = new Database(pool);
+        SurrogateKeys surrogateKeys = new SurrogateKeys(database);
+        FieldNameCodec fieldNames = new FieldNameCodec(mappings);
+        RecordReader records = new RecordReader(surrogateKeys, fieldNames);
+        this.connections = new PostgresConnections(database, surrogateKeys, clock);
         this.leases = new PostgresLeases(database);
         this.runs = new PostgresRuns(database);
-        this.mirror = new PostgresMirror(database, numbering, words, records);
-        this.people = new PostgresPeople(database, numbering, records);
-        this.decisions = new PostgresDecisions(database, numbering, caseFiles, records, clock);
-        this.pending = new PostgresPending(database, numbering);
+        this.mirror = new PostgresMirror(database, surrogateKeys, fieldNames, records);
+        this.people = new PostgresPeople(database, surrogateKeys, records);
+        this.decisions = new PostgresDecisions(database, surrogateKeys, records, clock);
+        this.pending = new PostgresPending(database, surrogateKeys);
         this.proposals = new PostgresMergeProposals(database);
-        this.ledger = new PostgresLedger(database, numbering);
-        this.consents = new PostgresEventConsents(database, numbering);
+        this.ledger = new PostgresLedger(database, surrogateKeys);
+        this.consents = new PostgresEventConsents(database, surrogateKeys);
         this.reports = new PostgresReports(database);
-    }
-
-    /** Where the database is, and as whom to ask it. */
-    public record Location(String jdbcUrl, String user, String password) {
-        @Override
-        public String toString() {
-            return jdbcUrl + " as " + user;
-        }
     }
 
     /**
@@ -68,7 +79,7 @@ public final class PostgresStore implements Store {
      *
      * @throws StoreException when the database cannot be reached, or was written by a newer version of the product
      */
-    public static PostgresStore open(Location location, Mappings mappings, InstantSource clock) {
+    public static PostgresStore open(DatabaseLocation location, Mappings mappings, InstantSource clock) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(location.jdbcUrl());
         config.setUsername(location.user());
@@ -88,7 +99,7 @@ public final class PostgresStore implements Store {
         }
     }
 
-    private static HikariDataSource connect(HikariConfig config, Location location) {
+    private static HikariDataSource connect(HikariConfig config, DatabaseLocation location) {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
@@ -113,9 +124,9 @@ public final class PostgresStore implements Store {
     /**
      * Where the vendors' refresh tokens are kept.
      *
-     * @param key seals them; asked for only when a token is kept or used
+     * @param key encrypts them; asked for only when a token is kept or used
      */
-    public TokenVault tokens(Supplier<SealingKey> key) {
+    public TokenVault tokens(Supplier<EncryptionKey> key) {
         return new PostgresTokens(database, key);
     }
 

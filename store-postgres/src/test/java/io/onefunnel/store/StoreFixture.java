@@ -1,7 +1,10 @@
 package io.onefunnel.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Decision;
@@ -23,6 +26,7 @@ import io.onefunnel.model.Touch;
 import io.onefunnel.model.Validity;
 import io.onefunnel.model.WorkItem;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.state.Decisions;
@@ -30,6 +34,10 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.People;
+import io.onefunnel.state.WriteLedger;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.sql.Database;
+import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.writeback.PendingChange;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +53,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A store, and short words for what tests put into it. */
-final class StoreFixture implements AutoCloseable {
-    static final ConnectionId CRM = new ConnectionId("crm");
-    static final ConnectionId MAP = new ConnectionId("map");
-    static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
-    static final Instant V1 = Instant.parse("2026-02-01T00:00:00Z");
-    static final Instant V2 = Instant.parse("2026-02-02T00:00:00Z");
-    static final Instant V3 = Instant.parse("2026-02-03T00:00:00Z");
-    static final String INPUTS = "inputs-1";
+public final class StoreFixture implements AutoCloseable {
+    public static final ConnectionId CRM = new ConnectionId("crm");
+    public static final ConnectionId MAP = new ConnectionId("map");
+    public static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
+    public static final Instant V1 = Instant.parse("2026-02-01T00:00:00Z");
+    public static final Instant V2 = Instant.parse("2026-02-02T00:00:00Z");
+    public static final Instant V3 = Instant.parse("2026-02-03T00:00:00Z");
+    public static final String INPUTS = "inputs-1";
 
     private static final Mapping MAPPING = new Mapping(Map.of(
             "Lead",
@@ -81,11 +90,11 @@ final class StoreFixture implements AutoCloseable {
                     Set.of(),
                     Map.of())));
 
-    final PostgresStore.Location location;
-    PostgresStore store;
-    Lease lease;
+    public final DatabaseLocation location;
+    public PostgresStore store;
+    public Lease lease;
 
-    StoreFixture(Class<?> test) {
+    public StoreFixture(Class<?> test) {
         location = TestServer.freshDatabase(test);
         store = open();
         lease = store.leases().acquire("test", "me", Duration.ofHours(1)).orElseThrow();
@@ -96,7 +105,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     /** As if the process had died and another one had come up. */
-    void restart() {
+    public void restart() {
         store.close();
         store = open();
         store.leases().release(lease);
@@ -104,7 +113,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     /** Forgets everything, for the next test. */
-    void empty() {
+    public void empty() {
         Database database = new Database(store.dataSource());
         database.change(sql -> {
             List<String> tables = sql.list("""
@@ -117,7 +126,7 @@ final class StoreFixture implements AutoCloseable {
         lease = store.leases().acquire("test", "me", Duration.ofHours(1)).orElseThrow();
     }
 
-    <T> T query(Database.Work<T> work) {
+    public <T> T query(Database.Work<T> work) {
         return new Database(store.dataSource()).inTransaction(work);
     }
 
@@ -126,16 +135,16 @@ final class StoreFixture implements AutoCloseable {
         store.close();
     }
 
-    static SourceRef person(String id) {
+    public static SourceRef person(String id) {
         return new SourceRef(CRM, RecordKind.PERSON, id);
     }
 
-    static SourceRef ref(RecordKind kind, String id) {
+    public static SourceRef ref(RecordKind kind, String id) {
         return new SourceRef(CRM, kind, id);
     }
 
     /** A record to be told more about. */
-    static Lead lead(String id) {
+    public static Lead lead(String id) {
         return new Lead(
                 person(id),
                 "Lead",
@@ -147,7 +156,7 @@ final class StoreFixture implements AutoCloseable {
                 new EnumMap<>(Field.class));
     }
 
-    static Lead record(RecordKind kind, String id) {
+    public static Lead record(RecordKind kind, String id) {
         String type = kind == RecordKind.COMPANY ? "Account" : kind.name();
         return new Lead(
                 ref(kind, id),
@@ -160,7 +169,7 @@ final class StoreFixture implements AutoCloseable {
                 new EnumMap<>(Field.class));
     }
 
-    record Lead(
+    public record Lead(
             SourceRef ref,
             String type,
             Instant version,
@@ -169,35 +178,35 @@ final class StoreFixture implements AutoCloseable {
             List<IdentityKey> keys,
             String facts,
             Map<Field, String> own) {
-        Lead at(Instant other) {
+        public Lead at(Instant other) {
             return new Lead(ref, type, other, fields, links, keys, facts, own);
         }
 
-        Lead facts(String other) {
+        public Lead facts(String other) {
             Lead lead = new Lead(ref, type, version, new HashMap<>(fields), links, keys, other, own);
             lead.fields.put("Title", other);
             return lead;
         }
 
-        Lead field(String name, String value) {
+        public Lead field(String name, String value) {
             Lead lead = new Lead(ref, type, version, new HashMap<>(fields), links, keys, facts, own);
             lead.fields.put(name, value);
             return lead;
         }
 
-        Lead key(String value) {
+        public Lead key(String value) {
             Lead lead = new Lead(ref, type, version, fields, links, new ArrayList<>(keys), facts, own);
             lead.keys.add(new IdentityKey("email", value));
             return lead;
         }
 
-        Lead link(LinkRole role, String... ids) {
+        public Lead link(LinkRole role, String... ids) {
             Lead lead = new Lead(ref, type, version, fields, new HashMap<>(links), keys, facts, own);
             lead.links.put(role, List.of(ids));
             return lead;
         }
 
-        Lead score(String value) {
+        public Lead score(String value) {
             Lead lead =
                     new Lead(ref, type, version, new HashMap<>(fields), links, keys, facts, new EnumMap<>(Field.class));
             lead.own.putAll(own);
@@ -206,18 +215,18 @@ final class StoreFixture implements AutoCloseable {
             return lead;
         }
 
-        Change.Present raw() {
+        public Change.Present raw() {
             Set<String> fetched = new TreeSet<>(fields.keySet());
             fetched.add("Score__c");
             return new Change.Present(ref, type, version, fields, fetched, links, List.of());
         }
 
-        Observed.Record observed() {
+        public Observed.Record observed() {
             return new Observed.Record(raw(), facts.getBytes(StandardCharsets.UTF_8), own, keys);
         }
     }
 
-    static Observed.Touched touch(String id, String person, Instant at, String actor) {
+    public static Observed.Touched touch(String id, String person, Instant at, String actor) {
         return new Observed.Touched(new Touch(
                 ref(RecordKind.TOUCH, id),
                 person(person),
@@ -230,7 +239,7 @@ final class StoreFixture implements AutoCloseable {
                 actor.isEmpty() ? Optional.empty() : Optional.of(ref(RecordKind.USER, actor))));
     }
 
-    static Observed.Responded response(String id, String person, Instant at) {
+    public static Observed.Responded response(String id, String person, Instant at) {
         return new Observed.Responded(new CampaignResponse(
                 ref(RecordKind.RESPONSE, id),
                 person(person),
@@ -243,7 +252,7 @@ final class StoreFixture implements AutoCloseable {
                 Optional.empty()));
     }
 
-    static Observed.Met meeting(String id, String facts, String... people) {
+    public static Observed.Met meeting(String id, String facts, String... people) {
         Lead raw = record(RecordKind.MEETING, id).link(LinkRole.PERSON, people).facts(facts);
         return new Observed.Met(
                 raw.raw(),
@@ -260,20 +269,20 @@ final class StoreFixture implements AutoCloseable {
                         Optional.empty()));
     }
 
-    Mirror.Stored store(Observed... observed) {
+    public Mirror.Stored store(Observed... observed) {
         return store(RecordKind.PERSON, observed);
     }
 
-    Mirror.Stored store(RecordKind kind, Observed... observed) {
+    public Mirror.Stored store(RecordKind kind, Observed... observed) {
         return store.mirror().store(lease, page(kind, "next", List.of(observed)));
     }
 
-    static Mirror.Page page(RecordKind kind, String cursor, List<Observed> observed) {
+    public static Mirror.Page page(RecordKind kind, String cursor, List<Observed> observed) {
         return new Mirror.Page(CRM, kind, observed, new Cursor(cursor), new Progress.More(), NOW);
     }
 
     /** Gives every dirty record a person: those that share a key are one, named after the first of them. */
-    void resolve() {
+    public void resolve() {
         while (true) {
             Optional<People.Batch> batch = store.people().claim(lease, 1000, 50);
             if (batch.isEmpty()) return;
@@ -281,7 +290,7 @@ final class StoreFixture implements AutoCloseable {
         }
     }
 
-    void assign(People.Batch batch, java.util.function.Function<People.Member, String> name) {
+    public void assign(People.Batch batch, Function<People.Member, String> name) {
         Map<SourceRef, PersonId> persons = new HashMap<>();
         Map<PersonId, String> accounts = new HashMap<>();
         for (People.Member member : batch.records()) {
@@ -292,8 +301,20 @@ final class StoreFixture implements AutoCloseable {
         store.people().assign(lease, batch, persons, accounts, Map.of(), NOW);
     }
 
+    /** Resolves and decides until nothing is left to do. */
+    public void settle() {
+        resolve();
+        decideAll();
+        assertNothingIsDirty();
+    }
+
+    public void assertNothingIsDirty() {
+        assertThat(store.people().claim(lease, 10, 50)).isEmpty();
+        assertThat(claim()).isEmpty();
+    }
+
     /** Decides everybody who is dirty, and returns who was. */
-    Set<String> decideAll() {
+    public Set<String> decideAll() {
         List<Decisions.Stored> claimed = claim();
         store.decisions()
                 .commit(
@@ -305,15 +326,15 @@ final class StoreFixture implements AutoCloseable {
         return ids(claimed);
     }
 
-    List<Decisions.Stored> claim() {
+    public List<Decisions.Stored> claim() {
         return store.decisions().claim(lease, 1000, NOW, INPUTS);
     }
 
-    static Set<String> ids(List<Decisions.Stored> stored) {
+    public static Set<String> ids(List<Decisions.Stored> stored) {
         return stored.stream().map(each -> each.person().value()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Decisions.Decided decided(Decisions.Stored stored, List<PendingChange> pending) {
+    public static Decisions.Decided decided(Decisions.Stored stored, List<PendingChange> pending) {
         return new Decisions.Decided(
                 decision(stored.person(), stored.records().get(0).ref()),
                 pending,
@@ -322,7 +343,7 @@ final class StoreFixture implements AutoCloseable {
                 stored.generation());
     }
 
-    static Decision decision(PersonId person, SourceRef active) {
+    public static Decision decision(PersonId person, SourceRef active) {
         return new Decision(
                 person,
                 new WorkItem(person, 1, Optional.of(V1), active, Optional.empty()),
@@ -343,12 +364,23 @@ final class StoreFixture implements AutoCloseable {
                 INPUTS);
     }
 
-    static PendingChange pending(String person, String record, String before, String after) {
+    public static PendingChange pending(String person, String record, String before, String after) {
         return new PendingChange(
                 new PersonId(person),
                 person(record),
                 Map.of(Field.OF_SCORE, before),
                 Map.of(Field.OF_SCORE, after),
                 "score " + before + " -> " + after);
+    }
+
+    public static WriteLedger.Intent intent(String id, String record, String score) {
+        return new WriteLedger.Intent(
+                new Command.SetFields(id, person(record), Map.of(Field.OF_SCORE, score), Map.of()),
+                Set.of(Capability.SCORES),
+                Map.of(Field.OF_SCORE, "41"),
+                "asked for a demo",
+                "plan-1",
+                Optional.empty(),
+                NOW);
     }
 }

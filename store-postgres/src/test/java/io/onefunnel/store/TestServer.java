@@ -1,6 +1,7 @@
 package io.onefunnel.store;
 
 import io.onefunnel.store.embedded.EmbeddedServer;
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,10 +22,10 @@ final class TestServer {
         return server;
     }
 
-    /** An empty database. */
-    static PostgresStore.Location freshDatabase(Class<?> test) {
+    /** A database of the test's own, without any table. */
+    static DatabaseLocation freshDatabase(Class<?> test) {
         String name = test.getSimpleName().toLowerCase(Locale.ROOT);
-        PostgresStore.Location server = SERVER.location();
+        DatabaseLocation server = SERVER.location();
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name + " with (force)");

@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.onefunnel.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onefunnel.app.cli.ExitCode;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.vendor.SandboxClock;
-import io.onefunnel.store.PostgresStore.Location;
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandLineTest {
     private Sandbox sandbox;
-    private Location store;
+    private DatabaseLocation store;
     private ConfigFolder config;
 
     @TempDir
@@ -151,7 +151,7 @@ class CommandLineTest {
 
     @Test
     void refusesAStoreThatANewerVersionWrote() throws SQLException {
-        Location newer = TestServer.freshDatabase(ConfigFolder.class);
+        DatabaseLocation newer = TestServer.freshDatabase(ConfigFolder.class);
         config.edit("onefunnel.yaml", Map.of(store.jdbcUrl(), newer.jdbcUrl()));
         assertThat(run("status").code()).isEqualTo(ExitCode.DONE);
         try (Connection connection = DriverManager.getConnection(newer.jdbcUrl(), newer.user(), newer.password());

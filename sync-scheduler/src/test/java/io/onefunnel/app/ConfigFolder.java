@@ -1,7 +1,7 @@
 package io.onefunnel.app;
 
 import io.onefunnel.sandbox.Sandbox;
-import io.onefunnel.store.PostgresStore.Location;
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ public final class ConfigFolder {
         this.folder = folder;
     }
 
-    public static ConfigFolder in(Path folder, Sandbox.Access vendors, Location store) {
+    public static ConfigFolder in(Path folder, Sandbox.Access vendors, DatabaseLocation store) {
         ConfigFolder made = new ConfigFolder(folder);
         made.copyFrom(Path.of(System.getProperty("onefunnel.root", "..")).resolve("config"));
         made.secret("salesforce-secret", vendors.salesforce().get("clientSecret"));
@@ -29,7 +29,7 @@ public final class ConfigFolder {
         return made;
     }
 
-    private static String yaml(Sandbox.Access vendors, Location store) {
+    private static String yaml(Sandbox.Access vendors, DatabaseLocation store) {
         return """
                 system-of-record: salesforce
                 connections:

@@ -1,7 +1,7 @@
 package io.onefunnel.app;
 
-import io.onefunnel.store.PostgresStore.Location;
 import io.onefunnel.store.embedded.EmbeddedServer;
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,9 +23,9 @@ public final class TestServer {
     }
 
     /** An empty database. */
-    public static Location freshDatabase(Class<?> test) {
+    public static DatabaseLocation freshDatabase(Class<?> test) {
         String name = test.getSimpleName().toLowerCase(Locale.ROOT);
-        Location server = SERVER.location();
+        DatabaseLocation server = SERVER.location();
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name + " with (force)");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -58,7 +59,7 @@ final class Binaries {
     private static String version() throws IOException {
         try (InputStream bundle = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
             byte[] head = bundle.readNBytes(1 << 16);
-            java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+            CRC32 sum = new CRC32();
             sum.update(head);
             return Long.toHexString(sum.getValue());
         }

@@ -1,5 +1,6 @@
 package io.onefunnel.store.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class Command {
             ProcessBuilder builder = new ProcessBuilder(all)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File(nullDevice())))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File(nullDevice())))
                     // Not the caller's folder: the account that the server runs as may not be allowed to be there.
                     .directory(Path.of("/").toFile());
             builder.environment().put("LC_ALL", "C");

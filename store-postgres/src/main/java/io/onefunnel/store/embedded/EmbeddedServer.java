@@ -1,6 +1,8 @@
 package io.onefunnel.store.embedded;
 
-import io.onefunnel.store.PostgresStore.Location;
+import static io.onefunnel.store.embedded.EmbeddedServerException.doesNotStart;
+
+import io.onefunnel.store.sql.DatabaseLocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +35,6 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final String USER = "onefunnel";
     private static final String DATABASE = "onefunnel";
     private static final Pattern DATABASE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    private static final String REMEDY =
-            "Name a PostgreSQL server of your own instead: store.url, store.user and store.password in"
-                    + " config/onefunnel.yaml (jdbc:postgresql://host/database).";
-    // Every process that uses the server holds this lock in common; the one that gets it alone is the last one.
-    private static final long MEMBERS = 1_169_115_107L;
 
     // A small machine: a quarter of a gigabyte for the cache, no parallel plans, few connections, seldom checkpoints.
     private static final Map<String, String> SETTINGS = Map.ofEntries(
@@ -69,9 +64,9 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Path folder;
     private final Postmaster postmaster;
     private final Endpoint endpoint;
-    private final Connection membership;
+    private final Membership membership;
 
-    private EmbeddedServer(Path folder, Postmaster postmaster, Endpoint endpoint, Connection membership) {
+    private EmbeddedServer(Path folder, Postmaster postmaster, Endpoint endpoint, Membership membership) {
         this.folder = folder;
         this.postmaster = postmaster;
         this.endpoint = endpoint;
@@ -96,18 +91,18 @@ public final class EmbeddedServer implements AutoCloseable {
                 return startLocked(folder, port);
             }
         } catch (IOException | SQLException e) {
-            throw failure(folder, String.valueOf(e.getMessage()), e);
+            throw doesNotStart(folder, String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(folder, "interrupted", e);
+            throw doesNotStart(folder, "interrupted", e);
         }
     }
 
     private static EmbeddedServer startLocked(Path folder, OptionalInt port)
             throws IOException, SQLException, InterruptedException {
         List<String> problems = new ArrayList<>();
-        Account account = Account.find(folder, problems)
-                .orElseThrow(() -> failure(
+        OsUser osUser = OsUser.find(folder, problems)
+                .orElseThrow(() -> doesNotStart(
                         folder,
                         "PostgreSQL does not run as root, and no other account can reach the folder ("
                                 + String.join("; ", problems) + "). Start OneFunnel as a normal user, or put the data"
@@ -115,23 +110,23 @@ public final class EmbeddedServer implements AutoCloseable {
                         null));
         Path binaries = Binaries.unpack(folder);
         Path cluster = folder.resolve("data");
-        refuseOtherMajor(folder, cluster, binaries);
-        Postmaster postmaster = new Postmaster(cluster, binaries, account);
+        Cluster.refuseOtherMajor(folder, cluster, binaries);
+        Postmaster postmaster = new Postmaster(cluster, binaries, osUser);
         for (Endpoint running : candidates(folder, postmaster)) {
-            Optional<Connection> joined = join(running);
+            Optional<Membership> joined = Membership.of(running);
             if (joined.isPresent()) {
                 running.write(folder);
                 LOG.info("Joined the store's server at {}", running);
                 return checked(new EmbeddedServer(folder, postmaster, running, joined.get()));
             }
         }
-        if (!Files.exists(cluster)) initialise(folder, cluster, binaries, account);
-        account.own(cluster);
+        if (!Files.exists(cluster)) Cluster.initialise(folder, cluster, binaries, USER, osUser);
+        osUser.own(cluster);
         // Nobody can sign in to it, and it is ours: it is half-way up or down.
         postmaster.stopLeftOver();
         Endpoint endpoint = launch(folder, postmaster, port);
-        Connection membership =
-                join(endpoint).orElseThrow(() -> failure(folder, "it was started, and cannot be reached", null));
+        Membership membership = Membership.of(endpoint)
+                .orElseThrow(() -> doesNotStart(folder, "it was started, and cannot be reached", null));
         endpoint.write(folder);
         LOG.info("Started the store's server at {}", endpoint);
         return checked(new EmbeddedServer(folder, postmaster, endpoint, membership));
@@ -165,7 +160,7 @@ public final class EmbeddedServer implements AutoCloseable {
             said = result.output();
             if (wanted.isPresent()) break;
         }
-        throw failure(folder, said + "; " + postmaster.lastWords(), null);
+        throw doesNotStart(folder, said + "; " + postmaster.lastWords(), null);
     }
 
     private static int freePort() throws IOException {
@@ -175,7 +170,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static void createDatabase(Endpoint endpoint, String name) throws SQLException {
-        try (Connection connection = connect(endpoint.to("postgres"));
+        try (Connection connection = endpoint.to("postgres").connect();
                 PreparedStatement find = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
             find.setString(1, name);
             try (ResultSet found = find.executeQuery()) {
@@ -187,102 +182,19 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static void initialise(Path folder, Path cluster, Path binaries, Account account)
-            throws IOException, InterruptedException {
-        String password = Secrets.newPassword();
-        Path work = folder.resolve("data.new");
-        Trees.delete(work);
-        Files.createDirectories(work);
-        Path passwordFile = work.resolve("password");
-        Secrets.write(passwordFile, password + "\n");
-        account.own(work);
-        // Half a cluster must never look like a whole one: it is made aside and moved into place.
-        Command.Result result = account.run(List.of(
-                binaries.resolve("bin/initdb").toString(),
-                "-D",
-                work.resolve("cluster").toString(),
-                "-U",
-                USER,
-                "--auth=scram-sha-256",
-                "--pwfile=" + passwordFile,
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "--no-instructions"));
-        if (!result.succeeded()) throw failure(folder, "initdb: " + result.output(), null);
-        Files.delete(passwordFile);
-        Secrets.write(folder.resolve("password"), password + "\n");
-        Files.move(work.resolve("cluster"), cluster);
-        Trees.delete(work);
-    }
-
-    private static void refuseOtherMajor(Path folder, Path cluster, Path binaries)
-            throws IOException, InterruptedException {
-        Path versionFile = cluster.resolve("PG_VERSION");
-        if (!Files.isReadable(versionFile)) return;
-        String stored = Files.readString(versionFile).strip();
-        Command.Result version =
-                Command.run(List.of(), List.of(binaries.resolve("bin/postgres").toString(), "--version"));
-        // "postgres (PostgreSQL) 18.6"
-        String ours = version.output().replaceAll("^.*\\) (\\d+).*$", "$1");
-        if (stored.equals(ours)) return;
-        throw new EmbeddedServerException(
-                "The store in " + folder + " cannot be opened.",
-                "It was written by PostgreSQL " + stored + ", and this program brings PostgreSQL " + ours + ".",
-                "Start the program that wrote it, make a backup there, and restore it here into an empty folder.");
-    }
-
-    /** Signs in as a member; empty when no such server answers. */
-    private static Optional<Connection> join(Endpoint endpoint) throws SQLException {
-        Connection connection;
-        try {
-            connection = connect(endpoint);
-        } catch (SQLException nobodyThere) {
-            return Optional.empty();
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock_shared(" + MEMBERS + ")");
-            return Optional.of(connection);
-        } catch (SQLException stopping) {
-            connection.close();
-            return Optional.empty();
-        }
-    }
-
-    private static Connection connect(Endpoint endpoint) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", endpoint.user());
-        properties.setProperty("password", endpoint.password());
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty("loginTimeout", "10");
-        properties.setProperty("ApplicationName", "onefunnel member");
-        return DriverManager.getConnection(endpoint.jdbcUrl(), properties);
-    }
-
     /** A store that may forget what it confirmed is no store. */
     private static EmbeddedServer checked(EmbeddedServer server) throws SQLException {
         for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-            try (Statement statement = server.membership.createStatement();
-                    ResultSet result = statement.executeQuery("show " + setting)) {
-                if (result.next() && result.getString(1).equals("on")) continue;
-            }
+            if (server.membership.isOn(setting)) continue;
             server.close();
-            throw failure(server.folder, setting + " is off: a power failure would lose confirmed writes", null);
+            throw doesNotStart(server.folder, setting + " is off: a power failure would lose confirmed writes", null);
         }
         return server;
     }
 
-    private static EmbeddedServerException failure(
-            Path folder, String why, @org.jspecify.annotations.Nullable Throwable cause) {
-        String what = "The store's own PostgreSQL server in " + folder + " does not start.";
-        return cause == null
-                ? new EmbeddedServerException(what, why, REMEDY)
-                : new EmbeddedServerException(what, why, REMEDY, cause);
-    }
-
     /** Where the store is, for {@link io.onefunnel.store.PostgresStore#open}. */
-    public Location location() {
-        return new Location(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
+    public DatabaseLocation location() {
+        return new DatabaseLocation(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
     }
 
     /**
@@ -290,7 +202,7 @@ public final class EmbeddedServer implements AutoCloseable {
      *
      * @param database lower-case letters, digits and underscores
      */
-    public Location location(String database) {
+    public DatabaseLocation location(String database) {
         if (!DATABASE_NAME.matcher(database).matches()) {
             throw new IllegalArgumentException(
                     "a database's name is lower-case letters, digits and underscores: " + database);
@@ -299,9 +211,12 @@ public final class EmbeddedServer implements AutoCloseable {
             createDatabase(endpoint, database);
         } catch (SQLException e) {
             throw new EmbeddedServerException(
-                    "The database " + database + " cannot be made.", String.valueOf(e.getMessage()), REMEDY, e);
+                    "The database " + database + " cannot be made.",
+                    String.valueOf(e.getMessage()),
+                    EmbeddedServerException.REMEDY,
+                    e);
         }
-        return new Location(endpoint.to(database).jdbcUrl(), endpoint.user(), endpoint.password());
+        return new DatabaseLocation(endpoint.to(database).jdbcUrl(), endpoint.user(), endpoint.password());
     }
 
     public int port() {
@@ -314,25 +229,13 @@ public final class EmbeddedServer implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(
                         folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            if (!lock.isValid() || !isLast()) return;
+            if (!lock.isValid() || !membership.leave()) return;
             postmaster.stop();
             Files.deleteIfExists(folder.resolve(Endpoint.FILE));
         } catch (IOException e) {
             LOG.warn("The store's server could not be stopped: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isLast() {
-        try (Connection connection = membership;
-                Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock_shared(" + MEMBERS + ")");
-            try (ResultSet result = statement.executeQuery("select pg_try_advisory_lock(" + MEMBERS + ")")) {
-                return result.next() && result.getBoolean(1);
-            }
-        } catch (SQLException alreadyGone) {
-            return false;
         }
     }
 }

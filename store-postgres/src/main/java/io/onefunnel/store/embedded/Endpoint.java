@@ -1,5 +1,6 @@
 package io.onefunnel.store.embedded;
 
+import io.onefunnel.store.files.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -7,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -23,6 +27,16 @@ record Endpoint(String host, int port, String database, String user, String pass
         return new Endpoint(host, port, other, user, password);
     }
 
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("ApplicationName", "onefunnel member");
+        return DriverManager.getConnection(jdbcUrl(), properties);
+    }
+
     void write(Path folder) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("host", host);
@@ -31,7 +45,7 @@ record Endpoint(String host, int port, String database, String user, String pass
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         Path draft = folder.resolve(FILE + ".new");
-        Secrets.createEmpty(draft);
+        PrivateFiles.createEmpty(draft);
         try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
             properties.store(writer, "The store's own PostgreSQL server; written at each start.");
         }

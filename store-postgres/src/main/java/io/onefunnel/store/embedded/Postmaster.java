@@ -20,13 +20,13 @@ final class Postmaster {
     private final Path log;
     private final Path cluster;
     private final Path pgCtl;
-    private final Account account;
+    private final OsUser osUser;
 
-    Postmaster(Path cluster, Path binaries, Account account) {
+    Postmaster(Path cluster, Path binaries, OsUser osUser) {
         this.log = cluster.resolve("server.log");
         this.cluster = cluster;
         this.pgCtl = binaries.resolve("bin/pg_ctl");
-        this.account = account;
+        this.osUser = osUser;
     }
 
     Command.Result start(int port, Map<String, String> settings) throws IOException, InterruptedException {
@@ -50,11 +50,11 @@ final class Postmaster {
                 log.toString(),
                 "-o",
                 options.toString());
-        Command.Result result = account.run(command);
+        Command.Result result = osUser.run(command);
         // After a kill of the postmaster alone, its children need a moment to notice and to let go of the memory.
         for (int i = 0; i < SETTLING_ATTEMPTS && !result.succeeded() && stillSettling(); i++) {
             TimeUnit.MILLISECONDS.sleep(SETTLING_MILLIS);
-            result = account.run(command);
+            result = osUser.run(command);
         }
         return result;
     }
@@ -65,7 +65,7 @@ final class Postmaster {
 
     /** Stops fast: transactions that run are rolled back, what is committed is on disk. */
     void stop() throws IOException, InterruptedException {
-        account.run(List.of(pgCtl.toString(), "stop", "-m", "fast", "-w", "-t", "60", "-s", "-D", cluster.toString()));
+        osUser.run(List.of(pgCtl.toString(), "stop", "-m", "fast", "-w", "-t", "60", "-s", "-D", cluster.toString()));
     }
 
     /** Stops a server of this cluster that nobody can use, and clears a pid file that names somebody else. */

@@ -1,6 +1,8 @@
 /**
- * A PostgreSQL server of our own: unpacked, initialised, started, joined, taken over and stopped. It knows nothing of
- * what is stored in it.
+ * A PostgreSQL server of our own: unpacked, initialised, started, joined, taken over and stopped. It knows nothing of what
+ * is stored in it.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.onefunnel.store.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,10 +3,11 @@ package io.onefunnel.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
-import io.onefunnel.store.PostgresStore.Location;
-import io.onefunnel.store.StoreException;
+import io.onefunnel.store.files.FileTrees;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.sql.DatabaseLocation;
+import io.onefunnel.store.sql.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class EmbeddedServerTest {
     static void start() throws IOException {
         // Not @TempDir: its folder is closed to the account that the server runs as when the tests run as root.
         data = Path.of("target", "test-server").toAbsolutePath();
-        Trees.delete(data);
+        FileTrees.delete(data);
         server = EmbeddedServer.start(data, OptionalInt.empty());
     }
 
@@ -45,7 +46,7 @@ class EmbeddedServerTest {
 
     @Test
     void aWrongPasswordIsRefused() {
-        Location location = server.location();
+        DatabaseLocation location = server.location();
 
         assertThatThrownBy(() -> DriverManager.getConnection(location.jdbcUrl(), location.user(), "guess"))
                 .isInstanceOfSatisfying(
@@ -110,7 +111,7 @@ class EmbeddedServerTest {
     @Test
     void aPidFileThatNamesAnotherProgramIsNoObstacle() throws IOException, InterruptedException {
         Path other = Path.of("target", "test-stale").toAbsolutePath();
-        Trees.delete(other);
+        FileTrees.delete(other);
         EmbeddedServer.start(other, OptionalInt.empty()).close();
         Path pidFile = other.resolve("postgres").resolve("data").resolve("postmaster.pid");
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + pidFile.getParent() + "\n");
@@ -124,7 +125,7 @@ class EmbeddedServerTest {
     @Test
     void dataOfAnotherMajorVersionIsRefused() throws IOException {
         Path other = Path.of("target", "test-major").toAbsolutePath();
-        Trees.delete(other);
+        FileTrees.delete(other);
         Files.createDirectories(other.resolve("postgres").resolve("data"));
         Files.writeString(other.resolve("postgres").resolve("data").resolve("PG_VERSION"), "12\n");
 
@@ -149,7 +150,7 @@ class EmbeddedServerTest {
 
     @Test
     void tablesOfANewerVersionAreRefused() {
-        Location location = server.location("newer");
+        DatabaseLocation location = server.location("newer");
         open(location).close();
         execute(location, """
                 insert into schema_history (installed_rank, version, description, type, script, installed_by,
@@ -162,7 +163,7 @@ class EmbeddedServerTest {
                 .hasMessageContaining("999");
     }
 
-    private static PostgresStore open(Location location) {
+    private static PostgresStore open(DatabaseLocation location) {
         return PostgresStore.open(location, Mappings.of(Map.of()), InstantSource.fixed(Instant.EPOCH));
     }
 
@@ -176,7 +177,7 @@ class EmbeddedServerTest {
         return query(server.location(), "show " + setting);
     }
 
-    private static void execute(Location location, String sql) {
+    private static void execute(DatabaseLocation location, String sql) {
         try (Connection connection = connect(location);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -185,7 +186,7 @@ class EmbeddedServerTest {
         }
     }
 
-    private static String query(Location location, String sql) {
+    private static String query(DatabaseLocation location, String sql) {
         try (Connection connection = connect(location);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -196,7 +197,7 @@ class EmbeddedServerTest {
         }
     }
 
-    private static Connection connect(Location location) throws SQLException {
+    private static Connection connect(DatabaseLocation location) throws SQLException {
         return DriverManager.getConnection(location.jdbcUrl(), location.user(), location.password());
     }
 }

@@ -14,10 +14,11 @@ import io.onefunnel.policy.Inputs;
 import io.onefunnel.salesforce.SalesforceAdapterFactory;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.state.Connections;
-import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
-import io.onefunnel.store.SealingKey;
 import io.onefunnel.store.embedded.EmbeddedServer;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.sql.DatabaseLocation;
+import io.onefunnel.store.tokens.EncryptionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,8 +86,7 @@ public final class Opening implements AutoCloseable {
     }
 
     private static Opening of(AppConfig config, Inputs policy, Optional<EmbeddedServer> server, InstantSource clock) {
-        PostgresStore.Location location =
-                server.map(EmbeddedServer::location).orElseGet(() -> location(config.store()));
+        DatabaseLocation location = server.map(EmbeddedServer::location).orElseGet(() -> location(config.store()));
         PostgresStore store = PostgresStore.open(location, Mappings.of(mappings(config)), clock);
         try {
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -106,17 +106,17 @@ public final class Opening implements AutoCloseable {
         }
     }
 
-    private static PostgresStore.Location location(AppConfig.StoreConfig config) {
-        return new PostgresStore.Location(
+    private static DatabaseLocation location(AppConfig.StoreConfig config) {
+        return new DatabaseLocation(
                 config.url().orElseThrow(),
                 config.user().orElse("onefunnel"),
                 config.password().map(Supplier::get).orElse(""));
     }
 
-    private static SealingKey sealingKey(AppConfig.StoreConfig config) {
+    private static EncryptionKey sealingKey(AppConfig.StoreConfig config) {
         return config.tokenKey()
-                .map(key -> SealingKey.of(key.get()))
-                .orElseGet(() -> SealingKey.keptIn(config.data().resolve("token.key")));
+                .map(key -> EncryptionKey.of(key.get()))
+                .orElseGet(() -> EncryptionKey.keptIn(config.data().resolve("token.key")));
     }
 
     private static Map<ConnectionId, Mapping> mappings(AppConfig config) {

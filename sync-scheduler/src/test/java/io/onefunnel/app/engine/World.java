@@ -19,8 +19,9 @@ import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.state.Store;
-import io.onefunnel.store.Mappings;
 import io.onefunnel.store.PostgresStore;
+import io.onefunnel.store.records.Mappings;
+import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
@@ -52,11 +53,7 @@ final class World implements AutoCloseable {
     private final PostgresStore database;
 
     private World(
-            ManualClock clock,
-            Sandbox sandbox,
-            GroundTruth truth,
-            ConfigFolder config,
-            PostgresStore.Location location) {
+            ManualClock clock, Sandbox sandbox, GroundTruth truth, ConfigFolder config, DatabaseLocation location) {
         this.clock = clock;
         this.sandbox = sandbox;
         this.truth = truth;
@@ -79,7 +76,7 @@ final class World implements AutoCloseable {
         Sandbox sandbox = Sandbox.of(new SandboxClock(clock), Sandbox.Ports.FREE);
         GroundTruth truth = SampleCompany.fill(sandbox, people, 7);
         sandbox.start();
-        PostgresStore.Location location = TestServer.freshDatabase(test);
+        DatabaseLocation location = TestServer.freshDatabase(test);
         ConfigFolder config =
                 ConfigFolder.in(folder, sandbox.describe(), location).edit("onefunnel.yaml", edits);
         return new World(clock, sandbox, truth, config, location);

@@ -1,0 +1,99 @@
+package io.onefunnel.store.mirror;
+
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.state.Connections;
+import io.onefunnel.store.records.SurrogateKeys;
+import io.onefunnel.store.sql.Database;
+import io.onefunnel.store.sql.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Pins each connection to the account that it met first, and tells how far its pulls have come. */
+public final class PostgresConnections implements Connections {
+    private final Database database;
+    private final SurrogateKeys surrogateKeys;
+    private final InstantSource clock;
+
+    public PostgresConnections(Database database, SurrogateKeys surrogateKeys, InstantSource clock) {
+        this.database = database;
+        this.surrogateKeys = surrogateKeys;
+        this.clock = clock;
+    }
+
+    @Override
+    public void pin(ConnectionId connection, SystemId system, String accountId, String environment) {
+        database.change(sql -> {
+            short number = surrogateKeys.connection(sql, connection);
+            sql.update("""
+                    update connection set system = ?, account_id = ?, environment = ?, pinned_at = ?
+                    where no = ? and pinned_at is null
+                    """, system, accountId, environment, clock.instant(), number);
+            check(sql, connection, system, accountId, environment);
+        });
+    }
+
+    private static void check(Sql sql, ConnectionId connection, SystemId system, String accountId, String environment)
+            throws SQLException {
+        Pinned pinned = sql.first(PINS + " and name = ?", PostgresConnections::pinned, connection.value())
+                .orElseThrow();
+        if (pinned.system() == system
+                && pinned.accountId().equals(accountId)
+                && pinned.environment().equals(environment)) return;
+        throw new PinnedElsewhereException("connections." + connection + " belongs to " + pinned.system() + " account "
+                + pinned.accountId() + " (" + pinned.environment() + ") since " + pinned.since()
+                + ", and its credentials now lead to " + system + " account " + accountId + " (" + environment
+                + "). Put the old credentials back, or give the other account a connection and a store of its own.");
+    }
+
+    private static final String PINS =
+            "select name, system, account_id, environment, pinned_at from connection where pinned_at is not null";
+
+    private static Pinned pinned(Sql.Row row) throws SQLException {
+        return new Pinned(
+                new ConnectionId(row.text(1)), SystemId.valueOf(row.text(2)), row.text(3), row.text(4), row.instant(5));
+    }
+
+    @Override
+    public Optional<Pinned> find(ConnectionId connection) {
+        return database.inTransaction(
+                sql -> sql.first(PINS + " and name = ?", PostgresConnections::pinned, connection.value()));
+    }
+
+    @Override
+    public List<Pinned> all() {
+        return database.inTransaction(sql -> sql.list(PINS + " order by name", PostgresConnections::pinned));
+    }
+
+    @Override
+    public Map<ConnectionId, Map<RecordKind, Instant>> completeTo() {
+        return byKind("""
+                select c.name, s.kind, s.complete_to from pull_state s join connection c on c.no = s.connection_no
+                where s.complete_to is not null
+                """);
+    }
+
+    @Override
+    public Map<ConnectionId, Map<RecordKind, Instant>> observableSince() {
+        return byKind("""
+                select c.name, o.kind, o.since from observable o join connection c on c.no = o.connection_no
+                where o.since > '-infinity'
+                """);
+    }
+
+    private Map<ConnectionId, Map<RecordKind, Instant>> byKind(String query) {
+        Map<ConnectionId, Map<RecordKind, Instant>> byKind = new TreeMap<>();
+        database.inTransaction(sql -> sql.list(
+                query,
+                row -> byKind.computeIfAbsent(new ConnectionId(row.text(1)), name -> new EnumMap<>(RecordKind.class))
+                        .put(RecordKind.valueOf(row.text(2)), row.instant(3))));
+        return byKind;
+    }
+}

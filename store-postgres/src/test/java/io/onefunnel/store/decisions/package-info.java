@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.decisions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.mirror;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.reports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.onefunnel.store.runs;
+
+import static io.onefunnel.store.StoreFixture.NOW;
+import static io.onefunnel.store.StoreFixture.lead;
+import static io.onefunnel.store.StoreFixture.page;
+import static io.onefunnel.store.StoreFixture.person;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SystemId;
+import io.onefunnel.state.Connections.PinnedElsewhereException;
+import io.onefunnel.state.Lease;
+import io.onefunnel.state.Leases.LeaseLostException;
+import io.onefunnel.state.Runs;
+import io.onefunnel.store.StoreFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Leases, pins and the log of runs. */
+class LeasesTest {
+
+    private static StoreFixture store;
+
+    @BeforeAll
+    static void open() {
+        store = new StoreFixture(LeasesTest.class);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        store.empty();
+    }
+
+    @Test
+    void aLeaseHasOneHolderAtATime() {
+        assertThat(store.store.leases().acquire("test", "other", Duration.ofHours(1)))
+                .isEmpty();
+
+        store.store.leases().release(store.lease);
+
+        Lease next = store.store
+                .leases()
+                .acquire("test", "other", Duration.ofHours(1))
+                .orElseThrow();
+        assertThat(next.epoch()).isEqualTo(store.lease.epoch() + 1);
+        assertThat(store.store.leases().renew(store.lease, Duration.ofHours(1))).isFalse();
+        assertThat(store.store.leases().renew(next, Duration.ofHours(1))).isTrue();
+    }
+
+    @Test
+    void aNodeThatWakesUpWithAnOldLeaseWritesNothing() {
+        store.store(lead("1").observed());
+        Lease stalled = store.store.leases().acquire("pull", "a", Duration.ZERO).orElseThrow();
+        assertThat(store.store.leases().acquire("pull", "b", Duration.ofHours(1)))
+                .isPresent();
+
+        assertThatThrownBy(() -> store.store
+                        .mirror()
+                        .store(
+                                stalled,
+                                page(
+                                        RecordKind.PERSON,
+                                        "late",
+                                        List.of(lead("2").observed()))))
+                .isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> store.store.people().claim(stalled, 10, 50)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> store.store.decisions().claim(stalled, 10, NOW, "x"))
+                .isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> store.store.ledger().intend(stalled, List.of(StoreFixture.intent("i", "1", "1"))))
+                .isInstanceOf(LeaseLostException.class);
+
+        assertThat(store.store.mirror().find(person("2"))).isEmpty();
+        assertThat(store.store
+                        .mirror()
+                        .cursor(StoreFixture.CRM, RecordKind.PERSON)
+                        .value())
+                .isEqualTo("next");
+    }
+
+    @Test
+    void aReleasedLeaseWritesNothingEither() {
+        store.store.leases().release(store.lease);
+
+        assertThatThrownBy(() -> store.store(lead("1").observed())).isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    void aConnectionKeepsItsAccount() {
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production");
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production");
+
+        assertThat(store.store.connections().find(StoreFixture.CRM)).hasValueSatisfying(pinned -> {
+            assertThat(pinned.accountId()).isEqualTo("00D1");
+            assertThat(pinned.since()).isEqualTo(NOW);
+        });
+        assertThatThrownBy(
+                        () -> store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D2", "sandbox"))
+                .isInstanceOf(PinnedElsewhereException.class)
+                .hasMessageContaining("00D1")
+                .hasMessageContaining("00D2");
+    }
+
+    @Test
+    void aRunEndsCompleteOrWithNamedShortfalls() {
+        Runs runs = store.store.runs();
+        Runs.Shortfall shortfall = new Runs.Shortfall("crm TOUCH", "no permission", "grant it");
+        runs.end(runs.begin("pull/crm", NOW), NOW, Map.of("pages", 3L), List.of(shortfall));
+        runs.begin("decide", NOW);
+
+        assertThat(runs.openShortfalls()).containsExactly(shortfall);
+        assertThat(runs.latest(2)).extracting(ended -> ended.run().step()).containsExactly("decide", "pull/crm");
+        assertThat(runs.latest(2).get(1).figures()).containsEntry("pages", 3L);
+
+        runs.end(runs.begin("pull/crm", NOW), NOW, Map.of(), List.of());
+        assertThat(runs.openShortfalls()).isEmpty();
+    }
+
+    @Test
+    void aPauseHoldsUntilSomebodyEndsIt() {
+        store.store.runs().pause("too many merges", "ana", NOW);
+        assertThat(store.store.runs().paused()).contains(new Runs.Pause("too many merges", "ana", NOW));
+
+        store.store.runs().resume("ana", NOW);
+        assertThat(store.store.runs().paused()).isEmpty();
+    }
+}

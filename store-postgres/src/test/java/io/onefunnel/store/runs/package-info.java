@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.sql;
+
+import org.jspecify.annotations.NullMarked;

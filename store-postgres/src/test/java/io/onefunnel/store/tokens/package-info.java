@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.tokens;
+
+import org.jspecify.annotations.NullMarked;
