@@ -7,8 +7,6 @@ import io.onefunnel.funnel.LeadQuality;
 import io.onefunnel.funnel.NextActions;
 import io.onefunnel.funnel.StageRules;
 import io.onefunnel.funnel.WorkItems;
-import io.onefunnel.identity.Cluster;
-import io.onefunnel.identity.Resolver;
 import io.onefunnel.identity.merge.MergePlanner;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CaseFile;
@@ -16,7 +14,6 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.LeadScore;
-import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SourceRef;
@@ -37,7 +34,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -103,11 +99,7 @@ final class CaseDecision {
 
     private static List<MergeProposal> merges(CaseFile file) {
         if (file.records().size() < 2) return List.of();
-        List<MatchTerm> terms = Resolver.resolve(file.records(), Set.of()).stream()
-                .map(Cluster::terms)
-                .flatMap(List::stream)
-                .toList();
-        return MergePlanner.of(file).plan(file.person(), file.records(), terms);
+        return MergePlanner.of(file).plan(file.person(), file.records(), file.matches());
     }
 
     private static Optional<Stage> furthest(List<StageEntry> stages, int cycle) {

@@ -6,6 +6,7 @@ import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Company;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonRecord;
@@ -24,9 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what is stored of a person by the mappings, and makes it the case file that rules decide from. */
@@ -79,6 +82,7 @@ public final class CaseFiles {
         return Optional.of(new CaseFile(
                 stored.person(),
                 records,
+                readable(stored.matches(), records),
                 sorted(companies, Company::ref),
                 touches,
                 responses,
@@ -94,6 +98,14 @@ public final class CaseFiles {
                 stored.written(),
                 completeTo,
                 horizons.of(records)));
+    }
+
+    /** A record that cannot be read any more agrees with nobody. */
+    private static List<MatchTerm> readable(List<MatchTerm> matches, List<PersonRecord> records) {
+        Set<SourceRef> refs = records.stream().map(PersonRecord::ref).collect(Collectors.toSet());
+        return matches.stream()
+                .filter(match -> refs.contains(match.left()) && refs.contains(match.right()))
+                .toList();
     }
 
     private static Stream<SourceRef> userRefs(

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * ref, events by time and ref), so that equal facts are equal files.
  *
  * @param records live records of the person; at least one
+ * @param matches pairs of these records that agree, the strongest first; as found when they were joined
  * @param companies records of the accounts that these records hang on
  * @param opportunities those that the person has a role in, and those of the account within the look-back
  * @param users every user that something here refers to
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 public record CaseFile(
         PersonId person,
         List<PersonRecord> records,
+        List<MatchTerm> matches,
         List<Company> companies,
         List<Touch> touches,
         List<CampaignResponse> responses,
@@ -44,6 +46,7 @@ public record CaseFile(
     public CaseFile {
         if (records.isEmpty()) throw new IllegalArgumentException("a case file without a record: " + person);
         records = List.copyOf(records);
+        matches = List.copyOf(matches);
         companies = List.copyOf(companies);
         touches = List.copyOf(touches);
         responses = List.copyOf(responses);

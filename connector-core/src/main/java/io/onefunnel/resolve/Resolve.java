@@ -7,6 +7,7 @@ import io.onefunnel.identity.PersonIds;
 import io.onefunnel.identity.Resolver;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.SourceRef;
@@ -75,7 +76,9 @@ public final class Resolve {
             PersonId person = ids.persons().get(cluster.records().get(0).ref());
             if (person != null) accounts.put(person, AccountKeys.of(cluster.records(), accountDomains));
         }
-        store.people().assign(lease, batch, ids.persons(), accounts, ids.gone(), clock.instant());
+        List<MatchTerm> matches =
+                clusters.stream().map(Cluster::terms).flatMap(List::stream).toList();
+        store.people().assign(lease, batch, ids.persons(), accounts, matches, ids.gone(), clock.instant());
     }
 
     /** Decisions of the review, and "not the same person" on a record against the record it was suspected to double. */

@@ -6,6 +6,7 @@ import io.onefunnel.model.Decision;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.FunnelEvent;
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
@@ -34,6 +35,7 @@ public interface Decisions {
      * What is stored of one person: everything a case file needs, still in the vendors' words.
      *
      * @param records with what we wrote since already in their fields
+     * @param matches pairs of live records of the person that agree, the strongest first
      * @param meetings raw, each with the refs of the people who take part
      * @param opportunities raw, each with its contact roles
      * @param colleagues at most 200, the most recently active first, explicit referrers always
@@ -44,6 +46,7 @@ public interface Decisions {
     record Stored(
             PersonId person,
             List<Change.Present> records,
+            List<MatchTerm> matches,
             List<Change.Present> companies,
             List<Touch> touches,
             List<CampaignResponse> responses,

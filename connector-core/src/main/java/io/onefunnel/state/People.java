@@ -1,5 +1,6 @@
 package io.onefunnel.state;
 
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
@@ -46,6 +47,7 @@ public interface People {
      *
      * @param persons for every record of the batch the person it belongs to
      * @param accounts for every person the key of their account; empty text when unknown
+     * @param matches pairs of records of one person that agree, the strongest first: in the place of those found before
      * @param gone ids that were merged into another one: from now on they resolve to it
      */
     void assign(
@@ -53,6 +55,7 @@ public interface People {
             Batch batch,
             Map<SourceRef, PersonId> persons,
             Map<PersonId, String> accounts,
+            List<MatchTerm> matches,
             Map<PersonId, PersonId> gone,
             Instant at);
 

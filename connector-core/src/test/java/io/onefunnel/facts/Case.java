@@ -1,5 +1,6 @@
 package io.onefunnel.facts;
 
+import io.onefunnel.identity.Resolver;
 import io.onefunnel.model.AccountContact;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.Campaign;
@@ -15,6 +16,7 @@ import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Money;
 import io.onefunnel.model.Opportunity;
 import io.onefunnel.model.PersonId;
+import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.RetentionHorizon;
 import io.onefunnel.model.SourceRef;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A case file in the making. Every method adds one fact; instants are local times in Berlin. */
 public final class Case {
@@ -213,9 +216,13 @@ public final class Case {
     }
 
     public CaseFile file() {
+        List<PersonRecord> built = records.stream().map(Someone::build).toList();
         return new CaseFile(
                 new PersonId("person"),
-                records.stream().map(Someone::build).toList(),
+                built,
+                Resolver.resolve(built, Set.of()).stream()
+                        .flatMap(cluster -> cluster.terms().stream())
+                        .toList(),
                 companies,
                 touches,
                 responses,

@@ -13,6 +13,7 @@ import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.Origin;
 import io.onefunnel.model.PersonId;
@@ -291,6 +292,10 @@ public final class StoreFixture implements AutoCloseable {
     }
 
     public void assign(People.Batch batch, Function<People.Member, String> name) {
+        assign(batch, name, List.of());
+    }
+
+    public void assign(People.Batch batch, Function<People.Member, String> name, List<MatchTerm> matches) {
         Map<SourceRef, PersonId> persons = new HashMap<>();
         Map<PersonId, String> accounts = new HashMap<>();
         for (People.Member member : batch.records()) {
@@ -298,7 +303,7 @@ public final class StoreFixture implements AutoCloseable {
             persons.put(member.raw().ref(), id);
             accounts.put(id, member.accountDomain());
         }
-        store.people().assign(lease, batch, persons, accounts, Map.of(), NOW);
+        store.people().assign(lease, batch, persons, accounts, matches, Map.of(), NOW);
     }
 
     /** Resolves and decides until nothing is left to do. */

@@ -18,6 +18,10 @@ import io.onefunnel.app.demo.Demo;
 import io.onefunnel.app.engine.Opening;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.writeback.PendingAction;
+import io.onefunnel.writeback.PendingChange;
+import io.onefunnel.writeback.ProposedMerge;
+import io.onefunnel.writeback.actions.EventConsent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -198,8 +202,17 @@ class ArchitectureTest {
                             "io.onefunnel.store..",
                             "io.onefunnel.state..",
                             "io.onefunnel.model..",
-                            "io.onefunnel.spi..")))
+                            "io.onefunnel.spi.."))
+                    .or(JavaClass.Predicates.belongToAnyOf(
+                            PendingChange.class, PendingAction.class, ProposedMerge.class, EventConsent.class)))
             .because("the store keeps rows; a rule that needs a query gets its answer in the case file");
+
+    @ArchTest
+    static final ArchRule partsOfTheStoreAreSiblings = slices().matching(
+                    "io.onefunnel.store.(mirror|people|decisions|ledger|runs|tokens|reports)..")
+            .should()
+            .notDependOnEachOther()
+            .because("each part knows its own tables; rows that several read are in store.records");
 
     @ArchTest
     static final ArchRule onlyJobsKnowQuartz = noClasses()

@@ -4,6 +4,7 @@ import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.FunnelEvent;
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Stage;
@@ -14,6 +15,7 @@ import io.onefunnel.state.Decisions.RawColleague;
 import io.onefunnel.state.Decisions.RawOpportunity;
 import io.onefunnel.state.Decisions.Stored;
 import io.onefunnel.store.records.EventReader;
+import io.onefunnel.store.records.MatchEdges;
 import io.onefunnel.store.records.RecordReader;
 import io.onefunnel.store.sql.Json;
 import io.onefunnel.store.sql.Sql;
@@ -79,6 +81,7 @@ final class CaseFileReader {
             Map<Long, Change.Present> live = records.byNumber(sql, personOf.keySet());
             Map<Long, Set<Long>> liveNumbers = new HashMap<>();
             live.keySet().forEach(record -> add(liveNumbers, personOf.getOrDefault(record, 0L), record));
+            Map<Long, List<MatchTerm>> matches = MatchEdges.of(sql, people);
             Map<Long, Set<Long>> companyNumbers = far("ACCOUNT", live.keySet());
             Map<Long, Change.Present> companies = records.byNumber(sql, all(companyNumbers));
             EventReader events = new EventReader(sql, personOf);
@@ -102,6 +105,7 @@ final class CaseFileReader {
                 stored.add(new Stored(
                         id,
                         pick(liveNumbers, person, live).sorted(BY_REF).toList(),
+                        matches.getOrDefault(person, List.of()),
                         pick(companyNumbers, person, companies).sorted(BY_REF).toList(),
                         touches.getOrDefault(person, List.of()),
                         responses.getOrDefault(person, List.of()),

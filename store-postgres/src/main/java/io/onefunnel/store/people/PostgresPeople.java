@@ -1,5 +1,6 @@
 package io.onefunnel.store.people;
 
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
@@ -7,6 +8,7 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.People;
 import io.onefunnel.store.records.DirtyMarks;
+import io.onefunnel.store.records.MatchEdges;
 import io.onefunnel.store.records.MergeLineage;
 import io.onefunnel.store.records.RecordReader;
 import io.onefunnel.store.records.Refs;
@@ -117,10 +119,14 @@ public final class PostgresPeople implements People {
             Batch batch,
             Map<SourceRef, PersonId> persons,
             Map<PersonId, String> accounts,
+            List<MatchTerm> matches,
             Map<PersonId, PersonId> gone,
             Instant at) {
         if (!(batch.ticket() instanceof Ticket ticket)) throw new IllegalArgumentException("not a batch of this store");
-        database.changeUnder(lease, sql -> assign(sql, ticket, persons, accounts, gone, at));
+        database.changeUnder(lease, sql -> {
+            assign(sql, ticket, persons, accounts, gone, at);
+            MatchEdges.replace(sql, ticket.numbers(), matches);
+        });
     }
 
     private static void assign(

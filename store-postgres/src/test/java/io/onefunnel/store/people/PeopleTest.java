@@ -7,8 +7,11 @@ import static io.onefunnel.store.StoreFixture.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.spi.Change;
+import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.People;
 import io.onefunnel.store.StoreFixture;
 import java.util.HashMap;
@@ -174,6 +177,7 @@ class PeopleTest {
                         batch,
                         persons,
                         Map.of(survivor, ""),
+                        List.of(),
                         Map.of(new PersonId("p-" + from), survivor),
                         NOW);
     }
@@ -183,9 +187,36 @@ class PeopleTest {
         store.store(lead("1").observed());
         People.Batch batch = claim(10);
 
-        assertThatThrownBy(() -> store.store.people().assign(store.lease, batch, Map.of(), Map.of(), Map.of(), NOW))
+        assertThatThrownBy(() ->
+                        store.store.people().assign(store.lease, batch, Map.of(), Map.of(), List.of(), Map.of(), NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("crm/PERSON/1");
+    }
+
+    @Test
+    void whyRecordsWereJoinedComesWithTheCaseFileUntilTheyAreJoinedAnew() {
+        store.store(
+                lead("1").key("a").observed(),
+                lead("2").key("a").observed(),
+                lead("3").key("a").observed());
+        MatchTerm weak = new MatchTerm(person("1"), person("2"), "phone+name", "same phone number, same name");
+        MatchTerm strong = new MatchTerm(person("2"), person("3"), "email", "same mailbox, same name");
+        store.assign(claim(10), member -> "p", List.of(strong, weak));
+
+        assertThat(store.claim().get(0).matches())
+                .as("in the order in which they were given")
+                .containsExactly(strong, weak);
+
+        store.store(new Observed.Gone(new Change.Deleted(person("1"), V2)));
+        assertThat(matches("p")).as("not with a record that is gone").containsExactly(strong);
+
+        store.store(lead("2").key("a").facts("renamed").at(V2).observed());
+        store.assign(claim(10), member -> "p", List.of());
+        assertThat(matches("p")).as("the former ones are forgotten").isEmpty();
+    }
+
+    private List<MatchTerm> matches(String person) {
+        return store.store.decisions().load(new PersonId(person)).orElseThrow().matches();
     }
 
     @Test
