@@ -1,6 +1,8 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
@@ -17,9 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         description = "Write exactly what a saved plan says, each after its before-value was checked again.")
-final class ApplyCommand implements Callable<Integer> {
+public final class ApplyCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "FILE", description = "A plan saved by `onefunnel plan --out`.")
     private Path file = Path.of("");
@@ -32,8 +34,8 @@ final class ApplyCommand implements Callable<Integer> {
                     "there is no file " + file + "; make a plan with `onefunnel plan --out " + file + "`");
         }
         Plan plan = PlanFile.read(file);
-        try (Opening opening = common.open()) {
-            Readinesses.requireUsable(opening.services().readiness().check());
+        try (OpenInstallation opening = common.open()) {
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             WriteSummary result;
             try (ProgressLines progress = Terminal.progress(
                     Map.of("write", plan.fields().count(), "tell", plan.acts().count()))) {

@@ -1,7 +1,11 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.pull.Pull;
@@ -27,9 +31,9 @@ import picocli.CommandLine.Option;
             "Read everything that was not read yet, without deciding or writing anything.",
             "Stopped or killed, it goes on where it was when it is run again."
         })
-final class BackfillCommand implements Callable<Integer> {
+public final class BackfillCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
@@ -44,14 +48,14 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.services().readiness().check());
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             return estimate ? estimate(chosen) : read(opening, chosen);
         }
     }
 
-    private int read(Opening opening, List<Connected> chosen) throws InterruptedException {
+    private int read(OpenInstallation opening, List<Connected> chosen) throws InterruptedException {
         Map<ConnectionId, Pull.Result> results;
         Map<String, Long> expected = new LinkedHashMap<>();
         for (Connected each : chosen) expected.put("pull " + each.id(), counted(each));

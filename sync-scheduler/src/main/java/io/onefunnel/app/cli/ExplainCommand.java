@@ -1,6 +1,7 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.state.Reports;
@@ -13,18 +14,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "explain", description = "Why a person has this stage, score and timers, and what was written.")
-final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Callable<Integer> {
     private static final int CHOICES_SHOWN = 10;
 
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "RECORD", description = "A record id of any system, a person id, an e-mail or a name.")
     private String text = "";
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Reports.Found> found = opening.installation().store().reports().search(text, CHOICES_SHOWN);
             if (found.isEmpty()) {
                 throw new CommandFailedException(ExitCode.USAGE, "nobody is found by \"" + text + "\"");

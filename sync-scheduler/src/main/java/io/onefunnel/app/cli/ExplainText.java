@@ -1,7 +1,10 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.PersonHistory;
-import io.onefunnel.app.engine.Returned;
+import io.onefunnel.app.view.ClosedLoopHistory;
+import io.onefunnel.app.view.Delivery;
+import io.onefunnel.app.view.PersonHistory;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
@@ -188,26 +191,20 @@ final class ExplainText {
         return events;
     }
 
-    /** The loop both ways: what sales said, and what marketing got of it. */
     private static void appendReturned(StringBuilder text, Decide.Explained explained, WriteLedger ledger) {
-        List<Returned> returned = Returned.of(explained, ledger);
+        List<ClosedLoopHistory.Entry> returned = ClosedLoopHistory.of(explained, ledger);
         if (returned.isEmpty()) return;
         text.append("Returned to marketing\n");
-        for (Returned each : returned) {
+        for (ClosedLoopHistory.Entry each : returned) {
             text.append(
                     String.format(Locale.ROOT, "  %17s  %-10s %s%n", Times.local(each.at()), each.from(), each.said()));
             if (!each.note().isEmpty())
                 text.append(" ".repeat(32)).append(each.note()).append('\n');
-            for (Returned.Told told : each.told()) {
-                text.append(" ".repeat(21))
-                        .append("-> ")
-                        .append(told.on().connection())
-                        .append(' ');
-                text.append(told.on().id()).append(": ").append(told.state());
-                text.append(told.event() ? " as an event " : " to fields ");
-                text.append(Times.local(told.at())).append('\n');
+            for (Delivery delivery : each.deliveries()) {
+                text.append(" ".repeat(21)).append("-> ").append(delivery.text());
+                text.append(' ').append(Times.local(delivery.at())).append('\n');
             }
-            if (each.told().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not told yet\n");
+            if (each.deliveries().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not told yet\n");
         }
         text.append('\n');
     }
@@ -276,7 +273,7 @@ final class ExplainText {
                         .map(record -> record.ref().toString())
                         .toList());
         List<Map<String, Object>> outcomes = new ArrayList<>();
-        for (Returned each : Returned.of(explained, ledger)) {
+        for (ClosedLoopHistory.Entry each : ClosedLoopHistory.of(explained, ledger)) {
             Map<String, Object> outcome = new LinkedHashMap<>();
             outcome.put("at", each.at().toString());
             outcome.put("from", each.from());
@@ -284,7 +281,7 @@ final class ExplainText {
             outcome.put("note", each.note());
             outcome.put(
                     "told",
-                    each.told().stream()
+                    each.deliveries().stream()
                             .map(told -> Map.of(
                                     "on", told.on().toString(),
                                     "at", told.at().toString(),

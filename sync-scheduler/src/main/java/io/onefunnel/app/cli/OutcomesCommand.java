@@ -1,6 +1,9 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.EventConsents;
 import io.onefunnel.writeback.actions.EventConsent;
@@ -20,22 +23,15 @@ import picocli.CommandLine.Parameters;
         name = "outcomes",
         description = "Who hears of outcomes, and a marketer's word that nothing is set off by the first load.",
         subcommands = {OutcomesCommand.ListAll.class, OutcomesCommand.Confirm.class})
-final class OutcomesCommand {
-    /** What an admin asks the marketer, word for word wherever it is said. */
-    static String request(ConnectionId connection) {
-        return "outcomes wait at " + connection
-                + ": let a marketer switch off the triggers that read our fields, then run"
-                + " `onefunnel outcomes confirm " + connection + " --by NAME`";
-    }
-
+public final class OutcomesCommand {
     @Command(name = "list", description = "Which connections hear of outcomes, since when, and who said so.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private final Common common = new Common();
+        private final CommonOptions common = new CommonOptions();
 
         @Override
         public Integer call() {
-            try (Opening opening = common.open()) {
+            try (OpenInstallation opening = common.open()) {
                 Map<ConnectionId, EventConsent> confirmed =
                         opening.installation().store().consents().confirmations();
                 Set<ConnectionId> publishers = opening.installation().publishers();
@@ -83,7 +79,7 @@ final class OutcomesCommand {
                     + " Outcomes from now on are told; what happened before never is, as an event.")
     static final class Confirm implements Callable<Integer> {
         @Mixin
-        private final Common common = new Common();
+        private final CommonOptions common = new CommonOptions();
 
         @Parameters(paramLabel = "CONNECTION", description = "Which one.")
         private String connection = "";
@@ -93,7 +89,7 @@ final class OutcomesCommand {
 
         @Override
         public Integer call() {
-            try (Opening opening = common.open()) {
+            try (OpenInstallation opening = common.open()) {
                 ConnectionId confirmed = listener(opening);
                 EventConsents audience = opening.installation().store().consents();
                 Instant now = opening.installation().clock().instant();
@@ -106,7 +102,7 @@ final class OutcomesCommand {
                 } else {
                     System.out.println(confirmed + " hears of outcomes since " + Times.local(since) + ", confirmed by "
                             + by + ".");
-                    System.out.print(Wrapped.text(
+                    System.out.print(WordWrap.text(
                             "",
                             "What happened before is written to fields and not told as an event."
                                     + " Once the first load is through, the triggers may be on again."));
@@ -115,7 +111,7 @@ final class OutcomesCommand {
             }
         }
 
-        private ConnectionId listener(Opening opening) {
+        private ConnectionId listener(OpenInstallation opening) {
             List<String> names = new ArrayList<>();
             for (ConnectionId each : opening.installation().listeners()) {
                 if (each.value().equals(connection)) return each;

@@ -1,6 +1,7 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.PlanText;
 import io.onefunnel.model.Capability;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
@@ -16,9 +17,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "plan", description = "Show what would be written, where and why. Writes nothing to any vendor.")
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Save the plan, for `onefunnel apply FILE`.")
     private @Nullable Path out;
@@ -35,7 +36,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Set<Capability> capabilities = only.isEmpty() ? EnumSet.allOf(Capability.class) : EnumSet.copyOf(only);
             Plan plan = opening.services()
                     .writes()
@@ -47,7 +48,8 @@ final class PlanCommand implements Callable<Integer> {
             }
             System.out.print(
                     PlanText.of(plan, opening.services().writes().commandsPerCall(), all ? Integer.MAX_VALUE : 3));
-            System.out.print(Refusals.leftOut(opening.installation().store().ledger()));
+            System.out.print(
+                    RejectedWrites.leftOut(opening.installation().store().ledger()));
             if (out != null)
                 System.out.println("Saved as " + out + ". `onefunnel apply " + out + "` writes exactly this.");
             else if (!plan.items().isEmpty()) {

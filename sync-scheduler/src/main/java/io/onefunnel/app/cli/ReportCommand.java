@@ -1,6 +1,7 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
 import io.onefunnel.state.Reports;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "report", description = "Print a report; without a name, list the reports.")
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The report.")
     private @Nullable String name;
@@ -25,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Reports reports = opening.installation().store().reports();
             if (name == null) {
                 if (common.json) Json.print(Map.of("reports", reports.names()));

@@ -1,6 +1,10 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.OutcomeConfirmation;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
@@ -16,19 +20,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "status", description = "What is stored, what ran last, what waits, what fell short.")
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
     private static final int RUNS_SHOWN = 8;
     private static final int QUARANTINE_SHOWN = 20;
 
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Option(names = "--quarantine", description = "List the records that could not be read, with the reason.")
     private boolean quarantine;
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Store store = opening.installation().store();
             Instant now = opening.installation().clock().instant();
             if (common.json) Json.print(json(store, now, opening));
@@ -37,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Store store, Instant now, Opening opening) {
+    private void print(Store store, Instant now, OpenInstallation opening) {
         store.runs()
                 .paused()
                 .ifPresent(pause -> System.out.println("Writing is PAUSED since " + Times.ago(pause.since(), now)
@@ -68,7 +72,7 @@ final class StatusCommand implements Callable<Integer> {
         opening.services()
                 .writes()
                 .unconfirmed()
-                .forEach(each -> System.out.print(Wrapped.text("", "Waiting: " + OutcomesCommand.request(each))));
+                .forEach(each -> System.out.print(WordWrap.text("", "Waiting: " + OutcomeConfirmation.request(each))));
         if (!opening.services().writes().unconfirmed().isEmpty()) System.out.println();
         TextTable runs = new TextTable("run", "step", "began", "took", "result");
         for (Runs.Ended each : store.runs().latest(RUNS_SHOWN)) {
@@ -83,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
             runs.row(each.run().id(), each.run().step(), Times.ago(each.run().begun(), now), took, result);
         }
         if (!runs.isEmpty()) System.out.println(runs);
-        System.out.print(Refusals.text(store.ledger()));
+        System.out.print(RejectedWrites.text(store.ledger()));
         Shortfalls.print(store.runs().openShortfalls());
         if (quarantine) {
             store.mirror()
@@ -96,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
         return String.format(java.util.Locale.ROOT, "%,d", counts.getOrDefault(kind, 0L));
     }
 
-    private static Map<String, Object> json(Store store, Instant now, Opening opening) {
+    private static Map<String, Object> json(Store store, Instant now, OpenInstallation opening) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("people", store.people().count());
         json.put(
@@ -117,7 +121,7 @@ final class StatusCommand implements Callable<Integer> {
             records.put(connection.value(), byKind);
         });
         json.put("records", records);
-        json.put("refused", Refusals.json(store.ledger()));
+        json.put("refused", RejectedWrites.json(store.ledger()));
         json.put("shortfalls", Shortfalls.json(store.runs().openShortfalls()));
         return json;
     }

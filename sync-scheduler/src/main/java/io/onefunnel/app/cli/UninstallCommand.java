@@ -3,7 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Departure;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.ConnectionId;
@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
             "without --apply. With it, what OneFunnel can remove is removed, after your confirmation; writing is paused",
             "first. Values, owners and merges are not reverted, and the data here is not deleted.",
         })
-final class UninstallCommand implements Callable<Integer> {
+public final class UninstallCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
@@ -63,7 +63,7 @@ final class UninstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
             // Refuses an account that is not ours: its fields may be another installation's.
             opening.services().readiness().check();

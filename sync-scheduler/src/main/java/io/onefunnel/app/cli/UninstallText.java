@@ -4,6 +4,8 @@ import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Departure;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.PackageManifest;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.Provisioning.Step;
@@ -51,20 +53,20 @@ final class UninstallText {
         text.append(departure.connection())
                 .append(departure.account().map(account -> " (" + account + ")").orElse(""))
                 .append('\n');
-        departure.problem().ifPresent(why -> text.append(Wrapped.text("  ", "cannot be asked what it holds: " + why)));
+        departure.problem().ifPresent(why -> text.append(WordWrap.text("  ", "cannot be asked what it holds: " + why)));
         if (!departure.removable().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %,d can be removed by OneFunnel:%n",
                     departure.removable().size()));
             appendSteps(text, "    - ", departure.removable());
-            text.append(Wrapped.text("    ", Goodbye.removal(departure.system())));
+            text.append(WordWrap.text("    ", Goodbye.removal(departure.system())));
         }
         if (!departure.lasting().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT, "  %,d stay for good:%n", departure.lasting().size()));
             appendSteps(text, "    = ", departure.lasting());
-            text.append(Wrapped.text("    ", Goodbye.lasting(departure.system())));
+            text.append(WordWrap.text("    ", Goodbye.lasting(departure.system())));
         }
         appendDeployed(text, departure);
         boolean nothing = departure.problem().isEmpty()
@@ -78,7 +80,7 @@ final class UninstallText {
     private void appendDeployed(StringBuilder text, Departure departure) {
         if (departure.system() != SystemId.SALESFORCE) return;
         if (departure.deployed().isEmpty()) {
-            text.append(Wrapped.text(
+            text.append(WordWrap.text(
                     "  ",
                     "an admin deployed the OneFunnel package and takes it out again; its list"
                             + " (salesforce-adapter/crm-package) is not beside this program"));
@@ -91,7 +93,7 @@ final class UninstallText {
         if (all) {
             text.append(listed.destructiveChanges().indent(4));
         }
-        text.append(Wrapped.text("    ", Goodbye.deployed()));
+        text.append(WordWrap.text("    ", Goodbye.deployed()));
         text.append("      ")
                 .append(Goodbye.deploy()
                         .replace(" --post", " \\\n        --post")
@@ -136,9 +138,9 @@ final class UninstallText {
 
     private void appendRemains(StringBuilder text) {
         text.append("What stays, and is not reverted\n");
-        remains().forEach(each -> text.append(Wrapped.text("  ", each.sentence())));
-        text.append(Wrapped.text("  ", "values that OneFunnel wrote into fields that are not its own"));
-        text.append(Wrapped.text(
+        remains().forEach(each -> text.append(WordWrap.text("  ", each.sentence())));
+        text.append(WordWrap.text("  ", "values that OneFunnel wrote into fields that are not its own"));
+        text.append(WordWrap.text(
                 "  ", "what flows, workflows and campaigns did on its writes, and copies made by native syncs"));
         text.append('\n');
     }
@@ -146,10 +148,10 @@ final class UninstallText {
     private void appendCredentials(StringBuilder text, List<Departure> departures) {
         text.append("Credentials to revoke\n");
         for (Departure each : departures) {
-            text.append(Wrapped.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
+            text.append(WordWrap.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
             List<String> secrets = secrets(each.connection());
             if (secrets.isEmpty()) continue;
-            text.append(Wrapped.text(
+            text.append(WordWrap.text(
                     "    ",
                     "then delete here what connections." + each.connection() + " refers to: "
                             + String.join(", ", secrets)));
@@ -166,8 +168,8 @@ final class UninstallText {
 
     private void appendData(StringBuilder text) {
         text.append("Our data, which uninstall does not delete\n");
-        data().forEach((what, where) -> text.append(Wrapped.text("  ", what + ": " + where)));
-        text.append(Wrapped.text(
+        data().forEach((what, where) -> text.append(WordWrap.text("  ", what + ": " + where)));
+        text.append(WordWrap.text(
                 "  ",
                 "It holds the ledger of every write and the pictures of merges: export what you must keep (`onefunnel"
                         + " report NAME --csv`, a backup), stop the service, then delete it."));
@@ -211,7 +213,7 @@ final class UninstallText {
                                             ? ": nothing to remove\n"
                                             : ": left alone, not confirmed\n"));
         }
-        text.append(Wrapped.text(
+        text.append(WordWrap.text(
                 "  ",
                 "Left to you, as listed above: what stays for good, the Salesforce package, credentials, our data."));
         return text.toString();
@@ -228,9 +230,9 @@ final class UninstallText {
                         : String.format(
                                 Locale.ROOT, ", %,d left", removed.left().size())));
         removed.problem().ifPresent(why -> {
-            text.append(Wrapped.text("    ", why));
-            text.append(
-                    Wrapped.text("    ", "do: run `onefunnel uninstall --apply` again; it goes on where this stopped"));
+            text.append(WordWrap.text("    ", why));
+            text.append(WordWrap.text(
+                    "    ", "do: run `onefunnel uninstall --apply` again; it goes on where this stopped"));
         });
     }
 

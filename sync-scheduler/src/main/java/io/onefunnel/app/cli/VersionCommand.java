@@ -8,9 +8,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "version", description = "Which OneFunnel this is.")
-final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -26,7 +26,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     /** What {@code --version} prints. */
-    static final class Text implements IVersionProvider {
+    public static final class Text implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {text()};

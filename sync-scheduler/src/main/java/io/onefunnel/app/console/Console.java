@@ -10,6 +10,8 @@ import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig.Role;
+import io.onefunnel.app.console.signin.Sessions;
+import io.onefunnel.app.console.signin.Users;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Services;
 import java.net.BindException;

@@ -1,6 +1,5 @@
 package io.onefunnel.app.console;
 
-import io.onefunnel.app.cli.Times;
 import io.onefunnel.app.config.AppConfig.Role;
 import io.onefunnel.app.console.PageModels.Bar;
 import io.onefunnel.app.console.PageModels.Connection;
@@ -17,9 +16,12 @@ import io.onefunnel.app.console.PageModels.Run;
 import io.onefunnel.app.console.PageModels.Shortfall;
 import io.onefunnel.app.console.PageModels.Today;
 import io.onefunnel.app.console.PageModels.Told;
+import io.onefunnel.app.console.signin.Sessions;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.Version;
+import io.onefunnel.app.view.OwnerNames;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
@@ -128,7 +130,7 @@ final class Pages {
     }
 
     private List<Due> due(Instant now) {
-        Owners owners = Owners.of(installation);
+        OwnerNames owners = OwnerNames.of(installation);
         return rows("work_due").stream()
                 .limit(DUE_SHOWN)
                 .map(row -> new Due(
@@ -254,7 +256,7 @@ final class Pages {
         Reports.Table table = known
                 ? store.reports().rows("people_reached", "stage", stage)
                 : store.reports().rows("people_list");
-        Owners owners = Owners.of(installation);
+        OwnerNames owners = OwnerNames.of(installation);
         List<PersonRow> rows = table.rows().stream()
                 .limit(PEOPLE_SHOWN)
                 .map(row -> new PersonRow(

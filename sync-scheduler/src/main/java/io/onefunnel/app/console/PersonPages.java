@@ -1,6 +1,5 @@
 package io.onefunnel.app.console;
 
-import io.onefunnel.app.cli.Times;
 import io.onefunnel.app.console.PageModels.Entry;
 import io.onefunnel.app.console.PageModels.Event;
 import io.onefunnel.app.console.PageModels.Figure;
@@ -9,9 +8,10 @@ import io.onefunnel.app.console.PageModels.Timer;
 import io.onefunnel.app.console.PageModels.Told;
 import io.onefunnel.app.console.PageModels.Write;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.PersonHistory;
-import io.onefunnel.app.engine.Returned;
 import io.onefunnel.app.engine.Services;
+import io.onefunnel.app.view.ClosedLoopHistory;
+import io.onefunnel.app.view.PersonHistory;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.model.Attribution;
 import io.onefunnel.model.CampaignResponse;
@@ -76,18 +76,15 @@ final class PersonPages {
                 writes(file, now));
     }
 
-    /** The loop both ways. */
     private List<PageModels.Returned> returned(Decide.Explained explained, Instant now) {
-        return Returned.of(explained, installation.store().ledger()).stream()
+        return ClosedLoopHistory.of(explained, installation.store().ledger()).stream()
                 .map(each -> new PageModels.Returned(
                         Pages.told(each.at(), now),
                         each.from(),
                         each.said(),
                         each.note(),
-                        each.told().stream()
-                                .map(told -> told.on().connection() + " "
-                                        + told.on().id() + ": " + told.state()
-                                        + (told.event() ? " as an event " : " to fields ") + Times.ago(told.at(), now))
+                        each.deliveries().stream()
+                                .map(delivery -> delivery.text() + " " + Times.ago(delivery.at(), now))
                                 .toList()))
                 .toList();
     }

@@ -1,12 +1,12 @@
 package io.onefunnel.app.console;
 
-import io.onefunnel.app.cli.PlanText;
 import io.onefunnel.app.console.PageModels.Figure;
 import io.onefunnel.app.console.PageModels.Line;
 import io.onefunnel.app.console.PageModels.PlanRow;
 import io.onefunnel.app.console.PageModels.Sample;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Services;
+import io.onefunnel.app.view.PlanText;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SourceRef;

@@ -1,7 +1,7 @@
 package io.onefunnel.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
@@ -28,13 +28,13 @@ final class Chaos {
     private static final String NO_LATENCY = "{\"ms\": 0}";
     private static final double WHEN = 0.3;
 
-    private final Opening opening;
+    private final OpenInstallation opening;
     private final Path config;
     private final ControlClient judge;
     private final Story story;
     private int kills;
 
-    Chaos(Opening opening, Path config, ControlClient judge, Story story) {
+    Chaos(OpenInstallation opening, Path config, ControlClient judge, Story story) {
         this.opening = opening;
         this.config = config;
         this.judge = judge;

@@ -1,10 +1,9 @@
 package io.onefunnel.app.demo;
 
-import io.onefunnel.app.cli.PlanText;
-import io.onefunnel.app.cli.ProgressLines;
 import io.onefunnel.app.engine.MergeUndoService;
-import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.RunningApp;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.PlanText;
+import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.MergeProposal;
@@ -31,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The first minute: local vendors, one funnel, a plan, its writes, a second run that has nothing to do, a merge and its
@@ -50,13 +50,16 @@ public final class Demo {
 
     private final DemoOptions options;
     private final ProgressLines progress;
+    private final Function<OpenInstallation, Serving> serve;
     private final Story story;
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private final List<Shortfall> shortfalls = new ArrayList<>();
 
-    public Demo(DemoOptions options, ProgressLines progress) {
+    /** @param serve starts what goes on after the story */
+    public Demo(DemoOptions options, ProgressLines progress, Function<OpenInstallation, Serving> serve) {
         this.options = options;
         this.progress = progress;
+        this.serve = serve;
         this.story = new Story(options.json() ? System.err : System.out);
     }
 
@@ -69,7 +72,7 @@ public final class Demo {
         Path folder = DemoFolder.create();
         try (SandboxProcess sandbox = SandboxProcess.start(options.sandboxArguments())) {
             Path config = configure(folder, sandbox);
-            try (Opening opening = Opening.of(config)) {
+            try (OpenInstallation opening = OpenInstallation.of(config)) {
                 tell(opening, config, new ControlClient(sandbox.controlUrl()));
                 told.accept(figures);
                 if (!options.once()) keepRunning(opening, VendorsFile.write(opening, sandbox));
@@ -93,7 +96,8 @@ public final class Demo {
         return DemoConfig.write(folder.resolve("config"), data, sandbox.start(), options.port(), oldest, goLive);
     }
 
-    private void tell(Opening opening, Path config, ControlClient judge) throws IOException, InterruptedException {
+    private void tell(OpenInstallation opening, Path config, ControlClient judge)
+            throws IOException, InterruptedException {
         opening.services().readiness().check();
         Optional<Chaos> chaos =
                 options.chaos() ? Optional.of(new Chaos(opening, config, judge, story)) : Optional.empty();
@@ -132,7 +136,7 @@ public final class Demo {
         figures.put("seconds", Math.round(story.seconds() * 10) / 10.0);
     }
 
-    private void confirmOutcomes(Opening opening, Instant now) {
+    private void confirmOutcomes(OpenInstallation opening, Instant now) {
         Instant since = options.own() ? now : now.minus(OUTCOMES_TOLD_FOR);
         for (ConnectionId each : opening.installation().listeners()) {
             opening.installation().store().consents().confirm(each, since, "demo", now);
@@ -140,7 +144,7 @@ public final class Demo {
     }
 
     /** Returns as of when it is decided: every step that follows is of that instant. */
-    private Instant pull(Opening opening) throws InterruptedException {
+    private Instant pull(OpenInstallation opening) throws InterruptedException {
         story.step("Pulling Salesforce, HubSpot and Marketo ...");
         Map<?, Pull.Result> pulled = opening.services().pulls().run(progress);
         pulled.values().forEach(result -> shortfalls.addAll(result.shortfalls()));
@@ -152,7 +156,7 @@ public final class Demo {
     }
 
     /** What a careful admin would approve without looking at each: native ids, or e-mail and name, agree. */
-    private void approveDuplicates(Opening opening) {
+    private void approveDuplicates(OpenInstallation opening) {
         MergeProposals proposals = opening.installation().store().proposals();
         List<ProposedMerge> exact = proposals.in(Set.of(ProposedMerge.State.PROPOSED)).stream()
                 .filter(each -> each.proposal().exact())
@@ -168,7 +172,7 @@ public final class Demo {
                 exact.size(), others);
     }
 
-    private Plan plan(Opening opening, Instant now, Path file) throws IOException {
+    private Plan plan(OpenInstallation opening, Instant now, Path file) throws IOException {
         Plan plan = opening.services().writes().plan(EVERYTHING, now);
         PlanFile.write(plan, file);
         story.step("The plan. Nothing has been written yet.");
@@ -176,7 +180,7 @@ public final class Demo {
         return plan;
     }
 
-    private WriteSummary apply(Opening opening, Plan plan, Instant now) throws InterruptedException {
+    private WriteSummary apply(OpenInstallation opening, Plan plan, Instant now) throws InterruptedException {
         WriteSummary applied = opening.services().writes().apply(plan, now, progress);
         progress.close();
         shortfalls.addAll(applied.shortfalls());
@@ -184,7 +188,7 @@ public final class Demo {
     }
 
     /** Merging gives the vendors' records new facts and, at HubSpot, new ids: what follows from that is written, too. */
-    private WriteSummary followUp(Opening opening, Instant now) throws InterruptedException {
+    private WriteSummary followUp(OpenInstallation opening, Instant now) throws InterruptedException {
         opening.services().sync().run(now, progress);
         Plan rest = opening.services().writes().plan(EVERYTHING, now);
         progress.close();
@@ -196,7 +200,8 @@ public final class Demo {
         return apply(opening, rest, now);
     }
 
-    private void secondRun(Opening opening, Instant now, ControlClient judge) throws IOException, InterruptedException {
+    private void secondRun(OpenInstallation opening, Instant now, ControlClient judge)
+            throws IOException, InterruptedException {
         long written = judge.written();
         Map<String, Long> before = judge.calls();
         opening.services().sync().run(now, progress);
@@ -213,7 +218,7 @@ public final class Demo {
                 plan.items().size(), writes, DemoFigures.perVendor(calls));
     }
 
-    private void mergeAndUndo(Opening opening) {
+    private void mergeAndUndo(OpenInstallation opening) {
         Optional<ProposedMerge> merged =
                 opening.installation().store().proposals().in(Set.of(ProposedMerge.State.MERGED)).stream()
                         .filter(each -> isSalesforce(opening, each.proposal()))
@@ -235,17 +240,17 @@ public final class Demo {
         report.notRestored().forEach(line -> story.more("not restored: %s", line));
     }
 
-    private static boolean isSalesforce(Opening opening, MergeProposal proposal) {
+    private static boolean isSalesforce(OpenInstallation opening, MergeProposal proposal) {
         return opening.installation()
                 .connection(proposal.survivor().connection())
                 .filter(each -> each.config().system() == SystemId.SALESFORCE)
                 .isPresent();
     }
 
-    private void keepRunning(Opening opening, Path vendors) {
-        try (RunningApp app = RunningApp.start(opening)) {
-            story.step("Console: %s", app.console().url());
-            story.more("sign in as %s", app.console().signIn());
+    private void keepRunning(OpenInstallation opening, Path vendors) {
+        try (Serving app = serve.apply(opening)) {
+            story.step("Console: %s", app.url());
+            story.more("sign in as %s", app.signIn());
             story.more("the vendors' addresses and credentials are in %s", vendors);
             story.more("The scheduler keeps running. Ctrl-C ends it and deletes what the demo made.");
             app.awaitStop();

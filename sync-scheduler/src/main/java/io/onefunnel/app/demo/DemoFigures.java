@@ -2,7 +2,7 @@ package io.onefunnel.app.demo;
 
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Departure;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.RecordKind;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The demo's figures, from the same report views that the console shows. */
 final class DemoFigures {
-    private final Opening opening;
+    private final OpenInstallation opening;
     private final Map<String, Object> figures;
 
-    DemoFigures(Opening opening, Map<String, Object> figures) {
+    DemoFigures(OpenInstallation opening, Map<String, Object> figures) {
         this.opening = opening;
         this.figures = figures;
     }

@@ -3,6 +3,8 @@ package io.onefunnel.app.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.app.Commands;
+import io.onefunnel.app.view.ClosedLoopHistory;
+import io.onefunnel.app.view.Delivery;
 import io.onefunnel.decide.Decide;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
@@ -246,22 +248,22 @@ class ClosedLoopOverHttpTest {
                 .decider()
                 .explain(lead.person(), world.clock.instant())
                 .orElseThrow();
-        assertThat(Returned.of(explained, world.store().ledger()))
+        assertThat(ClosedLoopHistory.of(explained, world.store().ledger()))
                 .filteredOn(returned -> returned.said().equals("Disqualified: NO_ACKNOWLEDGED_NEED"))
                 .singleElement()
                 .satisfies(returned -> {
                     assertThat(returned.from()).isEqualTo("salesforce");
                     assertThat(returned.note()).isEqualTo("has bought elsewhere");
-                    assertThat(returned.told())
-                            .filteredOn(Returned.Told::event)
+                    assertThat(returned.deliveries())
+                            .filteredOn(Delivery::event)
                             .singleElement()
                             .satisfies(told -> {
                                 assertThat(told.on()).isEqualTo(lead.marketo());
                                 assertThat(told.state()).isEqualTo("told");
                             });
-                    assertThat(returned.told())
+                    assertThat(returned.deliveries())
                             .filteredOn(told -> !told.event())
-                            .extracting(Returned.Told::on)
+                            .extracting(Delivery::on)
                             .contains(lead.marketo(), lead.hubspot());
                 });
         String said = Commands.said(world.config, "explain", lead.sales().id());

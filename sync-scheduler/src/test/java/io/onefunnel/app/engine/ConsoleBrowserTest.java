@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.console.Console;
-import io.onefunnel.app.console.Users;
+import io.onefunnel.app.console.signin.Users;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,5 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.demo;
 
-import io.onefunnel.app.demo.SandboxProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +10,7 @@ import picocli.CommandLine.Unmatched;
         name = "sandbox",
         description =
                 "Run the local Salesforce, HubSpot and Marketo alone, in the foreground (options: `sandbox --help`).")
-final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand implements Callable<Integer> {
     @Unmatched
     private List<String> arguments = List.of();
 

@@ -1,9 +1,11 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app;
 
+import io.onefunnel.app.cli.CommandFailedException;
+import io.onefunnel.app.cli.ExitCode;
 import io.onefunnel.app.console.Console;
 import io.onefunnel.app.engine.BusyException;
 import io.onefunnel.app.engine.MergeUndoService;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PlanRefusedException;
 import io.onefunnel.settings.SecretMissingException;
 import io.onefunnel.settings.SettingsException;
@@ -13,15 +15,16 @@ import io.onefunnel.state.Leases;
 import io.onefunnel.store.StoreException;
 import io.onefunnel.store.embedded.EmbeddedServerException;
 import io.onefunnel.writeback.PlanFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Says what went wrong in a few lines, what to do, and with an exit code that a script can tell apart. */
-public final class Failure {
-    private Failure() {}
+final class ErrorReporter {
+    private ErrorReporter() {}
 
     /** Called by picocli for everything that a command throws. */
-    public static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         if (failure instanceof InterruptedException) return ExitCode.STOPPED;
         Throwable cause = failure;
         int code = code(cause);
@@ -29,13 +32,13 @@ public final class Failure {
         String remedy = remedy(cause);
         if (!remedy.isEmpty()) line.getErr().println("  do: " + remedy);
         if (code == ExitCode.INTERNAL) {
-            LoggerFactory.getLogger(Failure.class).error("unexpected", cause);
+            LoggerFactory.getLogger(ErrorReporter.class).error("unexpected", cause);
             line.getErr().println("  This should not happen. The log has the details; please report it.");
         }
         return code;
     }
 
-    static int code(Throwable failure) {
+    private static int code(Throwable failure) {
         if (failure instanceof SettingsException || failure instanceof SecretMissingException) {
             return ExitCode.CONFIGURATION;
         }
@@ -48,7 +51,7 @@ public final class Failure {
         }
         if (failure instanceof BusyException || failure instanceof Leases.LeaseLostException) return ExitCode.BUSY;
         if (failure instanceof CommandFailedException failed) return failed.code();
-        if (failure instanceof Opening.NoConfigurationException) return ExitCode.CONFIGURATION;
+        if (failure instanceof OpenInstallation.NoConfigurationException) return ExitCode.CONFIGURATION;
         if (failure instanceof Console.PortTakenException) return ExitCode.REFUSED;
         if (failure instanceof MergeUndoService.CannotUndoException) return ExitCode.REFUSED;
         return ExitCode.INTERNAL;
@@ -60,7 +63,7 @@ public final class Failure {
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    private static String indented(@org.jspecify.annotations.Nullable String text) {
+    private static String indented(@Nullable String text) {
         return text == null ? "" : "  " + text.replace("\n", "\n  ");
     }
 

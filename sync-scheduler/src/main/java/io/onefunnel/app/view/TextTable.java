@@ -1,4 +1,4 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,24 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app;
 
+import io.onefunnel.app.cli.ApplyCommand;
+import io.onefunnel.app.cli.BackfillCommand;
+import io.onefunnel.app.cli.DoctorCommand;
+import io.onefunnel.app.cli.DuplicatesCommand;
+import io.onefunnel.app.cli.ExplainCommand;
+import io.onefunnel.app.cli.InitCommand;
+import io.onefunnel.app.cli.MetadataCommand;
+import io.onefunnel.app.cli.OutcomesCommand;
+import io.onefunnel.app.cli.PauseCommand;
+import io.onefunnel.app.cli.PlanCommand;
+import io.onefunnel.app.cli.ProvisionCommand;
+import io.onefunnel.app.cli.ReportCommand;
+import io.onefunnel.app.cli.ResumeCommand;
+import io.onefunnel.app.cli.StatusCommand;
+import io.onefunnel.app.cli.SyncCommand;
+import io.onefunnel.app.cli.UninstallCommand;
+import io.onefunnel.app.cli.VersionCommand;
+import io.onefunnel.app.demo.DemoCommand;
+import io.onefunnel.app.demo.SandboxCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +34,7 @@ import picocli.CommandLine.Option;
             InitCommand.class,
             DoctorCommand.class,
             ProvisionCommand.class,
-            CatalogueCommand.class,
+            MetadataCommand.class,
             BackfillCommand.class,
             SyncCommand.class,
             PlanCommand.class,
@@ -33,7 +52,7 @@ import picocli.CommandLine.Option;
             picocli.CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes and examples: docs/admin/cli.md"})
-public final class RootCommand {
+final class RootCommand {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

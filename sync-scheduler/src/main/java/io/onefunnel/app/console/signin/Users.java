@@ -1,4 +1,4 @@
-package io.onefunnel.app.console;
+package io.onefunnel.app.console.signin;
 
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.config.AppConfig.ConsoleUser;
@@ -59,7 +59,7 @@ public final class Users {
         }
     }
 
-    String hint() {
+    public String hint() {
         return hint;
     }
 

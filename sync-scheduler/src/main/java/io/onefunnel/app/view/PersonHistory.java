@@ -1,4 +1,4 @@
-package io.onefunnel.app.engine;
+package io.onefunnel.app.view;
 
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.state.WriteLedger;

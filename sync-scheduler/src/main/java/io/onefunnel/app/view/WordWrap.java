@@ -1,13 +1,13 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 /** Sentences broken between words to fit a terminal; what follows the first line stands in a little further. */
-final class Wrapped {
+public final class WordWrap {
     private static final int WIDTH = 80;
 
-    private Wrapped() {}
+    private WordWrap() {}
 
     /** @param indent before the first line */
-    static String text(String indent, String sentence) {
+    public static String text(String indent, String sentence) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);
         String between = "";

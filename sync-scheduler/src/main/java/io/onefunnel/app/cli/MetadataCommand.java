@@ -1,7 +1,8 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AccountMetadata.BusinessHours;
 import io.onefunnel.spi.AccountMetadata.CampaignStatus;
@@ -19,34 +20,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = "catalogue",
+        name = "metadata",
         description = {
             "Show what the systems themselves call stages and statuses, and when they say people work.",
             "The hours are printed as config/calendars.yaml takes them."
         })
-final class CatalogueCommand implements Callable<Integer> {
+public final class MetadataCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.services().readiness().check());
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
-                Optional<AccountMetadata> catalogue = each.adapter().metadata();
-                if (catalogue.isEmpty()) {
+                Optional<AccountMetadata> metadata = each.adapter().metadata();
+                if (metadata.isEmpty()) {
                     if (!common.json) System.out.println(each.id() + ": says nothing of itself\n");
                     continue;
                 }
-                List<PipelineStage> stages = catalogue.get().stages();
-                List<PersonStatus> statuses = catalogue.get().statuses();
-                List<BusinessHours> hours = catalogue.get().businessHours();
-                List<CampaignStatus> campaigns = catalogue.get().campaignStatuses();
+                List<PipelineStage> stages = metadata.get().stages();
+                List<PersonStatus> statuses = metadata.get().statuses();
+                List<BusinessHours> hours = metadata.get().businessHours();
+                List<CampaignStatus> campaigns = metadata.get().campaignStatuses();
                 if (common.json) json.put(each.id().value(), json(stages, statuses, hours, campaigns));
                 else print(each, stages, statuses, hours, campaigns);
             }

@@ -1,4 +1,4 @@
-package io.onefunnel.app.engine;
+package io.onefunnel.app.view;
 
 import io.onefunnel.model.Disposition;
 import io.onefunnel.model.Field;
@@ -13,16 +13,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** Which writes of fields brought an outcome to the systems that it was not read from. Some hear of it in no other way. */
-final class OutcomeFields {
-    private OutcomeFields() {}
+/** Which writes of fields brought an outcome to the systems that it was not read from. Some get it in no other way. */
+final class FieldDeliveries {
+    private FieldDeliveries() {}
 
     /** For each record the first write since that set what the outcome is known by. */
-    static List<Returned.Told> of(FunnelEvent outcome, List<WriteLedger.Logged> oldestFirst) {
-        List<Returned.Told> told = new ArrayList<>();
+    static List<Delivery> of(FunnelEvent outcome, List<WriteLedger.Logged> oldestFirst) {
+        List<Delivery> deliveries = new ArrayList<>();
         Set<SourceRef> seen = new HashSet<>();
         for (WriteLedger.Logged each : oldestFirst) {
             if (!(each.intent().command() instanceof Command.SetFields fields)) continue;
@@ -30,9 +29,9 @@ final class OutcomeFields {
             boolean elsewhere = !on.connection().equals(outcome.source().connection());
             boolean since = !each.intent().at().isBefore(outcome.at());
             if (!elsewhere || !since || !says(outcome, fields.set()) || !arrived(each) || !seen.add(on)) continue;
-            told.add(new Returned.Told(on, each.at().orElse(each.intent().at()), "written", false));
+            deliveries.add(new Delivery(on, each.at().orElse(each.intent().at()), "written", false));
         }
-        return told;
+        return deliveries;
     }
 
     private static boolean arrived(WriteLedger.Logged logged) {
@@ -52,8 +51,8 @@ final class OutcomeFields {
             case CLOSED_WON -> "WON".equals(set.get(Field.OF_RESULT)) || filled(set, Stage.CLOSED_WON);
             case CLOSED_LOST -> "LOST".equals(set.get(Field.OF_RESULT));
             case MEETING_HELD -> set.containsKey(Field.OF_MEETINGS_HELD);
-            case SLA_MET -> promise(outcome, set, "MET");
-            case SLA_MISSED -> promise(outcome, set, "MISSED");
+            case SLA_MET -> judged(outcome, set, "MET");
+            case SLA_MISSED -> judged(outcome, set, "MISSED");
             case MEETING_NO_SHOW -> false;
         };
     }
@@ -68,9 +67,9 @@ final class OutcomeFields {
                 .isPresent();
     }
 
-    private static boolean promise(FunnelEvent outcome, Map<Field, String> set, String status) {
-        Optional<Field> field = outcome.promise()
-                .flatMap(promise -> Field.ofKey("of_sla_" + promise.name().toLowerCase(Locale.ROOT) + "_status"));
-        return field.filter(each -> status.equals(set.get(each))).isPresent();
+    private static boolean judged(FunnelEvent outcome, Map<Field, String> set, String status) {
+        return outcome.promise()
+                .filter(timer -> status.equals(set.get(timer.status())))
+                .isPresent();
     }
 }

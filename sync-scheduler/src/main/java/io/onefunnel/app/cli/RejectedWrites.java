@@ -1,5 +1,6 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
 import java.util.LinkedHashMap;
@@ -8,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What vendors refused and still stands, in their own words. */
-final class Refusals {
+final class RejectedWrites {
     private static final int SHOWN = 5;
     private static final int LOOKED_AT = 1_000;
 
-    private Refusals() {}
+    private RejectedWrites() {}
 
     /** Empty text when nothing is refused. */
     static String text(WriteLedger ledger) {
@@ -22,7 +23,7 @@ final class Refusals {
                 new StringBuilder("Refused by the vendor; tried again once the record or its value changes:\n");
         for (WriteLedger.Logged each : refused.subList(0, Math.min(SHOWN, refused.size()))) {
             var on = each.intent().command().on();
-            text.append(Wrapped.text("  ", on.connection() + " " + on.id() + ": " + words(each)));
+            text.append(WordWrap.text("  ", on.connection() + " " + on.id() + ": " + words(each)));
         }
         if (refused.size() > SHOWN) {
             text.append(String.format(

@@ -1,4 +1,4 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 import io.onefunnel.app.engine.ProgressListener;
 import java.io.PrintStream;

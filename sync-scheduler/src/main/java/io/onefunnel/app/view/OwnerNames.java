@@ -1,4 +1,4 @@
-package io.onefunnel.app.console;
+package io.onefunnel.app.view;
 
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.model.ConnectionId;
@@ -9,21 +9,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the users are called whom the reports name by their records. */
-final class Owners {
+public final class OwnerNames {
     private final Map<String, String> names;
 
-    private Owners(Map<String, String> names) {
+    private OwnerNames(Map<String, String> names) {
         this.names = names;
     }
 
-    static Owners of(Installation installation) {
+    public static OwnerNames of(Installation installation) {
         Map<ConnectionId, Normalizer> normalizers = installation.normalizers();
         Map<String, String> names = new HashMap<>();
         for (Change.Present user : installation.store().decisions().directory().users()) {
             Normalizer normalizer = normalizers.get(user.ref().connection());
             if (normalizer != null) names.put(user.ref().toString(), name(normalizer, user));
         }
-        return new Owners(names);
+        return new OwnerNames(names);
     }
 
     private static String name(Normalizer normalizer, Change.Present user) {
@@ -35,7 +35,7 @@ final class Owners {
     }
 
     /** The name of a user's record; the record itself when nobody told us a name. */
-    String name(String ref) {
+    public String name(String ref) {
         String name = names.getOrDefault(ref, "");
         return name.isEmpty() ? ref.substring(ref.lastIndexOf('/') + 1) : name;
     }

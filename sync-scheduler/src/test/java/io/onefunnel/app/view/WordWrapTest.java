@@ -1,13 +1,13 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class WrappedTest {
+class WordWrapTest {
     @Test
     void aSentenceIsBrokenBetweenWordsAndNoLineIsWiderThanATerminal() {
-        String text = Wrapped.text(
+        String text = WordWrap.text(
                 "  ",
                 "grant Edit on Contact, as the permission set does. ".repeat(5).strip());
 
@@ -23,6 +23,6 @@ class WrappedTest {
     void aWordThatIsLongerThanALineStaysWhole() {
         String name = "x".repeat(100);
 
-        assertThat(Wrapped.text("  ", "see " + name)).isEqualTo("  see\n      " + name + "\n");
+        assertThat(WordWrap.text("  ", "see " + name)).isEqualTo("  see\n      " + name + "\n");
     }
 }

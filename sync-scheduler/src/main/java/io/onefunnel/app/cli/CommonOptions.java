@@ -1,13 +1,13 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What most commands take. */
-public final class Common {
+public final class CommonOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -25,8 +25,8 @@ public final class Common {
     boolean help;
 
     /** The installation that the command is about. */
-    Opening open() {
-        return Opening.of(file());
+    public OpenInstallation open() {
+        return OpenInstallation.of(file());
     }
 
     Path file() {

@@ -1,4 +1,4 @@
-package io.onefunnel.app.console;
+package io.onefunnel.app.console.signin;
 
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is signed in. Sessions live in memory: a restart signs everybody out. */
-final class Sessions {
+public final class Sessions {
     /**
      * @param token in every form of our pages, so that another site's form is refused even with the cookie
      */
-    record Session(String user, Role role, String token, Instant until) {}
+    public record Session(String user, Role role, String token, Instant until) {}
 
     private static final String COOKIE = "onefunnel";
     private static final Duration LENGTH = Duration.ofHours(12);
@@ -34,12 +34,12 @@ final class Sessions {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Failures> failures = new ConcurrentHashMap<>();
 
-    Sessions(Users users, InstantSource clock) {
+    public Sessions(Users users, InstantSource clock) {
         this.users = users;
         this.clock = clock;
     }
 
-    Optional<Session> of(Context ctx) {
+    public Optional<Session> of(Context ctx) {
         String id = ctx.cookie(COOKIE);
         if (id == null) return Optional.empty();
         return Optional.ofNullable(sessions.get(id))
@@ -47,7 +47,7 @@ final class Sessions {
     }
 
     /** Signs in; false for a wrong name or password, or when too many were tried lately. */
-    boolean open(Context ctx, @Nullable String user, @Nullable String password) {
+    public boolean open(Context ctx, @Nullable String user, @Nullable String password) {
         if (user == null || password == null || locked(user)) return false;
         Optional<Role> role = users.role(user, password);
         if (role.isEmpty()) {
@@ -69,7 +69,7 @@ final class Sessions {
         return true;
     }
 
-    void close(Context ctx) {
+    public void close(Context ctx) {
         String id = ctx.cookie(COOKIE);
         if (id != null) sessions.remove(id);
         ctx.removeCookie(COOKIE);

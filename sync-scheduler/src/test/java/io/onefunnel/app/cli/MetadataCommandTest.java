@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The catalogue")
-class CatalogueCommandTest {
+class MetadataCommandTest {
     private static final BusinessHours OFFICE = new BusinessHours(
             "Default (EMEA)",
             ZoneId.of("Europe/Berlin"),
@@ -38,7 +38,7 @@ class CatalogueCommandTest {
     @Test
     void printsHoursThatTheCalendarFileTakesAsTheyAre() throws IOException {
         copyConfig();
-        String calendars = "default: default-emea\n" + CatalogueCommand.calendars(List.of(OFFICE));
+        String calendars = "default: default-emea\n" + MetadataCommand.calendars(List.of(OFFICE));
         Files.writeString(folder.resolve("calendars.yaml"), calendars);
 
         Inputs read = PolicyFiles.read(folder);

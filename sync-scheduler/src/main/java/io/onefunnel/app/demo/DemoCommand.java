@@ -1,7 +1,11 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.demo;
 
-import io.onefunnel.app.demo.Demo;
-import io.onefunnel.app.demo.DemoOptions;
+import io.onefunnel.app.cli.CommandFailedException;
+import io.onefunnel.app.cli.ExitCode;
+import io.onefunnel.app.cli.Json;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +25,9 @@ import picocli.CommandLine.Option;
             "Show the whole main job on local vendors: an invented company, or your own CSV files.",
             "Nothing leaves this machine. Without --once it keeps running, with its console, until Ctrl-C."
         })
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
+    private final Function<OpenInstallation, Serving> serve;
+
     @Option(names = "--once", description = "End after the story.")
     private boolean once;
 
@@ -61,6 +68,11 @@ final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli reads the annotation
     private boolean help;
 
+    /** @param serve starts what goes on after the story */
+    public DemoCommand(Function<OpenInstallation, Serving> serve) {
+        this.serve = serve;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (people < 1) throw new CommandFailedException(ExitCode.USAGE, "--people must be at least 1");
@@ -83,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
                 chaos);
         try (ProgressLines progress = Terminal.progress(Map.of())) {
             AtomicBoolean complete = new AtomicBoolean();
-            new Demo(options, progress).run(figures -> {
+            new Demo(options, progress, serve).run(figures -> {
                 progress.close();
                 if (json) Json.print(figures);
                 complete.set(figures.get("shortfalls") instanceof List<?> shortfalls && shortfalls.isEmpty());

@@ -5,11 +5,11 @@ import io.onefunnel.spi.Readiness;
 import java.util.Map;
 
 /** How readiness is shown, and when a command must not go on. */
-final class Readinesses {
-    private Readinesses() {}
+public final class ConnectionChecks {
+    private ConnectionChecks() {}
 
     /** @throws CommandFailedException when none of the connections can be used: then there is nothing to do */
-    static void requireUsable(Map<ConnectionId, Readiness> found) {
+    public static void requireUsable(Map<ConnectionId, Readiness> found) {
         found.forEach((connection, readiness) -> {
             if (readiness.usable()) return;
             System.err.println(connection + ": cannot be used");

@@ -1,4 +1,4 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
@@ -80,7 +80,7 @@ public final class PlanText {
     private static void appendWaiting(StringBuilder text, Plan plan) {
         for (Plan.Waiting each : plan.waiting()) {
             String waiting = String.format(Locale.ROOT, "Waiting: the outcomes of %,d records. ", each.records());
-            text.append(Wrapped.text("", waiting + OutcomesCommand.request(each.connection())));
+            text.append(WordWrap.text("", waiting + OutcomeConfirmation.request(each.connection())));
         }
     }
 
@@ -183,7 +183,7 @@ public final class PlanText {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static Map<String, Object> json(Plan plan, Map<ConnectionId, Integer> commandsPerCall) {
+    public static Map<String, Object> json(Plan plan, Map<ConnectionId, Integer> commandsPerCall) {
         Map<String, Object> json = new LinkedHashMap<>();
         Map<String, Long> records = new LinkedHashMap<>();
         plan.recordsByConnection().forEach((connection, count) -> records.put(connection.value(), count));

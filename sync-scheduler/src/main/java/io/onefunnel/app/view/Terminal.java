@@ -1,9 +1,9 @@
-package io.onefunnel.app.cli;
+package io.onefunnel.app.view;
 
 import java.util.Map;
 
 /** What the program is attached to. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
     /** Results may be piped away while a person still watches; the console is then the terminal. */
@@ -11,7 +11,7 @@ final class Terminal {
         return System.console() != null && System.getenv("NO_COLOR") == null && System.getenv("CI") == null;
     }
 
-    static ProgressLines progress(Map<String, Long> expected) {
+    public static ProgressLines progress(Map<String, Long> expected) {
         return new ProgressLines(System.err, interactive(), expected);
     }
 }

@@ -1,12 +1,15 @@
-package io.onefunnel.app.engine;
+package io.onefunnel.app;
 
 import io.onefunnel.app.console.Console;
-import io.onefunnel.app.console.Users;
+import io.onefunnel.app.console.signin.Users;
+import io.onefunnel.app.demo.Serving;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.engine.StoreMetrics;
 import io.onefunnel.app.jobs.Schedule;
 import java.util.concurrent.CountDownLatch;
 
 /** The scheduler and the console of an installation, until the program is told to stop. */
-public final class RunningApp implements AutoCloseable {
+final class RunningApp implements Serving {
     private final Console console;
     private final Schedule schedule;
 
@@ -15,8 +18,8 @@ public final class RunningApp implements AutoCloseable {
         this.schedule = schedule;
     }
 
-    /** Starts both. */
-    public static RunningApp start(Opening opening) {
+    /** Starts both; what has started is closed again when the other cannot. */
+    static RunningApp start(OpenInstallation opening) {
         StoreMetrics.bind(opening.metrics(), opening.installation());
         Console console = Console.start(
                 opening.installation(),
@@ -32,11 +35,18 @@ public final class RunningApp implements AutoCloseable {
         }
     }
 
-    public Console console() {
-        return console;
+    @Override
+    public String url() {
+        return console.url();
     }
 
-    /** Returns when the program is told to stop: that interrupts the main thread. */
+    @Override
+    public String signIn() {
+        return console.signIn();
+    }
+
+    /** Being told to stop interrupts the main thread. */
+    @Override
     public void awaitStop() {
         try {
             new CountDownLatch(1).await();

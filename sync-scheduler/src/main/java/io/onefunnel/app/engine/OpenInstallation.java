@@ -31,14 +31,14 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Opens an installation from its configuration file, and closes it again. */
-public final class Opening implements AutoCloseable {
+public final class OpenInstallation implements AutoCloseable {
     private final Optional<EmbeddedServer> server;
     private final PostgresStore store;
     private final Installation installation;
     private final Services services;
     private final PrometheusMeterRegistry metrics;
 
-    private Opening(
+    private OpenInstallation(
             Optional<EmbeddedServer> server,
             PostgresStore store,
             Installation installation,
@@ -66,7 +66,7 @@ public final class Opening implements AutoCloseable {
      * Reads the configuration, opens the store (starting its server when it has none of its own) and makes the adapters.
      * Talks to no vendor.
      */
-    public static Opening of(Path file) {
+    public static OpenInstallation of(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new NoConfigurationException(file);
         }
@@ -84,7 +84,8 @@ public final class Opening implements AutoCloseable {
         }
     }
 
-    private static Opening of(AppConfig config, Inputs policy, Optional<EmbeddedServer> server, InstantSource clock) {
+    private static OpenInstallation of(
+            AppConfig config, Inputs policy, Optional<EmbeddedServer> server, InstantSource clock) {
         PostgresStore.Location location =
                 server.map(EmbeddedServer::location).orElseGet(() -> location(config.store()));
         PostgresStore store = PostgresStore.open(location, Mappings.of(mappings(config)), clock);
@@ -99,7 +100,8 @@ public final class Opening implements AutoCloseable {
                     time -> Thread.sleep(time.toMillis()),
                     new CallMetrics(metrics),
                     store.tokens(() -> sealingKey(config.store())));
-            return new Opening(server, store, installation, Services.of(installation, ProcessName.CURRENT), metrics);
+            return new OpenInstallation(
+                    server, store, installation, Services.of(installation, ProcessName.CURRENT), metrics);
         } catch (RuntimeException failed) {
             store.close();
             throw failed;
