@@ -4,7 +4,7 @@ package io.onefunnel.model;
  * What OneFunnel can write, each switched on by itself. In the order in which a rationed budget is spent: a late call
  * costs more than a stale score.
  */
-public enum Capability {
+public enum Capability implements Labelled {
     /** Timers, next action, attempts. */
     SLA,
     /** Stages and their dates, meetings, validity. */

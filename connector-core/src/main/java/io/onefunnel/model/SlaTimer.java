@@ -31,7 +31,7 @@ public record SlaTimer(
     }
 
     /** What is promised. A kind names the fields that carry it: a new timer is a constant here and a class beside the others. */
-    public enum Kind {
+    public enum Kind implements Labelled {
         FIRST_TOUCH(Field.OF_SLA_FIRST_TOUCH_DUE, Field.OF_SLA_FIRST_TOUCH_STATUS, Field.OF_SLA_FIRST_TOUCH_AT),
         RESOLUTION(Field.OF_SLA_RESOLUTION_DUE, Field.OF_SLA_RESOLUTION_STATUS, null),
         TAKE_BACK(Field.OF_SLA_TAKEBACK_DUE, Field.OF_SLA_TAKEBACK_STATUS, null),
@@ -70,7 +70,7 @@ public record SlaTimer(
     }
 
     /** How it stands. */
-    public enum Status {
+    public enum Status implements Labelled {
         ON_TRACK,
         AT_RISK,
         MET,

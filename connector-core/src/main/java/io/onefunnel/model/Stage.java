@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** The eight stages of the funnel, in their order (requirements R1-R10). Plain names on every screen. */
-public enum Stage {
+public enum Stage implements Labelled {
     TARGET_MARKET("Target Market"),
     EXCHANGE("Exchange"),
     CONVERSATION_LEAD("Conversation Lead"),
@@ -17,7 +17,7 @@ public enum Stage {
         this.label = label;
     }
 
-    /** What people read. */
+    @Override
     public String label() {
         return label;
     }

@@ -21,14 +21,14 @@ public record Touch(
         boolean done,
         boolean automated,
         Optional<SourceRef> actor) {
-    public enum Direction {
+    public enum Direction implements Labelled {
         OUTBOUND,
         INBOUND,
         INTERNAL
     }
 
     /** What came of it. */
-    public enum Result {
+    public enum Result implements Labelled {
         NONE,
         CONNECTED,
         LEFT_VOICEMAIL,
