@@ -2,6 +2,7 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.Counts;
 import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.app.view.Terminal;
 import io.onefunnel.app.view.TextTable;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -77,8 +77,11 @@ public final class BackfillCommand implements Callable<Integer> {
             Json.print(Map.of("connections", json, "shortfalls", Shortfalls.json(shortfalls)));
         } else {
             TextTable table = new TextTable("connection", "read", "new or changed", "quarantined");
-            results.forEach((id, result) ->
-                    table.row(id, number(read(result)), number(result.changed()), number(result.quarantined())));
+            results.forEach((id, result) -> table.row(
+                    id,
+                    Counts.grouped(read(result)),
+                    Counts.grouped(result.changed()),
+                    Counts.grouped(result.quarantined())));
             System.out.println(table);
             Shortfalls.print(shortfalls);
         }
@@ -130,16 +133,17 @@ public final class BackfillCommand implements Callable<Integer> {
         }
         TextTable table = new TextTable(connected.id().value(), "records", "calls", "about", "road");
         estimates.forEach((kind, cost) -> table.row(
-                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                number(cost.records()),
-                number(cost.calls()),
+                kind.label(),
+                Counts.grouped(cost.records()),
+                Counts.grouped(cost.calls()),
                 Times.length(cost.time()),
                 cost.road()));
         long calls = estimates.values().stream().mapToLong(Estimate::calls).sum();
         table.row(
                 "all",
-                number(estimates.values().stream().mapToLong(Estimate::records).sum()),
-                number(calls),
+                Counts.grouped(
+                        estimates.values().stream().mapToLong(Estimate::records).sum()),
+                Counts.grouped(calls),
                 Times.length(total(estimates)),
                 "");
         System.out.print(table);
@@ -170,9 +174,5 @@ public final class BackfillCommand implements Callable<Integer> {
         json.put("kinds", kinds);
         budget.left().ifPresent(left -> json.put("callsLeft", left));
         return json;
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

@@ -55,10 +55,10 @@ public final class DuplicatesCommand {
                     .limit(SHOWN)
                     .forEach(each -> table.row(
                             each.number(),
-                            words(each.state()),
+                            word(each.state()),
                             each.proposal().survivor().connection(),
                             each.proposal().losers().size() + 1,
-                            words(each.proposal().evidence()),
+                            each.proposal().evidence().label(),
                             each.proposal().obstacle()));
             System.out.print(table.isEmpty() ? "No duplicates wait for you.\n" : table.toString());
             if (proposals.size() > SHOWN) System.out.printf("... and %,d more%n", proposals.size() - SHOWN);
@@ -75,7 +75,7 @@ public final class DuplicatesCommand {
                 return ExitCode.DONE;
             }
             MergeProposal merge = proposal.proposal();
-            System.out.println("Duplicate " + number + ": " + words(proposal.state()));
+            System.out.println("Duplicate " + number + ": " + word(proposal.state()));
             System.out.println("  keeps   " + merge.survivor());
             merge.losers().forEach(loser -> System.out.println("  merges  " + loser));
             for (MatchTerm term : merge.terms()) {
@@ -184,7 +184,7 @@ public final class DuplicatesCommand {
                 "obstacle", proposal.proposal().obstacle());
     }
 
-    private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String word(ProposedMerge.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.view.RecordName;
 import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger;
@@ -23,7 +24,7 @@ final class RejectedWrites {
                 new StringBuilder("Refused by the vendor; tried again once the record or its value changes:\n");
         for (WriteLedger.Logged each : refused.subList(0, Math.min(SHOWN, refused.size()))) {
             var on = each.intent().command().on();
-            text.append(WordWrap.text("  ", on.connection() + " " + on.id() + ": " + words(each)));
+            text.append(WordWrap.text("  ", RecordName.of(on) + ": " + words(each)));
         }
         if (refused.size() > SHOWN) {
             text.append(String.format(

@@ -3,6 +3,7 @@ package io.onefunnel.app.demo;
 import io.onefunnel.app.engine.MergeUndoService;
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.view.PlanText;
+import io.onefunnel.app.view.PlanView;
 import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
@@ -176,7 +177,7 @@ public final class Demo {
         Plan plan = opening.services().writes().plan(EVERYTHING, now);
         PlanFile.write(plan, file);
         story.step("The plan. Nothing has been written yet.");
-        story.block(PlanText.of(plan, opening.services().writes().commandsPerCall(), 1));
+        story.block(PlanText.of(PlanView.of(plan, opening.services().writes().commandsPerCall()), 1));
         return plan;
     }
 

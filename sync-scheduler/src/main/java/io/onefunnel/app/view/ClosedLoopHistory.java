@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,8 +57,7 @@ public final class ClosedLoopHistory {
     }
 
     private static Entry entry(FunnelEvent outcome, List<Delivery> deliveries) {
-        String timer =
-                outcome.promise().map(kind -> " (" + words(kind.name()) + ")").orElse("");
+        String timer = outcome.promise().map(kind -> " (" + kind.label() + ")").orElse("");
         String reason = outcome.reason().isEmpty() ? "" : ": " + outcome.reason();
         return new Entry(
                 outcome.at(),
@@ -86,12 +84,8 @@ public final class ClosedLoopHistory {
                 .toList();
     }
 
-    private static String state(WriteResult outcome) {
-        boolean there = outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unchanged;
-        return there ? "told" : words(outcome.getClass().getSimpleName());
-    }
-
-    private static String words(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String state(WriteResult result) {
+        boolean there = result instanceof WriteResult.Written || result instanceof WriteResult.Unchanged;
+        return there ? "told" : PersonView.label(result);
     }
 }

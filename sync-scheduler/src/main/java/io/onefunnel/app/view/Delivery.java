@@ -12,6 +12,6 @@ import java.time.Instant;
 public record Delivery(SourceRef on, Instant at, String state, boolean event) {
     /** What happened to which record, without the time: "marketo 100042: told as an event". */
     public String text() {
-        return on.connection() + " " + on.id() + ": " + state + (event ? " as an event" : " to fields");
+        return RecordName.of(on) + ": " + state + (event ? " as an event" : " to fields");
     }
 }

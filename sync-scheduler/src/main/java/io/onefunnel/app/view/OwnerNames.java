@@ -1,10 +1,10 @@
 package io.onefunnel.app.view;
 
-import io.onefunnel.app.engine.Installation;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.normalize.Normalizer;
 import io.onefunnel.normalize.UnreadableRecordException;
 import io.onefunnel.spi.Change;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,10 +16,10 @@ public final class OwnerNames {
         this.names = names;
     }
 
-    public static OwnerNames of(Installation installation) {
-        Map<ConnectionId, Normalizer> normalizers = installation.normalizers();
+    /** Of users as they were pulled; a connection without a normalizer is not configured any more. */
+    public static OwnerNames of(Collection<Change.Present> users, Map<ConnectionId, Normalizer> normalizers) {
         Map<String, String> names = new HashMap<>();
-        for (Change.Present user : installation.store().decisions().directory().users()) {
+        for (Change.Present user : users) {
             Normalizer normalizer = normalizers.get(user.ref().connection());
             if (normalizer != null) names.put(user.ref().toString(), name(normalizer, user));
         }
@@ -34,8 +34,8 @@ public final class OwnerNames {
         }
     }
 
-    /** The name of a user's record; the record itself when nobody told us a name. */
-    public String name(String ref) {
+    /** The name of a user's record; the record's id when nobody told us a name. */
+    String name(String ref) {
         String name = names.getOrDefault(ref, "");
         return name.isEmpty() ? ref.substring(ref.lastIndexOf('/') + 1) : name;
     }

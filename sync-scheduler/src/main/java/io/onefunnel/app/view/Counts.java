@@ -1,0 +1,18 @@
+package io.onefunnel.app.view;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+public final class Counts {
+    private Counts() {}
+
+    /** "12,345". */
+    public static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** "12.5 %"; empty where there is nothing of which it could be a part. */
+    public static String share(long part, long whole) {
+        return whole == 0 ? "" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+}
