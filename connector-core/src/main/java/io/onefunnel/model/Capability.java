@@ -21,4 +21,9 @@ public enum Capability implements Labelled {
     /** Person id and duplicate marks. */
     IDENTITY,
     MERGES;
+
+    @Override
+    public String label() {
+        return this == TAKE_BACK ? "reassign" : Labelled.super.label();
+    }
 }

@@ -47,6 +47,11 @@ public record SlaTimer(
             this.at = at;
         }
 
+        @Override
+        public String label() {
+            return this == TAKE_BACK ? "reassign" : Labelled.super.label();
+        }
+
         /** The field that tells until when. */
         public Field due() {
             return due;

@@ -68,7 +68,7 @@ final class ErrorReporter {
     }
 
     private static String remedy(Throwable failure) {
-        if (failure instanceof SettingsException) return "mend these lines and try again; nothing was changed";
+        if (failure instanceof SettingsException) return "fix these lines and try again; nothing was changed";
         if (failure instanceof AdapterException adapter) {
             return switch (adapter.code().recovery()) {
                 case ASK_ADMIN -> "run `onefunnel doctor`, which names everything that is missing";

@@ -21,7 +21,7 @@ final class RunCommand implements Callable<Integer> {
                 System.out.println("Console: " + app.url());
                 System.out.println("Sign in as " + app.signIn());
                 if (opening.installation().config().writing().standing().isEmpty()) {
-                    System.out.println("Shadow: nothing is written until you apply a plan or allow standing writes.");
+                    System.out.println("Shadow: nothing is written until you apply a plan or allow unattended writes.");
                 }
                 app.awaitStop();
             }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** Writes to the vendors, and only what the saved plan says. */
 @Command(
         name = "apply",
         description = "Write exactly what a saved plan says, each after its before-value was checked again.")
@@ -62,7 +63,7 @@ public final class ApplyCommand implements Callable<Integer> {
             Json.print(json);
             return;
         }
-        System.out.printf("%,d records written, merged or told%n", result.written());
+        System.out.printf("%,d records written, merged or sent%n", result.written());
         line(result.unchanged(), "already held what the plan says");
         line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
         Shortfalls.print(result.shortfalls());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Reads the vendors, decides nothing and writes nothing; an estimate reads counts alone. */
 @Command(
         name = "backfill",
         description = {
@@ -128,7 +129,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
     private static void print(Connected connected, Map<RecordKind, Estimate> estimates) {
         if (estimates.isEmpty()) {
-            System.out.println(connected.id() + ": cannot be told without reading\n");
+            System.out.println(connected.id() + ": cannot be estimated without reading\n");
             return;
         }
         TextTable table = new TextTable(connected.id().value(), "records", "calls", "about", "road");

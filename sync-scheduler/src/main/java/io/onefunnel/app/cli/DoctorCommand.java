@@ -19,9 +19,8 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "doctor",
-        description = "Find everything that is not as it must be: credentials, rights, fields, clocks, the store.")
+/** Reads the vendors, and pins each connection to its account; exits with an error when one cannot be used. */
+@Command(name = "doctor", description = "Check credentials, permissions, fields, clocks and the database.")
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -81,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 if (!problem.remedy().isEmpty()) System.out.print(WordWrap.text("    ", "do: " + problem.remedy()));
             }
             if (unconfirmed.contains(connection)) {
-                System.out.println("  to know: nobody has confirmed that outcomes may be told here");
+                System.out.println("  to know: nobody has confirmed that outcomes may be sent here");
                 System.out.print(WordWrap.text("    ", "do: " + OutcomeConfirmation.request(connection)));
             }
         });
@@ -90,7 +89,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static String word(Readiness.Severity severity) {
         return switch (severity) {
-            case BLOCKS -> "must be mended";
+            case BLOCKS -> "blocking";
             case LIMITS -> "limits what is done";
             case WARNS -> "to know";
         };

@@ -20,9 +20,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Keeps what people say about duplicates; of its commands only undo writes to a vendor. */
 @Command(
         name = "duplicates",
-        description = "List duplicates, show why, approve or reject merging them, take a merge back.",
+        description = "List duplicates, show why, approve or reject merging them, undo a merge.",
         synopsisSubcommandLabel = "(list | show | approve | reject | undo)")
 public final class DuplicatesCommand {
     private static final int SHOWN = 40;
@@ -136,7 +137,7 @@ public final class DuplicatesCommand {
         }
     }
 
-    @Command(name = "undo", description = "Take a merge back as far as the vendor allows.")
+    @Command(name = "undo", description = "Undo a merge as far as the vendor allows.")
     int undo(@Mixin CommonOptions common, @Parameters(paramLabel = "NO") long number) {
         try (OpenInstallation opening = common.open()) {
             Merging.UndoReport report =

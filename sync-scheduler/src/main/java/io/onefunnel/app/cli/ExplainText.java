@@ -163,7 +163,7 @@ final class ExplainText {
                 text.append(" ".repeat(21)).append("-> ").append(delivery.text());
                 text.append(' ').append(Times.local(delivery.at())).append('\n');
             }
-            if (each.deliveries().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not told yet\n");
+            if (each.deliveries().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not sent yet\n");
         }
         text.append('\n');
     }

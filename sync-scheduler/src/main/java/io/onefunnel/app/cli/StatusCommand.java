@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "What is stored, what ran last, what waits, what fell short.")
+/** Reads the store alone; exits as incomplete while the last run of some step is. */
+@Command(name = "status", description = "What is stored, what ran last, what waits, what is incomplete.")
 public final class StatusCommand implements Callable<Integer> {
     private static final int RUNS_SHOWN = 8;
     private static final int QUARANTINE_SHOWN = 20;
@@ -70,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static TextTable connections(StatusView status) {
-        TextTable table = new TextTable("connection", "account", "people", "companies", "deals", "complete to");
+        TextTable table = new TextTable("connection", "account", "people", "companies", "deals", "synced through");
         for (StatusView.Connection each : status.connections()) {
             table.row(
                     each.id(),
@@ -85,7 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     /** What still runs says so where its duration will stand. */
     private static TextTable runs(StatusView status) {
-        TextTable table = new TextTable("run", "step", "began", "took", "result");
+        TextTable table = new TextTable("run", "step", "started", "duration", "result");
         for (StatusView.Run each :
                 status.runs().subList(0, Math.min(RUNS_SHOWN, status.runs().size()))) {
             table.row(

@@ -12,10 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Does once what the scheduler does all day: reads, decides, and writes what may be written unattended. */
 @Command(
         name = "sync",
         description =
-                "Pull, resolve and decide once, and make the standing writes. Without standing writes nothing is written.")
+                "Pull, resolve and decide once, and make the unattended writes. Where none are allowed, nothing is written.")
 public final class SyncCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();

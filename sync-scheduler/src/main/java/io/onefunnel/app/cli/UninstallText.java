@@ -9,6 +9,7 @@ import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.Provisioning.Step;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What leaving takes, as an admin reads it: before, and as a receipt. */
 final class UninstallText {
@@ -120,9 +122,9 @@ final class UninstallText {
         private String words() {
             return switch (what) {
                 case "merge" ->
-                    "merges; `onefunnel duplicates undo NO` takes back what the vendor allows, before you leave";
+                    "merges; `onefunnel duplicates undo NO` brings back what the vendor allows, before you leave";
                 case "task" -> "tasks";
-                case "event" -> "events told to marketing";
+                case "event" -> "events sent to marketing";
                 case "owner" -> "changes of owner";
                 default -> "referral links";
             };
@@ -188,7 +190,7 @@ final class UninstallText {
         return data;
     }
 
-    private static String absolute(java.nio.file.Path path) {
+    private static String absolute(Path path) {
         return path.toAbsolutePath().normalize().toString();
     }
 
@@ -253,8 +255,7 @@ final class UninstallText {
         return json;
     }
 
-    private Map<String, Object> json(
-            Departure departure, Departure.@org.jspecify.annotations.Nullable Removed removed) {
+    private Map<String, Object> json(Departure departure, Departure.@Nullable Removed removed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("account", departure.account().orElse(""));
         json.put("removable", names(departure.removable()));

@@ -44,10 +44,10 @@ public final class Demo {
     private static final LocalDate OLDEST_OF_OWN = LocalDate.of(2012, 1, 1);
 
     /** How long ago the invented company's framework went live. */
-    private static final Duration PROMISES_COUNTED_FOR = Duration.ofDays(30);
+    private static final Duration SLAS_COUNTED_FOR = Duration.ofDays(30);
 
-    /** The invented marketer said it a week ago, so that there is something to tell; for an admin's own it begins now. */
-    private static final Duration OUTCOMES_TOLD_FOR = Duration.ofDays(7);
+    /** The invented marketer said it a week ago, so that there is something to send; for an admin's own it begins now. */
+    private static final Duration OUTCOMES_SENT_FOR = Duration.ofDays(7);
 
     private final DemoOptions options;
     private final ProgressLines progress;
@@ -93,7 +93,7 @@ public final class Demo {
         LocalDate oldest =
                 options.own() ? OLDEST_OF_OWN : LocalDate.now(ZoneOffset.UTC).minusMonths(26);
         // The invented company agreed on its framework a month ago; for an admin's own people it begins now.
-        Instant goLive = options.own() ? Instant.now() : Instant.now().minus(PROMISES_COUNTED_FOR);
+        Instant goLive = options.own() ? Instant.now() : Instant.now().minus(SLAS_COUNTED_FOR);
         return DemoConfig.write(folder.resolve("config"), data, sandbox.start(), options.port(), oldest, goLive);
     }
 
@@ -138,7 +138,7 @@ public final class Demo {
     }
 
     private void confirmOutcomes(OpenInstallation opening, Instant now) {
-        Instant since = options.own() ? now : now.minus(OUTCOMES_TOLD_FOR);
+        Instant since = options.own() ? now : now.minus(OUTCOMES_SENT_FOR);
         for (ConnectionId each : opening.installation().listeners()) {
             opening.installation().store().consents().confirm(each, since, "demo", now);
         }
@@ -235,8 +235,7 @@ public final class Demo {
                         report.restored().size(),
                         "notRestored",
                         report.notRestored().size()));
-        story.step(
-                "A merge taken back: %,d records restored.", report.restored().size());
+        story.step("A merge undone: %,d records restored.", report.restored().size());
         irreversible.forEach(line -> story.more("said before the merge: %s", line));
         report.notRestored().forEach(line -> story.more("not restored: %s", line));
     }

@@ -167,7 +167,7 @@ final class DemoFigures {
         long heard = told.values().stream().mapToLong(Long::longValue).sum();
         figures.put("outcomes", Map.of("known", all, "told", heard, "knownByKind", known, "toldByKind", told));
         story.step(
-                "Returned to marketing: %,d of %,d outcomes told as events, %s.",
+                "Returned to marketing: %,d of %,d outcomes sent as events, %s.",
                 heard, all, own ? "none of the past" : "those of the last week and none before");
         if (!told.isEmpty()) {
             story.more("%s", listed(told, kind -> FunnelEvent.Kind.valueOf(kind).label()));

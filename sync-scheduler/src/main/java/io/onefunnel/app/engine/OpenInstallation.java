@@ -127,7 +127,7 @@ public final class OpenInstallation implements AutoCloseable {
         return mappings;
     }
 
-    /** Promises are counted from the day on which the system of record was first connected, unless the framework says. */
+    /** SLAs are counted from the day on which the system of record was first connected, unless the framework says. */
     private static Instant goLive(PostgresStore store, AppConfig config, InstantSource clock) {
         Optional<Instant> first =
                 store.connections().find(config.systemOfRecord()).map(Connections.Pinned::since);

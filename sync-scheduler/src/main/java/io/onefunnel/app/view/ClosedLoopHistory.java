@@ -86,6 +86,6 @@ public final class ClosedLoopHistory {
 
     private static String state(WriteResult result) {
         boolean there = result instanceof WriteResult.Written || result instanceof WriteResult.Unchanged;
-        return there ? "told" : PersonView.label(result);
+        return there ? Delivery.SENT : PersonView.label(result);
     }
 }

@@ -6,9 +6,14 @@ import java.util.Locale;
 public final class Counts {
     private Counts() {}
 
-    /** "12,345". */
+    /** With a comma at every thousand: "12,345". */
     public static String grouped(long value) {
         return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** How many things there are: "1 item", "2 items". */
+    public static String items(int count) {
+        return count == 1 ? "1 item" : grouped(count) + " items";
     }
 
     /** "12.5 %"; empty where there is nothing of which it could be a part. */

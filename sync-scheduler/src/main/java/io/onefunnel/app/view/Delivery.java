@@ -10,8 +10,12 @@ import java.time.Instant;
  * @param event whether it was sent as an event; else it stands in fields
  */
 public record Delivery(SourceRef on, Instant at, String state, boolean event) {
-    /** What happened to which record, without the time: "marketo 100042: told as an event". */
+    /** The state of an event that is there, as programs have always read it. */
+    static final String SENT = "told";
+
+    /** What happened to which record, without the time: "marketo 100042: sent as an event". */
     public String text() {
-        return RecordName.of(on) + ": " + state + (event ? " as an event" : " to fields");
+        String what = state.equals(SENT) ? "sent" : state;
+        return RecordName.of(on) + ": " + what + (event ? " as an event" : " to fields");
     }
 }

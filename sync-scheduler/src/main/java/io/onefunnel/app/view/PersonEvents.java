@@ -36,13 +36,13 @@ public final class PersonEvents {
      * @param result what came of it; empty when nothing did
      */
     public record Event(Instant at, SourceRef ref, Kind kind, String what, String result) {
-        /** Both in one line. */
+        /** What happened and what came of it, in one line. */
         public String text() {
             return result.isEmpty() ? what : what + ", " + result;
         }
     }
 
-    /** Newest first. */
+    /** All of them, the newest first. */
     static List<Event> of(CaseFile file) {
         List<Event> events = new ArrayList<>();
         file.touches().forEach(touch -> events.add(event(touch)));

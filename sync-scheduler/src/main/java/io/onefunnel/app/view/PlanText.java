@@ -52,8 +52,8 @@ public final class PlanText {
     }
 
     private static void appendTrips(StringBuilder text, List<String> trips) {
-        trips.forEach(trip -> text.append("Fuse: ").append(trip).append(".\n"));
-        if (!trips.isEmpty()) text.append("Standing writes would wait; applying it is your decision.\n");
+        trips.forEach(trip -> text.append("Safety limit: ").append(trip).append(".\n"));
+        if (!trips.isEmpty()) text.append("Unattended writes would wait; applying it is your decision.\n");
     }
 
     private static void appendWaiting(StringBuilder text, Plan.Waiting waiting) {

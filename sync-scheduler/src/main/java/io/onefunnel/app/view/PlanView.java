@@ -106,7 +106,7 @@ public record PlanView(
 
     private static String sentence(String what, long count) {
         String sentence = switch (what) {
-            case "outcome" -> "%,d outcomes would be told to marketing as events.";
+            case "outcome" -> "%,d outcomes would be sent to marketing as events.";
             case "link" -> "%,d referrals would be linked.";
             case "task" -> "%,d tasks would be made.";
             default -> "%,d leads would be given to another owner.";

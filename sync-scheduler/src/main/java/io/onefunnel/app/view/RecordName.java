@@ -6,7 +6,7 @@ import io.onefunnel.model.SourceRef;
 public final class RecordName {
     private RecordName() {}
 
-    /** "marketo 100003". */
+    /** Its connection and its id there: "marketo 100003". */
     public static String of(SourceRef record) {
         return record.connection() + " " + record.id();
     }

@@ -69,10 +69,10 @@ public record StatusView(
      * @param incomplete how many things it could not do
      */
     public record Run(long id, String step, Instant started, Optional<Duration> duration, int incomplete) {
-        /** How it ended. */
+        /** How it ended: "complete", "incomplete: 2 items", or "running". */
         public String result() {
             if (duration.isEmpty()) return "running";
-            return incomplete == 0 ? "complete" : incomplete + " shortfalls";
+            return incomplete == 0 ? "complete" : "incomplete: " + Counts.items(incomplete);
         }
     }
 

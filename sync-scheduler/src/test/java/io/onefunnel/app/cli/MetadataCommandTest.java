@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The catalogue")
+@DisplayName("The metadata of an account")
 class MetadataCommandTest {
     private static final BusinessHours OFFICE = new BusinessHours(
             "Default (EMEA)",

@@ -6,6 +6,7 @@ import io.onefunnel.app.Commands;
 import io.onefunnel.app.view.ClosedLoopHistory;
 import io.onefunnel.app.view.Delivery;
 import io.onefunnel.decide.Decide;
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.LinkRole;
@@ -35,6 +36,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -48,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 
-/** What sales says in one system, and what marketing gets of it in the others within one run (R258, R259). */
+/** What sales says in one system, and what marketing gets of it in the others within one run. */
 @DisplayName("The closed loop over real HTTP")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClosedLoopOverHttpTest {
@@ -112,17 +114,17 @@ class ClosedLoopOverHttpTest {
     }
 
     private Plan plan() {
-        return world.services.writes().plan(EnumSet.allOf(io.onefunnel.model.Capability.class), world.clock.instant());
+        return world.services.writes().plan(EnumSet.allOf(Capability.class), world.clock.instant());
     }
 
     @Test
     @DisplayName("the first load tells nothing of the past as an event")
     void nothingOfThePast() {
         long known = world.store().reports().rows("outcome_counts").rows().stream()
-                .mapToLong(row -> (Long) java.util.Objects.requireNonNull(row.get("known")))
+                .mapToLong(row -> (Long) Objects.requireNonNull(row.get("known")))
                 .sum();
         assertThat(known).isGreaterThan(100);
-        Instant since = java.util.Objects.requireNonNull(
+        Instant since = Objects.requireNonNull(
                         world.store().consents().confirmations().get(MARKETO))
                 .since();
         assertThat(world.store().reports().rows("outcomes_returned").rows())
@@ -131,7 +133,7 @@ class ClosedLoopOverHttpTest {
 
     @Test
     @DisplayName(
-            "R259: a closed-won deal reaches Marketo as fields and one event, and HubSpot as properties, in the next run")
+            "a closed-won deal reaches Marketo as fields and one event, and HubSpot as properties, in the next run")
     void won() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -173,7 +175,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("R231, R236: a disqualification with its reason and note reaches both in the next run")
+    @DisplayName("a disqualification with its reason and note reaches both in the next run")
     void disqualified() throws InterruptedException {
         Winner lead = someLead();
         disqualify(lead);
@@ -271,13 +273,13 @@ class ClosedLoopOverHttpTest {
         assertThat(said.replaceAll("\\s+", " "))
                 .containsPattern("Returned to marketing .*" + when
                         + " salesforce Disqualified: NO_ACKNOWLEDGED_NEED has bought elsewhere")
-                .containsPattern("-> marketo " + lead.marketo().id() + ": told as an event " + when)
+                .containsPattern("-> marketo " + lead.marketo().id() + ": sent as an event " + when)
                 .containsPattern("-> marketo " + lead.marketo().id() + ": written to fields " + when)
                 .containsPattern("-> hubspot " + lead.hubspot().id() + ": written to fields " + when);
     }
 
     @Test
-    @DisplayName("invariant 2: an event whose answer was lost is found by reading and not told twice")
+    @DisplayName("an event whose answer was lost is found by reading and not told twice")
     void lostAnswer() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -290,7 +292,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 2: a crash between the call and its outcome is settled by reading and tells nothing twice")
+    @DisplayName("a crash between the call and its outcome is settled by reading and tells nothing twice")
     void crash() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -338,7 +340,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("R25: a deal that is open again is told as reopened, and its second win as a win")
+    @DisplayName("a deal that is open again is told as reopened, and its second win as a win")
     void reopened() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -353,7 +355,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 1: a refused event is kept, shown, and tried again only when something changes")
+    @DisplayName("a refused event is kept, shown, and tried again only when something changes")
     void refused() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());

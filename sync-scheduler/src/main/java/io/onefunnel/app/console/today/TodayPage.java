@@ -34,7 +34,6 @@ public final class TodayPage {
     /** @param due the first rows of the board */
     public record Model(String headline, List<Figure> figures, StatusView status, List<SlaBoardView.Row> due) {}
 
-    /** As of now. */
     public Model model() {
         StatusView status = StatusView.of(store, inputsHash, clock.instant());
         OwnerNames owners = OwnerNames.of(store.decisions().directory().users(), normalizers);
@@ -51,8 +50,8 @@ public final class TodayPage {
         List<Shortfall> shortfalls = status.shortfalls();
         if (shortfalls.isEmpty()) return "All is well: the latest runs were complete, nothing was left out.";
         return shortfalls.size() == 1
-                ? "1 shortfall: " + shortfalls.get(0).what() + ". Nothing is lost."
-                : shortfalls.size() + " shortfalls since the last runs. Nothing is lost.";
+                ? "Incomplete: " + shortfalls.get(0).what() + ". Nothing is lost."
+                : "Incomplete: " + Counts.items(shortfalls.size()) + " since the last runs. Nothing is lost.";
     }
 
     private static List<Figure> figures(StatusView.Waiting waiting, SlaBoardView board) {
