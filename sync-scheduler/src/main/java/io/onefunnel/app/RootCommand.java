@@ -20,9 +20,10 @@ import io.onefunnel.app.cli.VersionCommand;
 import io.onefunnel.app.demo.DemoCommand;
 import io.onefunnel.app.demo.SandboxCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
-/** {@code onefunnel}. */
+/** What {@code onefunnel} offers, in the order in which a newcomer needs it. */
 @Command(
         name = "onefunnel",
         description = "One funnel over Salesforce, HubSpot and Marketo.",
@@ -49,7 +50,7 @@ import picocli.CommandLine.Option;
             ReportCommand.class,
             UninstallCommand.class,
             VersionCommand.class,
-            picocli.CommandLine.HelpCommand.class
+            HelpCommand.class
         },
         footer = {"", "Exit codes and examples: docs/admin/cli.md"})
 final class RootCommand {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What most commands take. */
+/** The options that most commands take, and the installation that they name. */
 public final class CommonOptions {
     @Option(
             names = {"-c", "--config"},

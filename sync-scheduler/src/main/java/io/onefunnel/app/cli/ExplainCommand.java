@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** Reads the store alone, and decides anew about one person without storing it. */
 @Command(name = "explain", description = "Why a person has this stage, score and timers, and what was written.")
 public final class ExplainCommand implements Callable<Integer> {
     private static final int CHOICES_SHOWN = 10;

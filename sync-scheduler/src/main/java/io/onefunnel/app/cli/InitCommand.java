@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** Writes files, and never over one that is there; opens no installation. */
 @Command(
         name = "init",
         description = "Make a configuration folder to fill in. Files that are there already are left alone.")

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** Reads what each account says about itself; stores nothing. */
 @Command(
         name = "metadata",
         description = {

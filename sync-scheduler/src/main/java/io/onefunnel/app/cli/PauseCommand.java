@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Stops writing in every process that shares the store, from its next write on. */
 @Command(name = "pause", description = "Stop all writing at once, until `onefunnel resume`. Reading goes on.")
 public final class PauseCommand implements Callable<Integer> {
     @Mixin

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Reads the store alone: what would be written is known before any vendor is asked. */
 @Command(name = "plan", description = "Show what would be written, where and why. Writes nothing to any vendor.")
 public final class PlanCommand implements Callable<Integer> {
     @Mixin

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Creates fields at the vendors when told to; deletes and changes nothing there. */
 @Command(
         name = "provision",
         description = {

@@ -4,6 +4,7 @@ import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.view.TextTable;
 import io.onefunnel.state.Reports;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Reads one report of the store, as a table for people, as CSV or as JSON. */
 @Command(name = "report", description = "Print a report; without a name, list the reports.")
 public final class ReportCommand implements Callable<Integer> {
     @Mixin
@@ -59,7 +61,7 @@ public final class ReportCommand implements Callable<Integer> {
     private static List<Map<String, Object>> texts(Reports.Table table) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map<String, @Nullable Object> row : table.rows()) {
-            Map<String, Object> plain = new java.util.LinkedHashMap<>();
+            Map<String, Object> plain = new LinkedHashMap<>();
             table.columns().forEach(column -> {
                 Object value = row.get(column);
                 if (value == null) return;

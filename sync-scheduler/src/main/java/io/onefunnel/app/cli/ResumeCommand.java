@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** Takes back what pause said, in every process that shares the store. */
 @Command(name = "resume", description = "Allow writing again.")
 public final class ResumeCommand implements Callable<Integer> {
     @Mixin

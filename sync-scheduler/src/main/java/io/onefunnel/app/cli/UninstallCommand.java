@@ -7,12 +7,14 @@ import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.ConnectionId;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Removes at the vendors only after a person confirmed it for each connection, or with --yes. */
 @Command(
         name = "uninstall",
         description = {
@@ -39,7 +42,6 @@ public final class UninstallCommand implements Callable<Integer> {
     @ArgGroup
     private Mode mode = new Mode();
 
-    /** One or the other. */
     private static final class Mode {
         @Option(names = "--plan", description = "Only show; the default.")
         @SuppressWarnings("unused") // said for clearness; what is not --apply only shows
@@ -100,7 +102,7 @@ public final class UninstallCommand implements Callable<Integer> {
         List<Departure> asked =
                 departures.stream().filter(each -> !each.removable().isEmpty()).toList();
         if (yes || asked.isEmpty()) return asked;
-        Optional<java.io.Console> person = common.json ? Optional.empty() : Optional.ofNullable(System.console());
+        Optional<Console> person = common.json ? Optional.empty() : Optional.ofNullable(System.console());
         if (person.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.REFUSED,
@@ -140,8 +142,7 @@ public final class UninstallCommand implements Callable<Integer> {
                 .credentials()
                 .forEach((use, own) -> own.secrets().keySet().stream()
                         .sorted()
-                        .forEach(key ->
-                                keys.add("credentials." + use.name().toLowerCase(java.util.Locale.ROOT) + "." + key)));
+                        .forEach(key -> keys.add("credentials." + use.name().toLowerCase(Locale.ROOT) + "." + key)));
         return keys;
     }
 }

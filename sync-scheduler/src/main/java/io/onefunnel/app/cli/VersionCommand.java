@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
+/** Says which build runs, and on which Java; opens no installation. */
 @Command(name = "version", description = "Which OneFunnel this is.")
 public final class VersionCommand implements Callable<Integer> {
     @Mixin

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** Starts local vendors and a store of its own: nothing real is read or written. */
 @Command(
         name = "demo",
         description = {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
+/** Starts the local vendors alone, in the foreground. */
 @Command(
         name = "sandbox",
         description =

@@ -58,7 +58,7 @@ public final class PlanPage {
     /** One line of a sample; {@code from} is empty for what is new. */
     public record Line(String sign, String field, String from, String to) {}
 
-    /** As of now. */
+    /** What would be written now; kept under its id. */
     public Model model() {
         Plan plan = writes.plan(EnumSet.allOf(Capability.class), clock.instant());
         PlanView view = PlanView.of(plan, writes.commandsPerCall());
