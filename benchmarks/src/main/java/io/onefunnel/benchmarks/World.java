@@ -6,7 +6,7 @@ import io.onefunnel.app.config.AppConfigFile;
 import io.onefunnel.app.demo.SandboxProcess;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.Services;
 import io.onefunnel.config.PolicyFiles;
 import io.onefunnel.model.ConnectionId;
@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
                 config,
                 store,
                 PolicyFiles.read(config.folder()),
-                Opening.adapters(),
+                OpenInstallation.adapters(),
                 clock,
                 time -> Thread.sleep(time.toMillis()),
                 connection -> (operation, took, outcome) -> {},
@@ -72,7 +72,7 @@ final class World implements AutoCloseable {
                 "--people", Integer.toString(size.people()), "--seed", Long.toString(size.seed()), "--limits", "off"));
         try {
             Path file = configuration(home, folder, vendors.start(), clock.instant(), writes);
-            World world = new World(folder, vendors, new AppConfigFile(Opening.adapters()).read(file), clock);
+            World world = new World(folder, vendors, new AppConfigFile(OpenInstallation.adapters()).read(file), clock);
             world.services().readiness().check();
             return world;
         } catch (IOException | RuntimeException failed) {

@@ -4,7 +4,7 @@ package io.onefunnel.model;
  * What OneFunnel can write, each switched on by itself. In the order in which a rationed budget is spent: a late call
  * costs more than a stale score.
  */
-public enum Capability {
+public enum Capability implements Labelled {
     /** Timers, the next action, and how often somebody was tried. */
     SLA,
     /** Stages and their dates, meetings, validity. */
@@ -21,4 +21,9 @@ public enum Capability {
     /** Person id and duplicate marks. */
     IDENTITY,
     MERGES;
+
+    @Override
+    public String label() {
+        return this == TAKE_BACK ? "reassign" : Labelled.super.label();
+    }
 }

@@ -60,6 +60,16 @@ public record CaseFile(
         completeTo = Map.copyOf(completeTo);
     }
 
+    /** The first name that a record gives, as written; empty when none gives one. */
+    public String displayName() {
+        return records.stream()
+                .map(PersonRecord::name)
+                .filter(PersonName::known)
+                .findFirst()
+                .map(PersonName::full)
+                .orElse("");
+    }
+
     /** The record of this ref, when it is one of the person's. */
     public Optional<PersonRecord> record(SourceRef ref) {
         return records.stream().filter(record -> record.ref().equals(ref)).findFirst();

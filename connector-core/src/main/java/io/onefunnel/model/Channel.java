@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** By which means somebody was reached, or responded. */
-public enum Channel {
+public enum Channel implements Labelled {
     CALL,
     EMAIL,
     SOCIAL,

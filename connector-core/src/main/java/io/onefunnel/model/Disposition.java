@@ -16,7 +16,7 @@ public record Disposition(
         subReasons = List.copyOf(subReasons);
     }
 
-    public enum Outcome {
+    public enum Outcome implements Labelled {
         FIRST_SALES_MEETING,
         DISQUALIFIED,
         /** Back to marketing, not lost. */

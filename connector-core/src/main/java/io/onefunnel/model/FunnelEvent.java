@@ -43,7 +43,7 @@ public record FunnelEvent(
         subReasons = List.copyOf(subReasons);
     }
 
-    public enum Kind {
+    public enum Kind implements Labelled {
         STAGE_ENTERED("Stage entered"),
         DISQUALIFIED("Disqualified"),
         /** Back to marketing, not lost. */
@@ -63,6 +63,11 @@ public record FunnelEvent(
         Kind(String label) {
             this.label = label;
         }
+
+        @Override
+        public String label() {
+            return label;
+        }
     }
 
     /** The opportunity as it stands. */
@@ -71,6 +76,6 @@ public record FunnelEvent(
     /** What people read: "Closed-Won", "First Sales Meeting". */
     public String label() {
         if (kind == Kind.STAGE_ENTERED && stage.isPresent()) return stage.get().label();
-        return kind.label;
+        return kind.label();
     }
 }

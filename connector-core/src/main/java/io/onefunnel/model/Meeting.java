@@ -24,7 +24,7 @@ public record Meeting(
         people = List.copyOf(people);
     }
 
-    public enum Outcome {
+    public enum Outcome implements Labelled {
         SCHEDULED,
         HELD,
         NO_SHOW,

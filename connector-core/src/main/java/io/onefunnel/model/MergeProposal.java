@@ -36,7 +36,7 @@ public record MergeProposal(
     }
 
     /** From the strongest to the weakest. */
-    public enum Evidence {
+    public enum Evidence implements Labelled {
         /** A vendor's own sync says so. */
         NATIVE_ID,
         /** Same mailbox and same name. */

@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** Who brought a person in. */
-public enum Origin {
+public enum Origin implements Labelled {
     MARKETING,
     SDR_OUTBOUND,
     SALES_PROSPECTING,

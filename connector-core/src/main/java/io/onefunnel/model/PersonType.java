@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** What a person record is in its system; two records of one system merge only when their types agree. */
-public enum PersonType {
+public enum PersonType implements Labelled {
     /** Not yet qualified: a lead beside contacts. */
     PROSPECT,
     /** A person under an account. */

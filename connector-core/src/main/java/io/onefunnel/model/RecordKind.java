@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** What a vendor's record is to the funnel. Which vendor types make up a kind is the mapping's matter. */
-public enum RecordKind {
+public enum RecordKind implements Labelled {
     /** Somebody who may buy: a lead, a contact. */
     PERSON,
     COMPANY,

@@ -31,7 +31,7 @@ public record SlaTimer(
     }
 
     /** What is promised. A kind names the fields that carry it: a new timer is a constant here and a class beside the others. */
-    public enum Kind {
+    public enum Kind implements Labelled {
         FIRST_TOUCH(Field.OF_SLA_FIRST_TOUCH_DUE, Field.OF_SLA_FIRST_TOUCH_STATUS, Field.OF_SLA_FIRST_TOUCH_AT),
         RESOLUTION(Field.OF_SLA_RESOLUTION_DUE, Field.OF_SLA_RESOLUTION_STATUS, null),
         TAKE_BACK(Field.OF_SLA_TAKEBACK_DUE, Field.OF_SLA_TAKEBACK_STATUS, null),
@@ -45,6 +45,11 @@ public record SlaTimer(
             this.due = due;
             this.status = status;
             this.at = at;
+        }
+
+        @Override
+        public String label() {
+            return this == TAKE_BACK ? "reassign" : Labelled.super.label();
         }
 
         /** The field that tells until when. */
@@ -70,7 +75,7 @@ public record SlaTimer(
     }
 
     /** How it stood at the instant of the decision. */
-    public enum Status {
+    public enum Status implements Labelled {
         ON_TRACK,
         AT_RISK,
         MET,

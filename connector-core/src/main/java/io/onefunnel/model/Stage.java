@@ -1,7 +1,7 @@
 package io.onefunnel.model;
 
 /** The eight stages of the funnel, in their order. Plain names on every screen. */
-public enum Stage {
+public enum Stage implements Labelled {
     TARGET_MARKET("Target Market"),
     EXCHANGE("Exchange"),
     CONVERSATION_LEAD("Conversation Lead"),
@@ -18,6 +18,7 @@ public enum Stage {
     }
 
     /** The plain name that every screen and message shows. */
+    @Override
     public String label() {
         return label;
     }

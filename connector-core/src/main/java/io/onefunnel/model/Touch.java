@@ -21,13 +21,13 @@ public record Touch(
         boolean done,
         boolean automated,
         Optional<SourceRef> actor) {
-    public enum Direction {
+    public enum Direction implements Labelled {
         OUTBOUND,
         INBOUND,
         INTERNAL
     }
 
-    public enum Result {
+    public enum Result implements Labelled {
         NONE,
         CONNECTED,
         LEFT_VOICEMAIL,

@@ -1,7 +1,7 @@
 package io.onefunnel.app;
 
-import io.onefunnel.app.cli.Failure;
-import io.onefunnel.app.cli.RootCommand;
+import io.onefunnel.app.cli.MetadataCommand;
+import io.onefunnel.app.demo.DemoCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
-/** The program. */
+/** Where the program starts: makes the command line, and lets what runs end in order when it is told to stop. */
 public final class Main {
     private Main() {}
 
@@ -37,10 +37,24 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new RootCommand());
+        CommandLine line = new CommandLine(new RootCommand(), Main::make);
+        line.addSubcommand("catalogue", hidden(new MetadataCommand()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler(Failure::report);
+        line.setExecutionExceptionHandler(ErrorReporter::report);
         line.setUsageHelpWidth(80);
+        return line;
+    }
+
+    /** Commands that need more than their options get it here. */
+    private static <C> C make(Class<C> command) throws Exception {
+        if (command == DemoCommand.class) return command.cast(new DemoCommand(RunningApp::start));
+        return CommandLine.defaultFactory().create(command);
+    }
+
+    /** An earlier name of a command goes on working, and is not listed. */
+    private static CommandLine hidden(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec().usageMessage().hidden(true);
         return line;
     }
 

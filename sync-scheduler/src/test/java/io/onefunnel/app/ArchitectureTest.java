@@ -15,7 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.onefunnel.app.demo.Demo;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.EventAttributes;
 import io.onefunnel.writeback.PendingAction;
@@ -222,6 +222,14 @@ class ArchitectureTest {
             .because("Quartz ticks and decides nothing: put the work into app.engine.Steps");
 
     @ArchTest
+    static final ArchRule theApplicationHasNoCycles = slices().matching("io.onefunnel.app.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("the command line and the console render the same views and do not know each other;"
+                    + " what starts them together belongs in io.onefunnel.app")
+            .as("no two parts of the application know each other");
+
+    @ArchTest
     static final ArchRule vendorsAreNamedNowhereInTheCore = noClasses()
             .that(resideInAnyPackage(CORE))
             .should()
@@ -234,7 +242,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nobodyLooksAtTheClock = noClasses()
-            .that(not(JavaClass.Predicates.type(Opening.class))
+            .that(not(JavaClass.Predicates.type(OpenInstallation.class))
                     .and(not(JavaClass.Predicates.type(Demo.class)))
                     .and(resideOutsideOfPackages("io.onefunnel.sample")))
             .should()
@@ -257,7 +265,7 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC")
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone")
-            .because("time is an argument: take an InstantSource, which Opening makes at the edge;"
+            .because("time is an argument: take an InstantSource, which OpenInstallation makes at the edge;"
                     + " a length of time may be measured with System.nanoTime");
 
     @ArchTest

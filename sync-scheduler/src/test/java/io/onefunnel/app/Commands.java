@@ -4,7 +4,7 @@ package io.onefunnel.app;
 public final class Commands {
     private Commands() {}
 
-    /** What a command prints. */
+    /** What a command prints on standard output. */
     public static String said(ConfigFolder config, String... arguments) {
         return Said.by(config, arguments).out();
     }

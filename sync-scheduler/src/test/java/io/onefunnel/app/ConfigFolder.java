@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration folder as an admin would have it: the shipped one, with the sandbox's addresses filled in. */
 public final class ConfigFolder {
@@ -108,7 +109,7 @@ public final class ConfigFolder {
     }
 
     /** Puts a secret into its file; adapters read it anew when they need it. */
-    public void secret(String name, @org.jspecify.annotations.Nullable String value) {
+    public void secret(String name, @Nullable String value) {
         write(name, value + "\n");
     }
 

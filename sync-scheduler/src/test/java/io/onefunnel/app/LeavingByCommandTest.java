@@ -10,6 +10,7 @@ import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.SandboxClock;
+import io.onefunnel.sandbox.vendor.WriteAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -170,8 +173,7 @@ class LeavingByCommandTest {
         List<String> mapping =
                 Files.readAllLines(config.folder().resolve("mappings").resolve("salesforce.yaml"));
         for (String line : mapping) {
-            java.util.regex.Matcher field =
-                    java.util.regex.Pattern.compile("OneFunnel_\\w+__c").matcher(line);
+            Matcher field = Pattern.compile("OneFunnel_\\w+__c").matcher(line);
             while (field.find()) if (!listed.contains("." + field.group() + "<")) missing.add(field.group());
         }
         assertThat(missing).isEmpty();
@@ -222,7 +224,7 @@ class LeavingByCommandTest {
         assertThat(said.err()).contains("--apply");
     }
 
-    private List<io.onefunnel.sandbox.vendor.WriteAudit.Entry> writes() {
+    private List<WriteAudit.Entry> writes() {
         return sandbox.vendors().values().stream()
                 .flatMap(vendor -> vendor.audit().entries().stream())
                 .toList();

@@ -69,13 +69,16 @@ class MarketoByCommandTest {
     }
 
     @Test
-    void theCatalogueTellsWhatMembersOfProgramsGoThrough() {
-        Said said = Said.by(config, "catalogue", "--connection", "marketo");
+    void theMetadataTellsWhatMembersOfProgramsGoThrough() {
+        Said said = Said.by(config, "metadata", "--connection", "marketo");
 
         assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.DONE);
         assertThat(said.out().replaceAll(" +", " "))
                 .contains("channel status of members step")
                 .contains("Webinar Invited 10")
                 .contains("Webinar Attended 40 success");
+        assertThat(Said.by(config, "catalogue", "--connection", "marketo").out())
+                .as("the earlier name of the command")
+                .isEqualTo(said.out());
     }
 }

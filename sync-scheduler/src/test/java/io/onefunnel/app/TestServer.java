@@ -22,7 +22,7 @@ public final class TestServer {
         return server;
     }
 
-    /** An empty database. */
+    /** A database that holds nothing, also where an earlier run of the same test left one. */
     public static DatabaseLocation freshDatabase(Class<?> test) {
         String name = test.getSimpleName().toLowerCase(Locale.ROOT);
         DatabaseLocation server = SERVER.location();

@@ -1,6 +1,8 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
@@ -14,12 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** Writes to the vendors, and only what the saved plan says. */
 @Command(
         name = "apply",
         description = "Write exactly what a saved plan says, each after its before-value was checked again.")
-final class ApplyCommand implements Callable<Integer> {
+public final class ApplyCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(paramLabel = "FILE", description = "A plan saved by `onefunnel plan --out`.")
     private Path file = Path.of("");
@@ -32,8 +35,8 @@ final class ApplyCommand implements Callable<Integer> {
                     "there is no file " + file + "; make a plan with `onefunnel plan --out " + file + "`");
         }
         Plan plan = PlanFile.read(file);
-        try (Opening opening = common.open()) {
-            Readinesses.requireUsable(opening.services().readiness().check());
+        try (OpenInstallation opening = common.open()) {
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             WriteSummary result;
             try (ProgressLines progress = Terminal.progress(
                     Map.of("write", plan.fields().count(), "tell", plan.acts().count()))) {
@@ -60,7 +63,7 @@ final class ApplyCommand implements Callable<Integer> {
             Json.print(json);
             return;
         }
-        System.out.printf("%,d records written, merged or told%n", result.written());
+        System.out.printf("%,d records written, merged or sent%n", result.written());
         line(result.unchanged(), "already held what the plan says");
         line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
         Shortfalls.print(result.shortfalls());

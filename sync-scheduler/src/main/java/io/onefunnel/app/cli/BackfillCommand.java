@@ -1,7 +1,12 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.Counts;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.pull.Pull;
@@ -13,7 +18,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -21,15 +25,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Reads the vendors, decides nothing and writes nothing; an estimate reads counts alone. */
 @Command(
         name = "backfill",
         description = {
             "Read everything that was not read yet, without deciding or writing anything.",
             "Stopped or killed, it goes on where it was when it is run again."
         })
-final class BackfillCommand implements Callable<Integer> {
+public final class BackfillCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
@@ -44,14 +49,14 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.services().readiness().check());
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             return estimate ? estimate(chosen) : read(opening, chosen);
         }
     }
 
-    private int read(Opening opening, List<Connected> chosen) throws InterruptedException {
+    private int read(OpenInstallation opening, List<Connected> chosen) throws InterruptedException {
         Map<ConnectionId, Pull.Result> results;
         Map<String, Long> expected = new LinkedHashMap<>();
         for (Connected each : chosen) expected.put("pull " + each.id(), counted(each));
@@ -73,8 +78,11 @@ final class BackfillCommand implements Callable<Integer> {
             Json.print(Map.of("connections", json, "shortfalls", Shortfalls.json(shortfalls)));
         } else {
             TextTable table = new TextTable("connection", "read", "new or changed", "quarantined");
-            results.forEach((id, result) ->
-                    table.row(id, number(read(result)), number(result.changed()), number(result.quarantined())));
+            results.forEach((id, result) -> table.row(
+                    id,
+                    Counts.grouped(read(result)),
+                    Counts.grouped(result.changed()),
+                    Counts.grouped(result.quarantined())));
             System.out.println(table);
             Shortfalls.print(shortfalls);
         }
@@ -121,21 +129,22 @@ final class BackfillCommand implements Callable<Integer> {
 
     private static void print(Connected connected, Map<RecordKind, Estimate> estimates) {
         if (estimates.isEmpty()) {
-            System.out.println(connected.id() + ": cannot be told without reading\n");
+            System.out.println(connected.id() + ": cannot be estimated without reading\n");
             return;
         }
         TextTable table = new TextTable(connected.id().value(), "records", "calls", "about", "road");
         estimates.forEach((kind, cost) -> table.row(
-                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                number(cost.records()),
-                number(cost.calls()),
+                kind.label(),
+                Counts.grouped(cost.records()),
+                Counts.grouped(cost.calls()),
                 Times.length(cost.time()),
                 cost.road()));
         long calls = estimates.values().stream().mapToLong(Estimate::calls).sum();
         table.row(
                 "all",
-                number(estimates.values().stream().mapToLong(Estimate::records).sum()),
-                number(calls),
+                Counts.grouped(
+                        estimates.values().stream().mapToLong(Estimate::records).sum()),
+                Counts.grouped(calls),
                 Times.length(total(estimates)),
                 "");
         System.out.print(table);
@@ -166,9 +175,5 @@ final class BackfillCommand implements Callable<Integer> {
         json.put("kinds", kinds);
         budget.left().ifPresent(left -> json.put("callsLeft", left));
         return json;
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

@@ -1,7 +1,7 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,7 +12,7 @@ final class ConnectionOption {
     private @Nullable String only;
 
     /** The connection that was named, or all of them. */
-    List<Connected> of(Opening opening) {
+    List<Connected> of(OpenInstallation opening) {
         List<Connected> all = opening.installation().connections();
         if (only == null) return all;
         List<Connected> chosen =

@@ -1,7 +1,9 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.config.AppConfig;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.OutcomeConfirmation;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings;
@@ -17,16 +19,15 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "doctor",
-        description = "Find everything that is not as it must be: credentials, rights, fields, clocks, the store.")
-final class DoctorCommand implements Callable<Integer> {
+/** Reads the vendors, and pins each connection to its account; exits with an error when one cannot be used. */
+@Command(name = "doctor", description = "Check credentials, permissions, fields, clocks and the database.")
+public final class DoctorCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             requireSecrets(opening);
             Map<ConnectionId, Readiness> found = opening.services().readiness().check();
             if (common.json) Json.print(json(found));
@@ -36,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Without them nothing can be asked; an admin wants to hear of all of them, not of one after the other. */
-    private static void requireSecrets(Opening opening) {
+    private static void requireSecrets(OpenInstallation opening) {
         List<String> missing = new ArrayList<>();
         for (AppConfig.Connection each : opening.installation().config().connections()) {
             for (Supplier<String> secret : secrets(each.settings())) {
@@ -75,12 +76,12 @@ final class DoctorCommand implements Callable<Integer> {
                 }
             });
             for (Readiness.Problem problem : readiness.problems()) {
-                System.out.print(Wrapped.text("  ", word(problem.severity()) + ": " + problem.what()));
-                if (!problem.remedy().isEmpty()) System.out.print(Wrapped.text("    ", "do: " + problem.remedy()));
+                System.out.print(WordWrap.text("  ", word(problem.severity()) + ": " + problem.what()));
+                if (!problem.remedy().isEmpty()) System.out.print(WordWrap.text("    ", "do: " + problem.remedy()));
             }
             if (unconfirmed.contains(connection)) {
-                System.out.println("  to know: nobody has confirmed that outcomes may be told here");
-                System.out.print(Wrapped.text("    ", "do: " + OutcomesCommand.request(connection)));
+                System.out.println("  to know: nobody has confirmed that outcomes may be sent here");
+                System.out.print(WordWrap.text("    ", "do: " + OutcomeConfirmation.request(connection)));
             }
         });
         System.out.println("store: ready");
@@ -88,7 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String word(Readiness.Severity severity) {
         return switch (severity) {
-            case BLOCKS -> "must be mended";
+            case BLOCKS -> "blocking";
             case LIMITS -> "limits what is done";
             case WARNS -> "to know";
         };

@@ -1,7 +1,8 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.MergeUndoService;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
 import io.onefunnel.model.MatchTerm;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.spi.Merging;
@@ -19,11 +20,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Keeps what people say about duplicates; of its commands only undo writes to a vendor. */
 @Command(
         name = "duplicates",
-        description = "List duplicates, show why, approve or reject merging them, take a merge back.",
+        description = "List duplicates, show why, approve or reject merging them, undo a merge.",
         synopsisSubcommandLabel = "(list | show | approve | reject | undo)")
-final class DuplicatesCommand {
+public final class DuplicatesCommand {
     private static final int SHOWN = 40;
 
     @Option(
@@ -35,9 +37,9 @@ final class DuplicatesCommand {
 
     @Command(name = "list", description = "What waits for you, and what you decided.")
     int list(
-            @Mixin Common common,
+            @Mixin CommonOptions common,
             @Option(names = "--all", description = "Also merged, rejected and undone ones.") boolean all) {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Set<ProposedMerge.State> states = all
                     ? EnumSet.allOf(ProposedMerge.State.class)
                     : EnumSet.of(ProposedMerge.State.PROPOSED, ProposedMerge.State.APPROVED);
@@ -54,10 +56,10 @@ final class DuplicatesCommand {
                     .limit(SHOWN)
                     .forEach(each -> table.row(
                             each.number(),
-                            words(each.state()),
+                            word(each.state()),
                             each.proposal().survivor().connection(),
                             each.proposal().losers().size() + 1,
-                            words(each.proposal().evidence()),
+                            each.proposal().evidence().label(),
                             each.proposal().obstacle()));
             System.out.print(table.isEmpty() ? "No duplicates wait for you.\n" : table.toString());
             if (proposals.size() > SHOWN) System.out.printf("... and %,d more%n", proposals.size() - SHOWN);
@@ -66,15 +68,15 @@ final class DuplicatesCommand {
     }
 
     @Command(name = "show", description = "Why these records are one person, and what a merge could not undo.")
-    int show(@Mixin Common common, @Parameters(paramLabel = "NO") long number) {
-        try (Opening opening = common.open()) {
+    int show(@Mixin CommonOptions common, @Parameters(paramLabel = "NO") long number) {
+        try (OpenInstallation opening = common.open()) {
             ProposedMerge proposal = find(opening, number);
             if (common.json) {
                 Json.print(json(proposal));
                 return ExitCode.DONE;
             }
             MergeProposal merge = proposal.proposal();
-            System.out.println("Duplicate " + number + ": " + words(proposal.state()));
+            System.out.println("Duplicate " + number + ": " + word(proposal.state()));
             System.out.println("  keeps   " + merge.survivor());
             merge.losers().forEach(loser -> System.out.println("  merges  " + loser));
             for (MatchTerm term : merge.terms()) {
@@ -93,14 +95,14 @@ final class DuplicatesCommand {
 
     @Command(name = "approve", description = "Put merges into the next plan.")
     int approve(
-            @Mixin Common common,
+            @Mixin CommonOptions common,
             @Parameters(arity = "0..*", paramLabel = "NO") List<Long> numbers,
             @Option(
                             names = "--exact",
                             description = "All whose every pair has the same native id, or the same e-mail and name.")
                     boolean exact) {
         List<Long> chosen = numbers == null ? List.of() : numbers;
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             MergeProposals proposals = opening.installation().store().proposals();
             List<Long> approved = new ArrayList<>(chosen);
             chosen.forEach(number -> find(opening, number));
@@ -118,8 +120,8 @@ final class DuplicatesCommand {
     }
 
     @Command(name = "reject", description = "Say that these are different people; they are kept apart for good.")
-    int reject(@Mixin Common common, @Parameters(arity = "1..*", paramLabel = "NO") List<Long> numbers) {
-        try (Opening opening = common.open()) {
+    int reject(@Mixin CommonOptions common, @Parameters(arity = "1..*", paramLabel = "NO") List<Long> numbers) {
+        try (OpenInstallation opening = common.open()) {
             for (long number : numbers) {
                 MergeProposal proposal = find(opening, number).proposal();
                 proposal.losers()
@@ -135,9 +137,9 @@ final class DuplicatesCommand {
         }
     }
 
-    @Command(name = "undo", description = "Take a merge back as far as the vendor allows.")
-    int undo(@Mixin Common common, @Parameters(paramLabel = "NO") long number) {
-        try (Opening opening = common.open()) {
+    @Command(name = "undo", description = "Undo a merge as far as the vendor allows.")
+    int undo(@Mixin CommonOptions common, @Parameters(paramLabel = "NO") long number) {
+        try (OpenInstallation opening = common.open()) {
             Merging.UndoReport report =
                     new MergeUndoService(opening.installation()).undo(find(opening, number), PauseCommand.who());
             if (common.json) {
@@ -153,7 +155,7 @@ final class DuplicatesCommand {
         }
     }
 
-    private static ProposedMerge find(Opening opening, long number) {
+    private static ProposedMerge find(OpenInstallation opening, long number) {
         return opening.installation()
                 .store()
                 .proposals()
@@ -161,12 +163,12 @@ final class DuplicatesCommand {
                 .orElseThrow(() -> new CommandFailedException(ExitCode.USAGE, "there is no duplicate " + number));
     }
 
-    private static void decide(Opening opening, List<Long> numbers, ProposedMerge.State state) {
+    private static void decide(OpenInstallation opening, List<Long> numbers, ProposedMerge.State state) {
         numbers.forEach(number ->
                 opening.installation().store().proposals().decide(number, state, PauseCommand.who(), now(opening)));
     }
 
-    private static Instant now(Opening opening) {
+    private static Instant now(OpenInstallation opening) {
         return opening.installation().clock().instant();
     }
 
@@ -183,7 +185,7 @@ final class DuplicatesCommand {
                 "obstacle", proposal.proposal().obstacle());
     }
 
-    private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String word(ProposedMerge.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

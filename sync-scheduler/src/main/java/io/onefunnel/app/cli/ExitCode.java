@@ -11,7 +11,7 @@ public final class ExitCode {
     public static final int CONFIGURATION = 3;
     /** A connection cannot be used: credentials, rights, reachability, another account. */
     public static final int CONNECTION = 4;
-    /** Done, with named shortfalls. */
+    /** Done, but incomplete: what is missing was named. */
     public static final int SHORTFALL = 5;
     /** Refused for safety: a plan for another account, writing is paused. */
     public static final int REFUSED = 6;

@@ -1,68 +1,64 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.PersonHistory;
-import io.onefunnel.app.engine.Returned;
-import io.onefunnel.decide.Decide;
-import io.onefunnel.model.Attribution;
-import io.onefunnel.model.CampaignResponse;
-import io.onefunnel.model.CaseFile;
+import io.onefunnel.app.view.ClosedLoopHistory;
+import io.onefunnel.app.view.Delivery;
+import io.onefunnel.app.view.PersonEvents.Event;
+import io.onefunnel.app.view.PersonEvents.Kind;
+import io.onefunnel.app.view.PersonView;
+import io.onefunnel.app.view.RecordName;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.Decision;
-import io.onefunnel.model.Meeting;
-import io.onefunnel.model.Opportunity;
-import io.onefunnel.model.PersonName;
-import io.onefunnel.model.PersonRecord;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.SlaTimer;
+import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
-import io.onefunnel.model.Touch;
-import io.onefunnel.state.WriteLedger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** A decision taken apart: every number with the facts behind it. */
 final class ExplainText {
     private static final int EVENTS_SHOWN = 12;
     private static final int WRITES_SHOWN = 5;
 
-    private record Event(Instant at, String where, String what) {}
+    private final StringBuilder text = new StringBuilder();
+    private final PersonView person;
+    private final Decision decision;
+    private final Instant now;
 
-    private ExplainText() {}
+    private ExplainText(PersonView person, Instant now) {
+        this.person = person;
+        this.decision = person.decision();
+        this.now = now;
+    }
 
-    static String of(Decide.Explained explained, WriteLedger ledger, Instant now) {
-        CaseFile file = explained.file();
-        Decision decision = explained.decision();
-        StringBuilder text = new StringBuilder();
-        String name = file.records().stream()
-                .map(PersonRecord::name)
-                .filter(PersonName::known)
-                .findFirst()
-                .map(PersonName::full)
-                .orElse("(no name)");
-        text.append(name).append("  ·  ").append(file.records().size()).append(" records  ·  person ");
-        text.append(file.person()).append("\n\n");
-        appendStage(text, file, decision);
-        appendScore(text, decision);
-        appendTimers(text, decision);
-        appendOrigin(text, decision.attribution());
-        appendRecords(text, file);
-        appendEvents(text, file);
-        appendHorizon(text, file);
-        appendReturned(text, explained, ledger);
-        appendWrites(text, file, ledger, now);
+    static String of(PersonView person, Instant now) {
+        return new ExplainText(person, now).text();
+    }
+
+    private String text() {
+        text.append(person.name());
+        text.append("  ·  ").append(person.records().size());
+        text.append(" records  ·  person ").append(decision.person()).append("\n\n");
+        appendStage();
+        appendScore();
+        appendTimers();
+        appendOrigin();
+        appendRecords();
+        appendEvents();
+        appendHorizon();
+        appendReturned();
+        appendWrites();
         return text.toString();
     }
 
-    private static void appendStage(StringBuilder text, CaseFile file, Decision decision) {
+    private void appendStage() {
         text.append("Stage   ")
-                .append(decision.stage().map(stage -> stage.label()).orElse("none yet"))
+                .append(decision.stage().map(Stage::label).orElse("none yet"))
                 .append('\n');
-        for (StageEntry entry : entries(file, decision)) {
+        for (StageEntry entry : person.stages()) {
             text.append(String.format(Locale.ROOT, "  %17s  ", Times.local(entry.at())));
             text.append(String.format(Locale.ROOT, "%-20s ", entry.stage().label()));
             text.append(entry.evidence()).append('\n');
@@ -74,20 +70,13 @@ final class ExplainText {
         }
         decision.disposition()
                 .ifPresent(disposition -> text.append("Outcome ")
-                        .append(words(disposition.outcome().name()))
-                        .append(disposition.reason().isEmpty() ? "" : ", " + disposition.reason())
+                        .append(disposition.outcome().label())
+                        .append(disposition.reason().isEmpty() ? "" : ", " + person.dispositionReason())
                         .append('\n'));
         text.append('\n');
     }
 
-    private static List<StageEntry> entries(CaseFile file, Decision decision) {
-        List<StageEntry> all = new ArrayList<>(file.stages());
-        all.addAll(decision.entered());
-        all.sort(Comparator.comparing(StageEntry::at).thenComparing(StageEntry::stage));
-        return all;
-    }
-
-    private static void appendScore(StringBuilder text, Decision decision) {
+    private void appendScore() {
         text.append("Score   ").append(decision.score().value()).append(", grade ");
         text.append(decision.score().grade());
         if (!decision.score().learned()) text.append(" (graded by rules: little history yet)");
@@ -98,22 +87,19 @@ final class ExplainText {
         text.append('\n');
     }
 
-    private static void appendTimers(StringBuilder text, Decision decision) {
+    private void appendTimers() {
         for (SlaTimer timer : decision.timers()) {
-            text.append("Timer   ").append(words(timer.kind().name())).append(": ");
-            text.append(words(timer.status().name()));
+            text.append("Timer   ").append(timer.kind().label()).append(": ");
+            text.append(timer.status().label());
             text.append(", due ").append(Times.local(timer.dueAt())).append('\n');
             timer.computation().forEach(line -> text.append("  ").append(line).append('\n'));
         }
         if (!decision.timers().isEmpty()) text.append('\n');
     }
 
-    private static void appendOrigin(StringBuilder text, Attribution attribution) {
-        text.append("Origin  ").append(words(attribution.origin().name()));
-        if (!attribution.originalSource().isEmpty()) text.append(": ").append(attribution.originalSource());
-        if (!attribution.originalCampaign().isEmpty()) text.append(", ").append(attribution.originalCampaign());
-        text.append('\n');
-        attribution
+    private void appendOrigin() {
+        text.append("Origin  ").append(person.origin()).append('\n');
+        decision.attribution()
                 .referral()
                 .ifPresent(referral -> text.append("  referred")
                         .append(referral.suggested() ? " (suggested): " : ": ")
@@ -122,32 +108,42 @@ final class ExplainText {
         text.append('\n');
     }
 
-    private static void appendRecords(StringBuilder text, CaseFile file) {
+    private void appendRecords() {
         TextTable table = new TextTable("record", "type", "e-mail", "company").keeping(0);
-        for (PersonRecord record : file.records()) {
-            table.row(
-                    record.ref().connection() + " " + record.ref().id(),
-                    record.type(),
-                    record.email().map(email -> email.address()).orElse(""),
-                    record.value(io.onefunnel.model.Field.COMPANY).orElse(""));
+        for (PersonView.Record record : person.records()) {
+            table.row(RecordName.of(record.ref()), record.type().label(), record.email(), record.company());
         }
         text.append(table).append('\n');
     }
 
-    private static void appendEvents(StringBuilder text, CaseFile file) {
-        List<Event> events = events(file);
-        int from = Math.max(0, events.size() - EVENTS_SHOWN);
-        if (from > 0) text.append("(").append(from).append(" earlier events)\n");
-        for (Event event : events.subList(from, events.size())) {
+    private void appendEvents() {
+        int earlier = person.events().size() - EVENTS_SHOWN;
+        if (earlier > 0) text.append("(").append(earlier).append(" earlier events)\n");
+        List<Event> oldestFirst = person.events().stream()
+                .limit(EVENTS_SHOWN)
+                .sorted(Comparator.comparing(Event::at).thenComparing(Event::text))
+                .toList();
+        for (Event event : oldestFirst) {
             text.append(String.format(
-                    Locale.ROOT, "%17s  %-11s %s%n", Times.local(event.at()), event.where(), event.what()));
+                    Locale.ROOT,
+                    "%17s  %-11s %s%n",
+                    Times.local(event.at()),
+                    event.ref().connection(),
+                    words(event)));
         }
-        if (!events.isEmpty()) text.append('\n');
+        if (!oldestFirst.isEmpty()) text.append('\n');
+    }
+
+    /** Where pages tell the kinds of events apart by colour, a text needs words. */
+    private static String words(Event event) {
+        if (event.kind() == Kind.RESPONSE) return "responded: " + event.text();
+        if (event.kind() != Kind.MACHINE) return event.text();
+        return new Event(event.at(), event.ref(), event.kind(), event.what() + " by a machine", event.result()).text();
     }
 
     /** Where something may be missing, its absence is not shown as if it were a fact. */
-    private static void appendHorizon(StringBuilder text, CaseFile file) {
-        horizon(file)
+    private void appendHorizon() {
+        person.knownSince()
                 .ifPresent(since -> text.append("What happened before ")
                         .append(Times.local(since))
                         .append(
@@ -155,146 +151,33 @@ final class ExplainText {
                         .append(" against anybody for it.\n\n"));
     }
 
-    /** From when on everything is known, when a record of the person is older than that. */
-    private static Optional<Instant> horizon(CaseFile file) {
-        return file.observableSince()
-                .everything()
-                .filter(since -> file.records().stream()
-                        .anyMatch(record ->
-                                record.createdAt() == null || record.createdAt().isBefore(since)));
-    }
-
-    private static List<Event> events(CaseFile file) {
-        List<Event> events = new ArrayList<>();
-        for (Touch touch : file.touches()) {
-            String what = touch.direction() + " " + touch.channel() + (touch.automated() ? " by a machine" : "")
-                    + (touch.result() == Touch.Result.NONE ? "" : ", " + touch.result());
-            events.add(new Event(touch.at(), where(touch.ref()), what.toLowerCase(Locale.ROOT)));
-        }
-        for (CampaignResponse response : file.responses()) {
-            events.add(new Event(response.at(), where(response.ref()), "responded: " + response.subject()));
-        }
-        for (Meeting meeting : file.meetings()) {
-            events.add(new Event(
-                    meeting.start(),
-                    where(meeting.ref()),
-                    "meeting, " + words(meeting.outcome().name())));
-        }
-        for (Opportunity opportunity : file.opportunities()) {
-            events.add(new Event(
-                    opportunity.createdAt(), where(opportunity.ref()), "opportunity, now in " + opportunity.stage()));
-        }
-        events.sort(Comparator.comparing(Event::at).thenComparing(Event::what));
-        return events;
-    }
-
-    /** The loop both ways: what sales said, and what marketing got of it. */
-    private static void appendReturned(StringBuilder text, Decide.Explained explained, WriteLedger ledger) {
-        List<Returned> returned = Returned.of(explained, ledger);
-        if (returned.isEmpty()) return;
+    private void appendReturned() {
+        if (person.returned().isEmpty()) return;
         text.append("Returned to marketing\n");
-        for (Returned each : returned) {
+        for (ClosedLoopHistory.Entry each : person.returned()) {
             text.append(
                     String.format(Locale.ROOT, "  %17s  %-10s %s%n", Times.local(each.at()), each.from(), each.said()));
             if (!each.note().isEmpty())
                 text.append(" ".repeat(32)).append(each.note()).append('\n');
-            for (Returned.Told told : each.told()) {
-                text.append(" ".repeat(21))
-                        .append("-> ")
-                        .append(told.on().connection())
-                        .append(' ');
-                text.append(told.on().id()).append(": ").append(told.state());
-                text.append(told.event() ? " as an event " : " to fields ");
-                text.append(Times.local(told.at())).append('\n');
+            for (Delivery delivery : each.deliveries()) {
+                text.append(" ".repeat(21)).append("-> ").append(delivery.text());
+                text.append(' ').append(Times.local(delivery.at())).append('\n');
             }
-            if (each.told().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not told yet\n");
+            if (each.deliveries().isEmpty()) text.append(" ".repeat(21)).append("-> known here, not sent yet\n");
         }
         text.append('\n');
     }
 
-    private static void appendWrites(StringBuilder text, CaseFile file, WriteLedger ledger, Instant now) {
-        List<WriteLedger.Logged> writes = PersonHistory.newestFirst(file, ledger, WRITES_SHOWN);
-        if (writes.isEmpty()) {
+    private void appendWrites() {
+        if (person.writes().isEmpty()) {
             text.append("Nothing was written to this person's records.\n");
             return;
         }
         TextTable table = new TextTable("written", "record", "outcome", "why").keeping(1);
-        for (WriteLedger.Logged write : writes) {
-            table.row(
-                    Times.ago(write.intent().at(), now),
-                    write.intent().command().on().connection() + " "
-                            + write.intent().command().on().id(),
-                    write.outcome()
-                            .map(outcome -> words(outcome.getClass().getSimpleName()))
-                            .orElse("unsettled"),
-                    write.intent().reason());
+        for (PersonView.Write write : person.writes()
+                .subList(0, Math.min(WRITES_SHOWN, person.writes().size()))) {
+            table.row(Times.ago(write.at(), now), RecordName.of(write.on()), write.result(), write.reason());
         }
         text.append(table);
-    }
-
-    private static String where(io.onefunnel.model.SourceRef ref) {
-        return ref.connection().value();
-    }
-
-    private static String words(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    static Map<String, Object> json(Decide.Explained explained, WriteLedger ledger) {
-        Decision decision = explained.decision();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("person", decision.person().value());
-        json.put("stage", decision.stage().map(Enum::name).orElse(""));
-        List<Map<String, Object>> stages = new ArrayList<>();
-        entries(explained.file(), decision)
-                .forEach(entry -> stages.add(Map.of(
-                        "stage", entry.stage().name(),
-                        "at", entry.at().toString(),
-                        "evidence", entry.evidence())));
-        json.put("stages", stages);
-        json.put("score", decision.score().value());
-        List<Map<String, Object>> terms = new ArrayList<>();
-        decision.score()
-                .terms()
-                .forEach(term ->
-                        terms.add(Map.of("rule", term.rule(), "reason", term.reason(), "points", term.points())));
-        json.put("terms", terms);
-        List<Map<String, Object>> timers = new ArrayList<>();
-        decision.timers()
-                .forEach(timer -> timers.add(Map.of(
-                        "kind", timer.kind().name(),
-                        "status", timer.status().name(),
-                        "due", timer.dueAt().toString(),
-                        "computation", timer.computation())));
-        json.put("timers", timers);
-        json.put("origin", decision.attribution().origin().name());
-        json.put("source", decision.attribution().originalSource());
-        horizon(explained.file()).ifPresent(since -> json.put("knownSince", since.toString()));
-        json.put(
-                "records",
-                explained.file().records().stream()
-                        .map(record -> record.ref().toString())
-                        .toList());
-        List<Map<String, Object>> outcomes = new ArrayList<>();
-        for (Returned each : Returned.of(explained, ledger)) {
-            Map<String, Object> outcome = new LinkedHashMap<>();
-            outcome.put("at", each.at().toString());
-            outcome.put("from", each.from());
-            outcome.put("said", each.said());
-            outcome.put("note", each.note());
-            outcome.put(
-                    "told",
-                    each.told().stream()
-                            .map(told -> Map.of(
-                                    "on", told.on().toString(),
-                                    "at", told.at().toString(),
-                                    "state", told.state(),
-                                    "as", told.event() ? "event" : "fields"))
-                            .toList());
-            outcomes.add(outcome);
-        }
-        json.put("outcomes", outcomes);
-        json.put("validUntil", decision.validUntil().toString());
-        return json;
     }
 }

@@ -12,12 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+/** Writes files, and never over one that is there; opens no installation. */
 @Command(
         name = "init",
         description = "Make a configuration folder to fill in. Files that are there already are left alone.")
-final class InitCommand implements Callable<Integer> {
+public final class InitCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where (${DEFAULT-VALUE}).", defaultValue = "config")
     private Path folder = Path.of("config");

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Machine-readable output: one object on one line of standard output. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static void print(Object value) {
+    public static void print(Object value) {
         try {
             System.out.println(MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException impossible) {

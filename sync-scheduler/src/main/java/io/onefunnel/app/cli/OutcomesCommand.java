@@ -1,6 +1,9 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.EventConsents;
 import io.onefunnel.writeback.actions.EventConsent;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,26 +20,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Keeps a marketer's word by connection; until it is given, no outcome is written there. */
 @Command(
         name = "outcomes",
-        description = "Who hears of outcomes, and a marketer's word that nothing is set off by the first load.",
+        description = "Which systems receive outcome events; confirm that triggers are off for the first load.",
         subcommands = {OutcomesCommand.ListAll.class, OutcomesCommand.Confirm.class})
-final class OutcomesCommand {
-    /** What an admin asks the marketer, word for word wherever it is said. */
-    static String request(ConnectionId connection) {
-        return "outcomes wait at " + connection
-                + ": let a marketer switch off the triggers that read our fields, then run"
-                + " `onefunnel outcomes confirm " + connection + " --by NAME`";
-    }
-
-    @Command(name = "list", description = "Which connections hear of outcomes, since when, and who said so.")
+public final class OutcomesCommand {
+    @Command(name = "list", description = "Which connections receive outcomes, since when, and who confirmed it.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
-        private final Common common = new Common();
+        private final CommonOptions common = new CommonOptions();
 
         @Override
         public Integer call() {
-            try (Opening opening = common.open()) {
+            try (OpenInstallation opening = common.open()) {
                 Map<ConnectionId, EventConsent> confirmed =
                         opening.installation().store().consents().confirmations();
                 Set<ConnectionId> publishers = opening.installation().publishers();
@@ -48,7 +46,7 @@ final class OutcomesCommand {
                                     .toList()));
                     return ExitCode.DONE;
                 }
-                TextTable table = new TextTable("connection", "hears", "since", "confirmed by");
+                TextTable table = new TextTable("connection", "receives", "since", "confirmed by");
                 for (ConnectionId each : listeners) {
                     EventConsent said = confirmed.get(each);
                     table.row(
@@ -80,10 +78,10 @@ final class OutcomesCommand {
     @Command(
             name = "confirm",
             description = "Record that a marketer has switched off, for the first load, what our fields would set off."
-                    + " Outcomes from now on are told; what happened before never is, as an event.")
+                    + " Outcomes from now on are sent; what happened before is never sent as an event.")
     static final class Confirm implements Callable<Integer> {
         @Mixin
-        private final Common common = new Common();
+        private final CommonOptions common = new CommonOptions();
 
         @Parameters(paramLabel = "CONNECTION", description = "Which one.")
         private String connection = "";
@@ -93,29 +91,28 @@ final class OutcomesCommand {
 
         @Override
         public Integer call() {
-            try (Opening opening = common.open()) {
+            try (OpenInstallation opening = common.open()) {
                 ConnectionId confirmed = listener(opening);
                 EventConsents audience = opening.installation().store().consents();
                 Instant now = opening.installation().clock().instant();
                 audience.confirm(confirmed, now, by, now);
-                Instant since = java.util.Objects.requireNonNull(
-                                audience.confirmations().get(confirmed))
+                Instant since = Objects.requireNonNull(audience.confirmations().get(confirmed))
                         .since();
                 if (common.json) {
                     Json.print(Map.of("connection", confirmed.value(), "since", since.toString(), "by", by));
                 } else {
-                    System.out.println(confirmed + " hears of outcomes since " + Times.local(since) + ", confirmed by "
+                    System.out.println(confirmed + " receives outcomes since " + Times.local(since) + ", confirmed by "
                             + by + ".");
-                    System.out.print(Wrapped.text(
+                    System.out.print(WordWrap.text(
                             "",
-                            "What happened before is written to fields and not told as an event."
+                            "What happened before is written to fields and not sent as an event."
                                     + " Once the first load is through, the triggers may be on again."));
                 }
                 return ExitCode.DONE;
             }
         }
 
-        private ConnectionId listener(Opening opening) {
+        private ConnectionId listener(OpenInstallation opening) {
             List<String> names = new ArrayList<>();
             for (ConnectionId each : opening.installation().listeners()) {
                 if (each.value().equals(connection)) return each;
@@ -123,7 +120,7 @@ final class OutcomesCommand {
             }
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "\"" + connection + "\" hears of no outcomes; those that do are " + String.join(", ", names));
+                    "\"" + connection + "\" receives no outcomes; those that do are " + String.join(", ", names));
         }
     }
 }

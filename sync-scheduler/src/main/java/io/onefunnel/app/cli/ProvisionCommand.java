@@ -1,7 +1,8 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.Provisioning.Step;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Creates fields at the vendors when told to; deletes and changes nothing there. */
 @Command(
         name = "provision",
         description = {
@@ -20,9 +22,9 @@ import picocli.CommandLine.Option;
             "What can never be deleted again is only created with --permanent. Nothing is ever deleted or changed.",
             "Repeating it does no harm."
         })
-final class ProvisionCommand implements Callable<Integer> {
+public final class ProvisionCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
@@ -41,9 +43,9 @@ final class ProvisionCommand implements Callable<Integer> {
         if (permanent && !apply) {
             throw new CommandFailedException(ExitCode.USAGE, "--permanent says what --apply may create; give both");
         }
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
-            Readinesses.requireUsable(opening.services().readiness().check());
+            ConnectionChecks.requireUsable(opening.services().readiness().check());
             Map<String, Object> json = new LinkedHashMap<>();
             for (Connected each : chosen) {
                 Optional<Provisioning> provisioning = each.adapter().provisioning();
@@ -83,7 +85,7 @@ final class ProvisionCommand implements Callable<Integer> {
         String command = "onefunnel provision --connection " + connected.id() + " --apply";
         boolean lasting = missing.stream().anyMatch(step -> step.permanent() && !made.contains(step));
         if (lasting) {
-            System.out.print(Wrapped.text(
+            System.out.print(WordWrap.text(
                     "  ",
                     "What is marked \"for good\" can never be deleted there again, only hidden, also if you leave"
                             + " OneFunnel."));

@@ -1,8 +1,10 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.TextTable;
 import io.onefunnel.state.Reports;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,10 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Reads one report of the store, as a table for people, as CSV or as JSON. */
 @Command(name = "report", description = "Print a report; without a name, list the reports.")
-final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The report.")
     private @Nullable String name;
@@ -25,7 +28,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Reports reports = opening.installation().store().reports();
             if (name == null) {
                 if (common.json) Json.print(Map.of("reports", reports.names()));
@@ -58,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
     private static List<Map<String, Object>> texts(Reports.Table table) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Map<String, @Nullable Object> row : table.rows()) {
-            Map<String, Object> plain = new java.util.LinkedHashMap<>();
+            Map<String, Object> plain = new LinkedHashMap<>();
             table.columns().forEach(column -> {
                 Object value = row.get(column);
                 if (value == null) return;

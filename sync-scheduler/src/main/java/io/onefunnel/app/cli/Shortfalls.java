@@ -1,10 +1,11 @@
 package io.onefunnel.app.cli;
 
+import io.onefunnel.app.view.Counts;
 import io.onefunnel.state.Runs.Shortfall;
 import java.util.List;
 import java.util.Map;
 
-/** How shortfalls are shown: what, why, what to do. */
+/** How what is incomplete is shown: what, why, what to do. */
 final class Shortfalls {
     private Shortfalls() {}
 
@@ -19,7 +20,7 @@ final class Shortfalls {
             System.out.println("Complete: nothing was left out.");
             return;
         }
-        System.out.println(shortfalls.size() == 1 ? "1 shortfall:" : shortfalls.size() + " shortfalls:");
+        System.out.println("Incomplete: " + Counts.items(shortfalls.size()));
         for (Shortfall each : shortfalls) {
             System.out.println("  " + each.what());
             System.out.println("    " + each.why());

@@ -1,12 +1,15 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
-import io.onefunnel.model.RecordKind;
-import io.onefunnel.state.Runs;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.Counts;
+import io.onefunnel.app.view.OutcomeConfirmation;
+import io.onefunnel.app.view.StatusView;
+import io.onefunnel.app.view.TextTable;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.Store;
-import io.onefunnel.writeback.ProposedMerge;
-import java.time.Duration;
-import java.time.Instant;
+import io.onefunnel.state.WriteLedger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,76 +18,51 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "What is stored, what ran last, what waits, what fell short.")
-final class StatusCommand implements Callable<Integer> {
+/** Reads the store alone; exits as incomplete while the last run of some step is. */
+@Command(name = "status", description = "What is stored, what ran last, what waits, what is incomplete.")
+public final class StatusCommand implements Callable<Integer> {
     private static final int RUNS_SHOWN = 8;
     private static final int QUARANTINE_SHOWN = 20;
 
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Option(names = "--quarantine", description = "List the records that could not be read, with the reason.")
     private boolean quarantine;
 
     @Override
     public Integer call() {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             Store store = opening.installation().store();
-            Instant now = opening.installation().clock().instant();
-            if (common.json) Json.print(json(store, now, opening));
-            else print(store, now, opening);
-            return store.runs().openShortfalls().isEmpty() ? ExitCode.DONE : ExitCode.SHORTFALL;
+            StatusView status = StatusView.of(
+                    store,
+                    opening.installation().inputs().hash(),
+                    opening.installation().clock().instant());
+            Set<ConnectionId> unconfirmed = opening.services().writes().unconfirmed();
+            if (common.json) Json.print(json(status, unconfirmed, store.ledger()));
+            else print(status, unconfirmed, store);
+            return status.shortfalls().isEmpty() ? ExitCode.DONE : ExitCode.SHORTFALL;
         }
     }
 
-    private void print(Store store, Instant now, Opening opening) {
-        store.runs()
-                .paused()
-                .ifPresent(pause -> System.out.println("Writing is PAUSED since " + Times.ago(pause.since(), now)
-                        + " by " + pause.who() + ": " + pause.reason() + "\n"));
-        TextTable connections = new TextTable("connection", "account", "people", "companies", "deals", "complete to");
-        store.connections().all().forEach(pinned -> {
-            Map<RecordKind, Long> counts = store.mirror().counts().getOrDefault(pinned.connection(), Map.of());
-            Map<RecordKind, Instant> complete =
-                    store.connections().completeTo().getOrDefault(pinned.connection(), Map.of());
-            connections.row(
-                    pinned.connection(),
-                    pinned.accountId(),
-                    number(counts, RecordKind.PERSON),
-                    number(counts, RecordKind.COMPANY),
-                    number(counts, RecordKind.OPPORTUNITY),
-                    complete.values().stream()
-                            .min(Instant::compareTo)
-                            .map(at -> Times.ago(at, now))
-                            .orElse("never"));
-        });
+    private void print(StatusView status, Set<ConnectionId> unconfirmed, Store store) {
+        status.paused()
+                .ifPresent(
+                        pause -> System.out.println("Writing is PAUSED since " + Times.ago(pause.since(), status.now())
+                                + " by " + pause.who() + ": " + pause.reason() + "\n"));
+        TextTable connections = connections(status);
         System.out.println(connections.isEmpty() ? "Nothing was pulled yet: run `onefunnel sync`.\n" : connections);
+        StatusView.Waiting waiting = status.waiting();
         System.out.printf(
                 "%,d people; %,d wait for a decision%n%,d records wait in the plan; %,d duplicates wait for you%n%n",
-                store.people().count(),
-                store.decisions().waiting(now, opening.installation().inputs().hash()),
-                store.pending().changes().size(),
-                store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)).size());
-        opening.services()
-                .writes()
-                .unconfirmed()
-                .forEach(each -> System.out.print(Wrapped.text("", "Waiting: " + OutcomesCommand.request(each))));
-        if (!opening.services().writes().unconfirmed().isEmpty()) System.out.println();
-        TextTable runs = new TextTable("run", "step", "began", "took", "result");
-        for (Runs.Ended each : store.runs().latest(RUNS_SHOWN)) {
-            String took = each.ended()
-                    .map(end -> Times.length(Duration.between(each.run().begun(), end)))
-                    .orElse("running");
-            String result = each.ended().isEmpty()
-                    ? ""
-                    : each.shortfalls().isEmpty()
-                            ? "complete"
-                            : each.shortfalls().size() + " shortfalls";
-            runs.row(each.run().id(), each.run().step(), Times.ago(each.run().begun(), now), took, result);
-        }
+                waiting.people(), waiting.forDecision(), waiting.changes(), waiting.duplicates());
+        unconfirmed.forEach(
+                each -> System.out.print(WordWrap.text("", "Waiting: " + OutcomeConfirmation.request(each))));
+        if (!unconfirmed.isEmpty()) System.out.println();
+        TextTable runs = runs(status);
         if (!runs.isEmpty()) System.out.println(runs);
-        System.out.print(Refusals.text(store.ledger()));
-        Shortfalls.print(store.runs().openShortfalls());
+        System.out.print(RejectedWrites.text(store.ledger()));
+        Shortfalls.print(status.shortfalls());
         if (quarantine) {
             store.mirror()
                     .quarantine(QUARANTINE_SHOWN)
@@ -92,33 +70,54 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static String number(Map<RecordKind, Long> counts, RecordKind kind) {
-        return String.format(java.util.Locale.ROOT, "%,d", counts.getOrDefault(kind, 0L));
+    private static TextTable connections(StatusView status) {
+        TextTable table = new TextTable("connection", "account", "people", "companies", "deals", "synced through");
+        for (StatusView.Connection each : status.connections()) {
+            table.row(
+                    each.id(),
+                    each.account(),
+                    Counts.grouped(each.people()),
+                    Counts.grouped(each.companies()),
+                    Counts.grouped(each.opportunities()),
+                    each.syncedThrough().map(at -> Times.ago(at, status.now())).orElse("never"));
+        }
+        return table;
     }
 
-    private static Map<String, Object> json(Store store, Instant now, Opening opening) {
+    /** What still runs says so where its duration will stand. */
+    private static TextTable runs(StatusView status) {
+        TextTable table = new TextTable("run", "step", "started", "duration", "result");
+        for (StatusView.Run each :
+                status.runs().subList(0, Math.min(RUNS_SHOWN, status.runs().size()))) {
+            table.row(
+                    each.id(),
+                    each.step(),
+                    Times.ago(each.started(), status.now()),
+                    each.duration().map(Times::length).orElse(each.result()),
+                    each.duration().isPresent() ? each.result() : "");
+        }
+        return table;
+    }
+
+    private static Map<String, Object> json(StatusView status, Set<ConnectionId> unconfirmed, WriteLedger ledger) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("people", store.people().count());
-        json.put(
-                "waiting",
-                store.decisions().waiting(now, opening.installation().inputs().hash()));
-        json.put("pending", store.pending().changes().size());
-        json.put("actions", store.pending().actions().size());
+        json.put("people", status.waiting().people());
+        json.put("waiting", status.waiting().forDecision());
+        json.put("pending", status.waiting().changes());
+        json.put("actions", status.waiting().actions());
         json.put(
                 "unconfirmedOutcomes",
-                opening.services().writes().unconfirmed().stream()
-                        .map(each -> each.value())
-                        .toList());
-        json.put("paused", store.runs().paused().isPresent());
+                unconfirmed.stream().map(ConnectionId::value).toList());
+        json.put("paused", status.paused().isPresent());
         Map<String, Object> records = new LinkedHashMap<>();
-        store.mirror().counts().forEach((connection, counts) -> {
+        status.records().forEach((connection, counts) -> {
             Map<String, Long> byKind = new LinkedHashMap<>();
             counts.forEach((kind, count) -> byKind.put(kind.name(), count));
             records.put(connection.value(), byKind);
         });
         json.put("records", records);
-        json.put("refused", Refusals.json(store.ledger()));
-        json.put("shortfalls", Shortfalls.json(store.runs().openShortfalls()));
+        json.put("refused", RejectedWrites.json(ledger));
+        json.put("shortfalls", Shortfalls.json(status.shortfalls()));
         return json;
     }
 }

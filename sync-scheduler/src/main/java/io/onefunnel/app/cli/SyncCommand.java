@@ -1,8 +1,10 @@
 package io.onefunnel.app.cli;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.SyncReport;
+import io.onefunnel.app.view.ProgressLines;
+import io.onefunnel.app.view.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,13 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Does once what the scheduler does all day: reads, decides, and writes what may be written unattended. */
 @Command(
         name = "sync",
         description =
-                "Pull, resolve and decide once, and make the standing writes. Without standing writes nothing is written.")
-final class SyncCommand implements Callable<Integer> {
+                "Pull, resolve and decide once, and make the unattended writes. Where none are allowed, nothing is written.")
+public final class SyncCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Option(names = "--once", description = "Run once and end (what this command always does; for scripts).")
     @SuppressWarnings("unused") // a word that scripts and guides use; there is no other way to sync by hand
@@ -29,10 +32,10 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             SyncReport report;
             try (ProgressLines progress = Terminal.progress(Map.of())) {
-                Readinesses.requireUsable(opening.services().readiness().check());
+                ConnectionChecks.requireUsable(opening.services().readiness().check());
                 Services services = acceptDeletions ? opening.servicesAcceptingDeletions() : opening.services();
                 report = services.sync().run(progress);
             }
@@ -41,7 +44,7 @@ final class SyncCommand implements Callable<Integer> {
         }
     }
 
-    private void print(SyncReport report, Opening opening) {
+    private void print(SyncReport report, OpenInstallation opening) {
         int pending = opening.installation().store().pending().changes().size();
         if (common.json) {
             Map<String, Object> figures = new LinkedHashMap<>();

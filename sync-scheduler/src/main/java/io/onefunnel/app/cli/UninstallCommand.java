@@ -3,16 +3,18 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Connected;
 import io.onefunnel.app.engine.Departure;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.ConnectionId;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** Removes at the vendors only after a person confirmed it for each connection, or with --yes. */
 @Command(
         name = "uninstall",
         description = {
@@ -29,9 +32,9 @@ import picocli.CommandLine.Option;
             "without --apply. With it, what OneFunnel can remove is removed, after your confirmation; writing is paused",
             "first. Values, owners and merges are not reverted, and the data here is not deleted.",
         })
-final class UninstallCommand implements Callable<Integer> {
+public final class UninstallCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Mixin
     private final ConnectionOption connection = new ConnectionOption();
@@ -39,7 +42,6 @@ final class UninstallCommand implements Callable<Integer> {
     @ArgGroup
     private Mode mode = new Mode();
 
-    /** One or the other. */
     private static final class Mode {
         @Option(names = "--plan", description = "Only show; the default.")
         @SuppressWarnings("unused") // said for clearness; what is not --apply only shows
@@ -63,7 +65,7 @@ final class UninstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Opening opening = common.open()) {
+        try (OpenInstallation opening = common.open()) {
             List<Connected> chosen = connection.of(opening);
             // Refuses an account that is not ours: its fields may be another installation's.
             opening.services().readiness().check();
@@ -100,7 +102,7 @@ final class UninstallCommand implements Callable<Integer> {
         List<Departure> asked =
                 departures.stream().filter(each -> !each.removable().isEmpty()).toList();
         if (yes || asked.isEmpty()) return asked;
-        Optional<java.io.Console> person = common.json ? Optional.empty() : Optional.ofNullable(System.console());
+        Optional<Console> person = common.json ? Optional.empty() : Optional.ofNullable(System.console());
         if (person.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.REFUSED,
@@ -140,8 +142,7 @@ final class UninstallCommand implements Callable<Integer> {
                 .credentials()
                 .forEach((use, own) -> own.secrets().keySet().stream()
                         .sorted()
-                        .forEach(key ->
-                                keys.add("credentials." + use.name().toLowerCase(java.util.Locale.ROOT) + "." + key)));
+                        .forEach(key -> keys.add("credentials." + use.name().toLowerCase(Locale.ROOT) + "." + key)));
         return keys;
     }
 }

@@ -4,9 +4,12 @@ import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Departure;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.PackageManifest;
+import io.onefunnel.app.view.Times;
+import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.Provisioning.Step;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What leaving takes, as an admin reads it: before, and as a receipt. */
 final class UninstallText {
@@ -51,20 +55,20 @@ final class UninstallText {
         text.append(departure.connection())
                 .append(departure.account().map(account -> " (" + account + ")").orElse(""))
                 .append('\n');
-        departure.problem().ifPresent(why -> text.append(Wrapped.text("  ", "cannot be asked what it holds: " + why)));
+        departure.problem().ifPresent(why -> text.append(WordWrap.text("  ", "cannot be asked what it holds: " + why)));
         if (!departure.removable().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %,d can be removed by OneFunnel:%n",
                     departure.removable().size()));
             appendSteps(text, "    - ", departure.removable());
-            text.append(Wrapped.text("    ", Goodbye.removal(departure.system())));
+            text.append(WordWrap.text("    ", Goodbye.removal(departure.system())));
         }
         if (!departure.lasting().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT, "  %,d stay for good:%n", departure.lasting().size()));
             appendSteps(text, "    = ", departure.lasting());
-            text.append(Wrapped.text("    ", Goodbye.lasting(departure.system())));
+            text.append(WordWrap.text("    ", Goodbye.lasting(departure.system())));
         }
         appendDeployed(text, departure);
         boolean nothing = departure.problem().isEmpty()
@@ -78,7 +82,7 @@ final class UninstallText {
     private void appendDeployed(StringBuilder text, Departure departure) {
         if (departure.system() != SystemId.SALESFORCE) return;
         if (departure.deployed().isEmpty()) {
-            text.append(Wrapped.text(
+            text.append(WordWrap.text(
                     "  ",
                     "an admin deployed the OneFunnel package and takes it out again; its list"
                             + " (salesforce-adapter/crm-package) is not beside this program"));
@@ -91,7 +95,7 @@ final class UninstallText {
         if (all) {
             text.append(listed.destructiveChanges().indent(4));
         }
-        text.append(Wrapped.text("    ", Goodbye.deployed()));
+        text.append(WordWrap.text("    ", Goodbye.deployed()));
         text.append("      ")
                 .append(Goodbye.deploy()
                         .replace(" --post", " \\\n        --post")
@@ -118,9 +122,9 @@ final class UninstallText {
         private String words() {
             return switch (what) {
                 case "merge" ->
-                    "merges; `onefunnel duplicates undo NO` takes back what the vendor allows, before you leave";
+                    "merges; `onefunnel duplicates undo NO` brings back what the vendor allows, before you leave";
                 case "task" -> "tasks";
-                case "event" -> "events told to marketing";
+                case "event" -> "events sent to marketing";
                 case "owner" -> "changes of owner";
                 default -> "referral links";
             };
@@ -136,9 +140,9 @@ final class UninstallText {
 
     private void appendRemains(StringBuilder text) {
         text.append("What stays, and is not reverted\n");
-        remains().forEach(each -> text.append(Wrapped.text("  ", each.sentence())));
-        text.append(Wrapped.text("  ", "values that OneFunnel wrote into fields that are not its own"));
-        text.append(Wrapped.text(
+        remains().forEach(each -> text.append(WordWrap.text("  ", each.sentence())));
+        text.append(WordWrap.text("  ", "values that OneFunnel wrote into fields that are not its own"));
+        text.append(WordWrap.text(
                 "  ", "what flows, workflows and campaigns did on its writes, and copies made by native syncs"));
         text.append('\n');
     }
@@ -146,10 +150,10 @@ final class UninstallText {
     private void appendCredentials(StringBuilder text, List<Departure> departures) {
         text.append("Credentials to revoke\n");
         for (Departure each : departures) {
-            text.append(Wrapped.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
+            text.append(WordWrap.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
             List<String> secrets = secrets(each.connection());
             if (secrets.isEmpty()) continue;
-            text.append(Wrapped.text(
+            text.append(WordWrap.text(
                     "    ",
                     "then delete here what connections." + each.connection() + " refers to: "
                             + String.join(", ", secrets)));
@@ -166,8 +170,8 @@ final class UninstallText {
 
     private void appendData(StringBuilder text) {
         text.append("Our data, which uninstall does not delete\n");
-        data().forEach((what, where) -> text.append(Wrapped.text("  ", what + ": " + where)));
-        text.append(Wrapped.text(
+        data().forEach((what, where) -> text.append(WordWrap.text("  ", what + ": " + where)));
+        text.append(WordWrap.text(
                 "  ",
                 "It holds the ledger of every write and the pictures of merges: export what you must keep (`onefunnel"
                         + " report NAME --csv`, a backup), stop the service, then delete it."));
@@ -186,7 +190,7 @@ final class UninstallText {
         return data;
     }
 
-    private static String absolute(java.nio.file.Path path) {
+    private static String absolute(Path path) {
         return path.toAbsolutePath().normalize().toString();
     }
 
@@ -211,7 +215,7 @@ final class UninstallText {
                                             ? ": nothing to remove\n"
                                             : ": left alone, not confirmed\n"));
         }
-        text.append(Wrapped.text(
+        text.append(WordWrap.text(
                 "  ",
                 "Left to you, as listed above: what stays for good, the Salesforce package, credentials, our data."));
         return text.toString();
@@ -228,9 +232,9 @@ final class UninstallText {
                         : String.format(
                                 Locale.ROOT, ", %,d left", removed.left().size())));
         removed.problem().ifPresent(why -> {
-            text.append(Wrapped.text("    ", why));
-            text.append(
-                    Wrapped.text("    ", "do: run `onefunnel uninstall --apply` again; it goes on where this stopped"));
+            text.append(WordWrap.text("    ", why));
+            text.append(WordWrap.text(
+                    "    ", "do: run `onefunnel uninstall --apply` again; it goes on where this stopped"));
         });
     }
 
@@ -251,8 +255,7 @@ final class UninstallText {
         return json;
     }
 
-    private Map<String, Object> json(
-            Departure departure, Departure.@org.jspecify.annotations.Nullable Removed removed) {
+    private Map<String, Object> json(Departure departure, Departure.@Nullable Removed removed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("account", departure.account().orElse(""));
         json.put("removable", names(departure.removable()));

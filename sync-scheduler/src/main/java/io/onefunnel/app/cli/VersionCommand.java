@@ -7,10 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
+/** Says which build runs, and on which Java; opens no installation. */
 @Command(name = "version", description = "Which OneFunnel this is.")
-final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Callable<Integer> {
     @Mixin
-    private final Common common = new Common();
+    private final CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -26,7 +27,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     /** What {@code --version} prints. */
-    static final class Text implements IVersionProvider {
+    public static final class Text implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {text()};

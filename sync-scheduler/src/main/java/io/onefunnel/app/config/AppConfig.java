@@ -78,16 +78,16 @@ public record AppConfig(
         }
     }
 
-    /** Who may sign in. */
+    /** Somebody who may sign in; the password is read anew at each try. */
     public record ConsoleUser(Role role, Supplier<String> password) {}
 
     /** What somebody may do in the console; each role may what the one before it may. */
     public enum Role {
-        /** Sees everything. */
+        /** Sees every page, changes nothing. */
         VIEWER,
         /** Decides about duplicates and reviews. */
         REVIEWER,
-        /** Applies plans, pauses. */
+        /** Applies plans, pauses writing and allows it again. */
         ADMIN
     }
 }

@@ -9,10 +9,25 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.onefunnel.app.config.AppConfig.ConsoleConfig;
 import io.onefunnel.app.config.AppConfig.Role;
+import io.onefunnel.app.console.funnel.FunnelPage;
+import io.onefunnel.app.console.page.NotFoundException;
+import io.onefunnel.app.console.people.PeoplePage;
+import io.onefunnel.app.console.person.PersonPage;
+import io.onefunnel.app.console.plan.PlanPage;
+import io.onefunnel.app.console.plan.ShownPlans;
+import io.onefunnel.app.console.signin.Sessions;
+import io.onefunnel.app.console.signin.Users;
+import io.onefunnel.app.console.today.TodayPage;
+import io.onefunnel.app.console.today.WritingPause;
 import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Services;
+import io.onefunnel.app.engine.Version;
+import io.onefunnel.state.Runs;
+import io.onefunnel.state.Store;
 import java.net.BindException;
+import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +55,14 @@ public final class Console implements AutoCloseable {
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
                     + " frame-ancestors 'none'";
 
-    private final Installation installation;
-    private final Pages pages;
-    private final Actions actions;
+    private final ConsoleConfig config;
+    private final Runs runs;
+    private final TodayPage today;
+    private final PeoplePage people;
+    private final PersonPage person;
+    private final PlanPage plan;
+    private final FunnelPage funnel;
+    private final WritingPause writing;
     private final Sessions sessions;
     private final PrometheusMeterRegistry metrics;
     private final Health health;
@@ -51,12 +71,24 @@ public final class Console implements AutoCloseable {
     private final String signIn;
 
     private Console(Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
-        this.installation = installation;
-        this.pages = new Pages(installation, services);
-        this.actions = new Actions(installation, services);
-        this.sessions = new Sessions(users, installation.clock());
+        Store store = installation.store();
+        InstantSource clock = installation.clock();
+        this.config = installation.config().console();
+        this.runs = store.runs();
+        this.today = new TodayPage(
+                store, installation.normalizers(), installation.inputs().hash(), clock);
+        this.people = new PeoplePage(store, installation.normalizers());
+        this.person = new PersonPage(store, services.decisions()::decider, clock);
+        this.plan = new PlanPage(
+                services.writes(),
+                store.people(),
+                new ShownPlans(installation.config().store().data().resolve("plans")),
+                clock);
+        this.funnel = new FunnelPage(store.reports());
+        this.writing = new WritingPause(runs, clock);
+        this.sessions = new Sessions(users, clock);
         this.metrics = metrics;
-        this.health = new Health(installation);
+        this.health = new Health(runs);
         this.signIn = users.hint();
         this.server = Javalin.create(this::configure);
     }
@@ -71,8 +103,8 @@ public final class Console implements AutoCloseable {
     public static Console start(
             Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
         Console console = new Console(installation, services, users, metrics);
-        String host = installation.config().console().host();
-        int port = installation.config().console().port();
+        String host = console.config.host();
+        int port = console.config.port();
         try {
             console.server.start(host, port);
         } catch (RuntimeException failed) {
@@ -92,7 +124,7 @@ public final class Console implements AutoCloseable {
 
     /** Where a browser finds it. */
     public String url() {
-        return "http://" + installation.config().console().host() + ":" + server.port() + "/";
+        return "http://" + config.host() + ":" + server.port() + "/";
     }
 
     /** How to sign in, for whoever started the program; names a file rather than a password. */
@@ -100,15 +132,15 @@ public final class Console implements AutoCloseable {
         return signIn;
     }
 
-    private void configure(JavalinConfig config) {
-        config.startup.showJavalinBanner = false;
-        config.staticFiles.add(files -> {
+    private void configure(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.staticFiles.add(files -> {
             files.hostedPath = "/assets";
             files.directory = "/io/onefunnel/app/console/assets";
             files.location = Location.CLASSPATH;
         });
-        config.staticFiles.enableWebjars();
-        routes(config.routes);
+        javalin.staticFiles.enableWebjars();
+        routes(javalin.routes);
     }
 
     private void routes(RoutesConfig routes) {
@@ -119,18 +151,18 @@ public final class Console implements AutoCloseable {
         routes.get("/sign-in", ctx -> show(ctx, "signIn", Map.of("failed", false)));
         routes.post("/sign-in", this::signIn);
         routes.post("/sign-out", this::signOut);
-        routes.get("/", ctx -> page(ctx, "today", pages.today()));
-        routes.get("/plan", ctx -> page(ctx, "plan", pages.plan()));
-        routes.get("/funnel", ctx -> page(ctx, "funnel", pages.funnel()));
-        routes.get("/people", ctx -> page(ctx, "people", pages.people(ctx.queryParamMap())));
-        routes.get("/person/{id}", ctx -> page(ctx, "person", pages.person(ctx.pathParam("id"))));
-        routes.get("/search", ctx -> show(ctx, "found", Map.of("found", pages.search(ctx.queryParam("q")))));
-        routes.post("/pause", ctx -> change(ctx, "/", who -> actions.pause(who, ctx.formParam("reason"))));
-        routes.post("/resume", ctx -> change(ctx, "/", actions::resume));
-        routes.post("/plan/apply", ctx -> change(ctx, "/plan", who -> actions.apply(who, ctx.formParam("plan"))));
-        routes.exception(Pages.NotFoundException.class, (failed, ctx) -> {
+        routes.get("/", ctx -> page(ctx, "today", today.model()));
+        routes.get("/plan", ctx -> page(ctx, "plan", plan.model()));
+        routes.get("/funnel", ctx -> page(ctx, "funnel", funnel.model()));
+        routes.get("/people", ctx -> page(ctx, "people", people.model(ctx.queryParam("stage"))));
+        routes.get("/person/{id}", ctx -> page(ctx, "person", person.model(ctx.pathParam("id"))));
+        routes.get("/search", ctx -> show(ctx, "found", Map.of("found", people.search(ctx.queryParam("q")))));
+        routes.post("/pause", ctx -> change(ctx, "/", who -> writing.pause(who, ctx.formParam("reason"))));
+        routes.post("/resume", ctx -> change(ctx, "/", writing::resume));
+        routes.post("/plan/apply", ctx -> change(ctx, "/plan", who -> plan.apply(who, ctx.formParam("plan"))));
+        routes.exception(NotFoundException.class, (failed, ctx) -> {
             ctx.status(404);
-            page(ctx, "notFound", new PageModels.NotFound(String.valueOf(failed.getMessage())));
+            page(ctx, "notFound", String.valueOf(failed.getMessage()));
         });
         routes.exception(Exception.class, (failed, ctx) -> {
             log.error("{} {} failed", ctx.method(), ctx.path(), failed);
@@ -186,7 +218,17 @@ public final class Console implements AutoCloseable {
 
     private void page(Context ctx, String template, Object model) {
         Sessions.Session session = sessions.of(ctx).orElseThrow();
-        show(ctx, template, Map.of("frame", pages.frame(session, ctx.path()), "model", model));
+        show(ctx, template, Map.of("frame", frame(session, ctx.path()), "model", model));
+    }
+
+    private Frame frame(Sessions.Session session, String path) {
+        return new Frame(
+                session.user(),
+                session.role() == Role.ADMIN,
+                session.token(),
+                path,
+                Version.CURRENT,
+                runs.paused().map(Runs.Pause::reason).orElse(""));
     }
 
     private void show(Context ctx, String template, Map<String, Object> parameters) {

@@ -1,8 +1,9 @@
 package io.onefunnel.app.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.ProgressListener;
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
@@ -11,10 +12,13 @@ import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,13 +32,13 @@ final class Chaos {
     private static final String NO_LATENCY = "{\"ms\": 0}";
     private static final double WHEN = 0.3;
 
-    private final Opening opening;
+    private final OpenInstallation opening;
     private final Path config;
     private final ControlClient judge;
     private final Story story;
     private int kills;
 
-    Chaos(Opening opening, Path config, ControlClient judge, Story story) {
+    Chaos(OpenInstallation opening, Path config, ControlClient judge, Story story) {
         this.opening = opening;
         this.config = config;
         this.judge = judge;
@@ -87,7 +91,7 @@ final class Chaos {
         judge.post("/latency", NO_LATENCY);
         story.step("kill -9 in mid-write, after %,d of %,d writes. Starting again.", judge.written() - before, items);
         opening.services().sync().run(now, ProgressListener.NONE);
-        Plan rest = opening.services().writes().plan(java.util.EnumSet.allOf(io.onefunnel.model.Capability.class), now);
+        Plan rest = opening.services().writes().plan(EnumSet.allOf(Capability.class), now);
         return opening.services().writes().apply(rest, now, ProgressListener.NONE);
     }
 
@@ -95,7 +99,7 @@ final class Chaos {
         try {
             return judge.written();
         } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return Long.MAX_VALUE;
@@ -109,7 +113,7 @@ final class Chaos {
                 .start();
         try {
             while (process.isAlive() && !enough.getAsBoolean()) {
-                if (process.waitFor(5, java.util.concurrent.TimeUnit.MILLISECONDS)) break;
+                if (process.waitFor(5, TimeUnit.MILLISECONDS)) break;
             }
             if (process.isAlive()) {
                 process.destroyForcibly();

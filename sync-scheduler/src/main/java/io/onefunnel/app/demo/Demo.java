@@ -1,10 +1,10 @@
 package io.onefunnel.app.demo;
 
-import io.onefunnel.app.cli.PlanText;
-import io.onefunnel.app.cli.ProgressLines;
 import io.onefunnel.app.engine.MergeUndoService;
-import io.onefunnel.app.engine.Opening;
-import io.onefunnel.app.engine.RunningApp;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.view.PlanText;
+import io.onefunnel.app.view.PlanView;
+import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.MergeProposal;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The first minute: local vendors, one funnel, a plan, its writes, a second run that has nothing to do, a merge and its
@@ -43,20 +44,23 @@ public final class Demo {
     private static final LocalDate OLDEST_OF_OWN = LocalDate.of(2012, 1, 1);
 
     /** How long ago the invented company's framework went live. */
-    private static final Duration PROMISES_COUNTED_FOR = Duration.ofDays(30);
+    private static final Duration SLAS_COUNTED_FOR = Duration.ofDays(30);
 
-    /** The invented marketer said it a week ago, so that there is something to tell; for an admin's own it begins now. */
-    private static final Duration OUTCOMES_TOLD_FOR = Duration.ofDays(7);
+    /** The invented marketer said it a week ago, so that there is something to send; for an admin's own it begins now. */
+    private static final Duration OUTCOMES_SENT_FOR = Duration.ofDays(7);
 
     private final DemoOptions options;
     private final ProgressLines progress;
+    private final Function<OpenInstallation, Serving> serve;
     private final Story story;
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private final List<Shortfall> shortfalls = new ArrayList<>();
 
-    public Demo(DemoOptions options, ProgressLines progress) {
+    /** @param serve starts what goes on after the story */
+    public Demo(DemoOptions options, ProgressLines progress, Function<OpenInstallation, Serving> serve) {
         this.options = options;
         this.progress = progress;
+        this.serve = serve;
         this.story = new Story(options.json() ? System.err : System.out);
     }
 
@@ -69,7 +73,7 @@ public final class Demo {
         Path folder = DemoFolder.create();
         try (SandboxProcess sandbox = SandboxProcess.start(options.sandboxArguments())) {
             Path config = configure(folder, sandbox);
-            try (Opening opening = Opening.of(config)) {
+            try (OpenInstallation opening = OpenInstallation.of(config)) {
                 tell(opening, config, new ControlClient(sandbox.controlUrl()));
                 told.accept(figures);
                 if (!options.once()) keepRunning(opening, VendorsFile.write(opening, sandbox));
@@ -89,11 +93,12 @@ public final class Demo {
         LocalDate oldest =
                 options.own() ? OLDEST_OF_OWN : LocalDate.now(ZoneOffset.UTC).minusMonths(26);
         // The invented company agreed on its framework a month ago; for an admin's own people it begins now.
-        Instant goLive = options.own() ? Instant.now() : Instant.now().minus(PROMISES_COUNTED_FOR);
+        Instant goLive = options.own() ? Instant.now() : Instant.now().minus(SLAS_COUNTED_FOR);
         return DemoConfig.write(folder.resolve("config"), data, sandbox.start(), options.port(), oldest, goLive);
     }
 
-    private void tell(Opening opening, Path config, ControlClient judge) throws IOException, InterruptedException {
+    private void tell(OpenInstallation opening, Path config, ControlClient judge)
+            throws IOException, InterruptedException {
         opening.services().readiness().check();
         Optional<Chaos> chaos =
                 options.chaos() ? Optional.of(new Chaos(opening, config, judge, story)) : Optional.empty();
@@ -132,15 +137,15 @@ public final class Demo {
         figures.put("seconds", Math.round(story.seconds() * 10) / 10.0);
     }
 
-    private void confirmOutcomes(Opening opening, Instant now) {
-        Instant since = options.own() ? now : now.minus(OUTCOMES_TOLD_FOR);
+    private void confirmOutcomes(OpenInstallation opening, Instant now) {
+        Instant since = options.own() ? now : now.minus(OUTCOMES_SENT_FOR);
         for (ConnectionId each : opening.installation().listeners()) {
             opening.installation().store().consents().confirm(each, since, "demo", now);
         }
     }
 
     /** Returns as of when it is decided: every step that follows is of that instant. */
-    private Instant pull(Opening opening) throws InterruptedException {
+    private Instant pull(OpenInstallation opening) throws InterruptedException {
         story.step("Pulling Salesforce, HubSpot and Marketo ...");
         Map<?, Pull.Result> pulled = opening.services().pulls().run(progress);
         pulled.values().forEach(result -> shortfalls.addAll(result.shortfalls()));
@@ -152,7 +157,7 @@ public final class Demo {
     }
 
     /** What a careful admin would approve without looking at each: native ids, or e-mail and name, agree. */
-    private void approveDuplicates(Opening opening) {
+    private void approveDuplicates(OpenInstallation opening) {
         MergeProposals proposals = opening.installation().store().proposals();
         List<ProposedMerge> exact = proposals.in(Set.of(ProposedMerge.State.PROPOSED)).stream()
                 .filter(each -> each.proposal().exact())
@@ -168,15 +173,15 @@ public final class Demo {
                 exact.size(), others);
     }
 
-    private Plan plan(Opening opening, Instant now, Path file) throws IOException {
+    private Plan plan(OpenInstallation opening, Instant now, Path file) throws IOException {
         Plan plan = opening.services().writes().plan(EVERYTHING, now);
         PlanFile.write(plan, file);
         story.step("The plan. Nothing has been written yet.");
-        story.block(PlanText.of(plan, opening.services().writes().commandsPerCall(), 1));
+        story.block(PlanText.of(PlanView.of(plan, opening.services().writes().commandsPerCall()), 1));
         return plan;
     }
 
-    private WriteSummary apply(Opening opening, Plan plan, Instant now) throws InterruptedException {
+    private WriteSummary apply(OpenInstallation opening, Plan plan, Instant now) throws InterruptedException {
         WriteSummary applied = opening.services().writes().apply(plan, now, progress);
         progress.close();
         shortfalls.addAll(applied.shortfalls());
@@ -184,7 +189,7 @@ public final class Demo {
     }
 
     /** Merging gives the vendors' records new facts and, at HubSpot, new ids: what follows from that is written, too. */
-    private WriteSummary followUp(Opening opening, Instant now) throws InterruptedException {
+    private WriteSummary followUp(OpenInstallation opening, Instant now) throws InterruptedException {
         opening.services().sync().run(now, progress);
         Plan rest = opening.services().writes().plan(EVERYTHING, now);
         progress.close();
@@ -196,7 +201,8 @@ public final class Demo {
         return apply(opening, rest, now);
     }
 
-    private void secondRun(Opening opening, Instant now, ControlClient judge) throws IOException, InterruptedException {
+    private void secondRun(OpenInstallation opening, Instant now, ControlClient judge)
+            throws IOException, InterruptedException {
         long written = judge.written();
         Map<String, Long> before = judge.calls();
         opening.services().sync().run(now, progress);
@@ -213,7 +219,7 @@ public final class Demo {
                 plan.items().size(), writes, DemoFigures.perVendor(calls));
     }
 
-    private void mergeAndUndo(Opening opening) {
+    private void mergeAndUndo(OpenInstallation opening) {
         Optional<ProposedMerge> merged =
                 opening.installation().store().proposals().in(Set.of(ProposedMerge.State.MERGED)).stream()
                         .filter(each -> isSalesforce(opening, each.proposal()))
@@ -229,23 +235,22 @@ public final class Demo {
                         report.restored().size(),
                         "notRestored",
                         report.notRestored().size()));
-        story.step(
-                "A merge taken back: %,d records restored.", report.restored().size());
+        story.step("A merge undone: %,d records restored.", report.restored().size());
         irreversible.forEach(line -> story.more("said before the merge: %s", line));
         report.notRestored().forEach(line -> story.more("not restored: %s", line));
     }
 
-    private static boolean isSalesforce(Opening opening, MergeProposal proposal) {
+    private static boolean isSalesforce(OpenInstallation opening, MergeProposal proposal) {
         return opening.installation()
                 .connection(proposal.survivor().connection())
                 .filter(each -> each.config().system() == SystemId.SALESFORCE)
                 .isPresent();
     }
 
-    private void keepRunning(Opening opening, Path vendors) {
-        try (RunningApp app = RunningApp.start(opening)) {
-            story.step("Console: %s", app.console().url());
-            story.more("sign in as %s", app.console().signIn());
+    private void keepRunning(OpenInstallation opening, Path vendors) {
+        try (Serving app = serve.apply(opening)) {
+            story.step("Console: %s", app.url());
+            story.more("sign in as %s", app.signIn());
             story.more("the vendors' addresses and credentials are in %s", vendors);
             story.more("The scheduler keeps running. Ctrl-C ends it and deletes what the demo made.");
             app.awaitStop();

@@ -30,7 +30,7 @@ final class DemoConfig {
      * @param data where the store is
      * @param port of the console
      * @param oldest day of a lead
-     * @param goLive from when on promises are counted: a new installation has kept none yet, and shows no timers
+     * @param goLive from when on SLAs are counted: a new installation has kept none yet, and shows no timers
      * @return the file to open
      */
     static Path write(Path folder, Path data, JsonNode vendors, int port, LocalDate oldest, Instant goLive)

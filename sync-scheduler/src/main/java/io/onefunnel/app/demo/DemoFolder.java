@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The demo's temporary folder. */
+/** The temporary folder that a demo lives in, and that goes with it. */
 final class DemoFolder {
     private DemoFolder() {}
 

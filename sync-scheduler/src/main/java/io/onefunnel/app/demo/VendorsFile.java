@@ -1,6 +1,6 @@
 package io.onefunnel.app.demo;
 
-import io.onefunnel.app.engine.Opening;
+import io.onefunnel.app.engine.OpenInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ final class VendorsFile {
     private VendorsFile() {}
 
     /** Writes {@code vendors.json} into the data folder, for its owner alone. */
-    static Path write(Opening opening, SandboxProcess sandbox) throws IOException {
+    static Path write(OpenInstallation opening, SandboxProcess sandbox) throws IOException {
         Path file = opening.installation().config().store().data().resolve("vendors.json");
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -117,7 +117,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public WriteScope scope() {
-        Map<ConnectionId, io.onefunnel.model.Mapping> mappings = new LinkedHashMap<>();
+        Map<ConnectionId, Mapping> mappings = new LinkedHashMap<>();
         connections.forEach(each -> mappings.put(each.id(), each.config().mapping()));
         return new WriteScope(mappings, config.systemOfRecord());
     }

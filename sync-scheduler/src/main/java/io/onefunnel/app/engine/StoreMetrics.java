@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What is stored and what waits, as gauges that ask the store when they are scraped. */
-final class StoreMetrics {
+public final class StoreMetrics {
     private StoreMetrics() {}
 
-    static void bind(MeterRegistry registry, Installation installation) {
+    public static void bind(MeterRegistry registry, Installation installation) {
         Gauge.builder(
                         "onefunnel.people",
                         installation,

@@ -10,18 +10,12 @@ import java.util.Map;
  * What one sync did.
  *
  * @param read changes that each connection delivered
- * @param resolved records whose identity was looked at
  * @param decided people who were decided
- * @param written what standing writes wrote
+ * @param written what was written unattended
  * @param shortfalls empty means complete
  */
 public record SyncReport(
-        Map<ConnectionId, Integer> read,
-        int changed,
-        int resolved,
-        int decided,
-        WriteSummary written,
-        List<Shortfall> shortfalls) {
+        Map<ConnectionId, Integer> read, int changed, int decided, WriteSummary written, List<Shortfall> shortfalls) {
     public boolean complete() {
         return shortfalls.isEmpty();
     }

@@ -31,17 +31,18 @@ public final class SyncService {
      */
     public SyncReport run(ProgressListener watch) throws InterruptedException {
         Map<ConnectionId, Pull.Result> pulled = pulls.run(watch);
-        int resolved = decisions.resolve(watch);
-        return decided(pulled, resolved, clock.instant(), watch);
+        decisions.resolve(watch);
+        return decided(pulled, clock.instant(), watch);
     }
 
     /** The same as of {@code now}. */
     public SyncReport run(Instant now, ProgressListener watch) throws InterruptedException {
         Map<ConnectionId, Pull.Result> pulled = pulls.run(watch);
-        return decided(pulled, decisions.resolve(watch), now, watch);
+        decisions.resolve(watch);
+        return decided(pulled, now, watch);
     }
 
-    private SyncReport decided(Map<ConnectionId, Pull.Result> pulled, int resolved, Instant now, ProgressListener watch)
+    private SyncReport decided(Map<ConnectionId, Pull.Result> pulled, Instant now, ProgressListener watch)
             throws InterruptedException {
         int decided = decisions.decide(now, watch);
         WriteSummary written = writes.writeUnattended(now, watch);
@@ -57,6 +58,6 @@ public final class SyncService {
             shortfalls.addAll(result.shortfalls());
         }
         shortfalls.addAll(written.shortfalls());
-        return new SyncReport(read, changed, resolved, decided, written, shortfalls);
+        return new SyncReport(read, changed, decided, written, shortfalls);
     }
 }

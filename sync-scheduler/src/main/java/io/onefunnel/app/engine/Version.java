@@ -5,9 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which OneFunnel this is. */
+/** Which OneFunnel this is, as the build named it. */
 public final class Version {
-    /** "0.1.0". */
     public static final String CURRENT = read();
 
     private Version() {}

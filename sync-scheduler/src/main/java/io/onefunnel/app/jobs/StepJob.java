@@ -53,7 +53,7 @@ public abstract class StepJob implements Job {
     abstract void tick(Services services, Installation installation, JobExecutionContext context)
             throws InterruptedException;
 
-    /** Pulls one connection. */
+    /** Pulls the one connection that the job names. */
     public static final class Pull extends StepJob {
         @Override
         void tick(Services services, Installation installation, JobExecutionContext context)
@@ -75,7 +75,7 @@ public abstract class StepJob implements Job {
         }
     }
 
-    /** Makes the standing writes. */
+    /** Writes what the admin allowed to be written unattended. */
     public static final class WriteBack extends StepJob {
         @Override
         void tick(Services services, Installation installation, JobExecutionContext context)

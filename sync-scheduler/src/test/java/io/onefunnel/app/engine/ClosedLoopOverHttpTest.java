@@ -3,7 +3,10 @@ package io.onefunnel.app.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.app.Commands;
+import io.onefunnel.app.view.ClosedLoopHistory;
+import io.onefunnel.app.view.Delivery;
 import io.onefunnel.decide.Decide;
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.LinkRole;
@@ -33,6 +36,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -46,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 
-/** What sales says in one system, and what marketing gets of it in the others within one run (R258, R259). */
+/** What sales says in one system, and what marketing gets of it in the others within one run. */
 @DisplayName("The closed loop over real HTTP")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClosedLoopOverHttpTest {
@@ -110,17 +114,17 @@ class ClosedLoopOverHttpTest {
     }
 
     private Plan plan() {
-        return world.services.writes().plan(EnumSet.allOf(io.onefunnel.model.Capability.class), world.clock.instant());
+        return world.services.writes().plan(EnumSet.allOf(Capability.class), world.clock.instant());
     }
 
     @Test
     @DisplayName("the first load tells nothing of the past as an event")
     void nothingOfThePast() {
         long known = world.store().reports().rows("outcome_counts").rows().stream()
-                .mapToLong(row -> (Long) java.util.Objects.requireNonNull(row.get("known")))
+                .mapToLong(row -> (Long) Objects.requireNonNull(row.get("known")))
                 .sum();
         assertThat(known).isGreaterThan(100);
-        Instant since = java.util.Objects.requireNonNull(
+        Instant since = Objects.requireNonNull(
                         world.store().consents().confirmations().get(MARKETO))
                 .since();
         assertThat(world.store().reports().rows("outcomes_returned").rows())
@@ -129,7 +133,7 @@ class ClosedLoopOverHttpTest {
 
     @Test
     @DisplayName(
-            "R259: a closed-won deal reaches Marketo as fields and one event, and HubSpot as properties, in the next run")
+            "a closed-won deal reaches Marketo as fields and one event, and HubSpot as properties, in the next run")
     void won() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -171,7 +175,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("R231, R236: a disqualification with its reason and note reaches both in the next run")
+    @DisplayName("a disqualification with its reason and note reaches both in the next run")
     void disqualified() throws InterruptedException {
         Winner lead = someLead();
         disqualify(lead);
@@ -246,22 +250,22 @@ class ClosedLoopOverHttpTest {
                 .decider()
                 .explain(lead.person(), world.clock.instant())
                 .orElseThrow();
-        assertThat(Returned.of(explained, world.store().ledger()))
+        assertThat(ClosedLoopHistory.of(explained, world.store().ledger()))
                 .filteredOn(returned -> returned.said().equals("Disqualified: NO_ACKNOWLEDGED_NEED"))
                 .singleElement()
                 .satisfies(returned -> {
                     assertThat(returned.from()).isEqualTo("salesforce");
                     assertThat(returned.note()).isEqualTo("has bought elsewhere");
-                    assertThat(returned.told())
-                            .filteredOn(Returned.Told::event)
+                    assertThat(returned.deliveries())
+                            .filteredOn(Delivery::event)
                             .singleElement()
                             .satisfies(told -> {
                                 assertThat(told.on()).isEqualTo(lead.marketo());
                                 assertThat(told.state()).isEqualTo("told");
                             });
-                    assertThat(returned.told())
+                    assertThat(returned.deliveries())
                             .filteredOn(told -> !told.event())
-                            .extracting(Returned.Told::on)
+                            .extracting(Delivery::on)
                             .contains(lead.marketo(), lead.hubspot());
                 });
         String said = Commands.said(world.config, "explain", lead.sales().id());
@@ -269,13 +273,13 @@ class ClosedLoopOverHttpTest {
         assertThat(said.replaceAll("\\s+", " "))
                 .containsPattern("Returned to marketing .*" + when
                         + " salesforce Disqualified: NO_ACKNOWLEDGED_NEED has bought elsewhere")
-                .containsPattern("-> marketo " + lead.marketo().id() + ": told as an event " + when)
+                .containsPattern("-> marketo " + lead.marketo().id() + ": sent as an event " + when)
                 .containsPattern("-> marketo " + lead.marketo().id() + ": written to fields " + when)
                 .containsPattern("-> hubspot " + lead.hubspot().id() + ": written to fields " + when);
     }
 
     @Test
-    @DisplayName("invariant 2: an event whose answer was lost is found by reading and not told twice")
+    @DisplayName("an event whose answer was lost is found by reading and not told twice")
     void lostAnswer() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -288,7 +292,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 2: a crash between the call and its outcome is settled by reading and tells nothing twice")
+    @DisplayName("a crash between the call and its outcome is settled by reading and tells nothing twice")
     void crash() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -336,7 +340,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("R25: a deal that is open again is told as reopened, and its second win as a win")
+    @DisplayName("a deal that is open again is told as reopened, and its second win as a win")
     void reopened() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());
@@ -351,7 +355,7 @@ class ClosedLoopOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 1: a refused event is kept, shown, and tried again only when something changes")
+    @DisplayName("a refused event is kept, shown, and tried again only when something changes")
     void refused() throws InterruptedException {
         Winner winner = someoneWithAnOpenDeal();
         winDeal(winner.deal());

@@ -7,11 +7,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.console.Console;
-import io.onefunnel.app.console.Users;
+import io.onefunnel.app.console.signin.Users;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class ConsoleBrowserTest {
     private static void fitsAPhone(ChromeDriver browser, String page) {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                java.util.Map.of("width", 400, "height", 860, "deviceScaleFactor", 1, "mobile", true));
+                Map.of("width", 400, "height", 860, "deviceScaleFactor", 1, "mobile", true));
         browser.get(page);
         Object width = browser.executeScript("return document.documentElement.scrollWidth");
         assertThat(width).as(page).isEqualTo(400L);

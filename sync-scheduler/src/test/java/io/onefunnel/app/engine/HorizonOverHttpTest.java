@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.decide.Decide;
+import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.pull.Pull;
@@ -13,6 +14,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class HorizonOverHttpTest {
             Decide.Explained unknown = someoneNotJudged(world);
             assertThat(unknown.file().observableSince().touches()).contains(begun.minus(Duration.ofDays(2)));
 
-            world.services.pulls().rewind(java.util.List.of(world.connected("salesforce")));
+            world.services.pulls().rewind(List.of(world.connected("salesforce")));
             pull(world, Duration.ofDays(400));
             assertThat(world.services.decisions().decide(World.NOW, ProgressListener.NONE))
                     .as("decided anew")
@@ -54,7 +56,7 @@ class HorizonOverHttpTest {
 
     private static Decide.Explained someoneNotJudged(World world) {
         return world.store().reports().rows("people_list").rows().stream()
-                .map(row -> new io.onefunnel.model.PersonId(String.valueOf(row.get("person"))))
+                .map(row -> new PersonId(String.valueOf(row.get("person"))))
                 .flatMap(person -> world.services.decisions().decider().explain(person, World.NOW).stream())
                 .filter(each -> firstTouch(each)
                         .filter(timer -> timer.computation().stream()
@@ -90,7 +92,7 @@ class HorizonOverHttpTest {
     private static CrmAdapter keeping(CrmAdapter adapter, Duration kept) {
         return (CrmAdapter) Proxy.newProxyInstance(
                 CrmAdapter.class.getClassLoader(), new Class<?>[] {CrmAdapter.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("kept")) {
+                    if (method.getName().equals("retention")) {
                         return arguments[0] == RecordKind.TOUCH ? Optional.of(kept) : Optional.empty();
                     }
                     try {

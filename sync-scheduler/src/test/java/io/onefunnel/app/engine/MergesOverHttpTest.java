@@ -54,8 +54,7 @@ class MergesOverHttpTest {
     }
 
     @Test
-    @DisplayName(
-            "invariant 6: a merge that was killed half-way is completed, and undone to where everything was before it")
+    @DisplayName("a merge that was killed half-way is completed, and undone to where everything was before it")
     void killedHalfWay() throws InterruptedException {
         SalesforceOrg org = (SalesforceOrg) world.sandbox.salesforce().vendor();
         List<String> leads = new ArrayList<>();

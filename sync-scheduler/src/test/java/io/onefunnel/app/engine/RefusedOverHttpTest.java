@@ -12,6 +12,7 @@ import io.onefunnel.writeback.Plan;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class RefusedOverHttpTest {
                 SourceRef contact = contact(world, i);
                 if (i == 57) breaks = contact;
             }
-            SourceRef refused = java.util.Objects.requireNonNull(breaks);
+            SourceRef refused = Objects.requireNonNull(breaks);
             world.services.readiness().check();
             world.sync();
             Plan plan = world.plan();

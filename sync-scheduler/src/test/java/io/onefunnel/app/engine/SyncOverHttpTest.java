@@ -77,7 +77,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 3: a second run on an unchanged world plans nothing and makes no write call")
+    @DisplayName("a second run on an unchanged world plans nothing and makes no write call")
     void aSecondRunPlansAndWritesNothing() throws InterruptedException {
         assertThat(first.written()).isGreaterThan(150);
         SyncReport second = world.sync();
@@ -88,7 +88,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 2: a write that was applied while its answer was lost is found by reading and not repeated")
+    @DisplayName("a write that was applied while its answer was lost is found by reading and not repeated")
     void aLostAnswerIsSettledByReading() throws InterruptedException {
         SourceRef lead = someLead();
         world.edit(world.sandbox.salesforce(), "Lead", lead, Map.of("OneFunnel_Stage__c", ""));
@@ -108,7 +108,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 2: a write that was lost on the way is sent again")
+    @DisplayName("a write that was lost on the way is sent again")
     void aWriteThatNeverArrivedIsSentAgain() throws InterruptedException {
         SourceRef lead = someLead();
         world.edit(world.sandbox.salesforce(), "Lead", lead, Map.of("OneFunnel_Stage__c", ""));
@@ -139,7 +139,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 5: what a person chose in a field that we only suggest for stays chosen")
+    @DisplayName("what a person chose in a field that we only suggest for stays chosen")
     void whatAPersonChoseIsNotReverted() throws InterruptedException {
         SourceRef lead = someLead();
         String somebody = otherLead(lead).id();
@@ -150,7 +150,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 1: a refused write is kept, shown, and tried again only when something changes")
+    @DisplayName("a refused write is kept, shown, and tried again only when something changes")
     void aRefusedRowWaitsUntilItsRecordChanges() throws InterruptedException {
         SourceRef lead = someLead();
         world.edit(world.sandbox.salesforce(), "Lead", lead, Map.of("OneFunnel_Stage__c", ""));
@@ -185,7 +185,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 1: a connection that refuses us is a named shortfall and the others go on")
+    @DisplayName("a connection that refuses us is a named shortfall and the others go on")
     void oneConnectionWithWrongCredentialsStopsNobodyElse() throws InterruptedException {
         world.config.secret("hubspot-token", "pat-na1-of-somebody-else");
         SourceRef lead = someLead();
@@ -248,7 +248,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName("invariant 1: a record that cannot be read is set aside with its reason, and comes back when it can")
+    @DisplayName("a record that cannot be read is set aside with its reason, and comes back when it can")
     void aMalformedRecordIsSetAside() throws InterruptedException {
         String id = world.sandbox.hubspotData().insert("meetings", Map.of("hs_meeting_title", "When?"));
         SourceRef meeting = new SourceRef(world.connected("hubspot").id(), RecordKind.MEETING, "meetings:" + id);
@@ -284,8 +284,7 @@ class SyncOverHttpTest {
     }
 
     @Test
-    @DisplayName(
-            "invariant 8: what is written unattended stops at its fuse, and the fuse is named until it trips no more")
+    @DisplayName("what is written unattended stops at its safety limit, and the limit is named until it trips no more")
     void standingWritesStopAtTheirFuse() throws InterruptedException {
         ConfigFolder standing = world.config.copy(folder.resolve("standing"));
         standing.edit(

@@ -83,7 +83,7 @@ final class World implements AutoCloseable {
     }
 
     private static AppConfig settings(ConfigFolder config) {
-        return new AppConfigFile(Opening.adapters()).read(config.file());
+        return new AppConfigFile(OpenInstallation.adapters()).read(config.file());
     }
 
     private static Installation installed(ConfigFolder config, Store store, ManualClock clock) {
@@ -91,7 +91,7 @@ final class World implements AutoCloseable {
                 settings(config),
                 store,
                 PolicyFiles.read(config.folder()).liveFrom(NOW.minus(Duration.ofDays(30))),
-                Opening.adapters(),
+                OpenInstallation.adapters(),
                 clock,
                 clock::advance,
                 connection -> (operation, took, outcome) -> {},

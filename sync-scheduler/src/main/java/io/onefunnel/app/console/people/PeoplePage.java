@@ -1,0 +1,61 @@
+package io.onefunnel.app.console.people;
+
+import io.onefunnel.app.console.page.NotFoundException;
+import io.onefunnel.app.view.FoundPerson;
+import io.onefunnel.app.view.OwnerNames;
+import io.onefunnel.app.view.PeopleView;
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Stage;
+import io.onefunnel.normalize.Normalizer;
+import io.onefunnel.state.Store;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers: who is there, and who came as far as this? */
+public final class PeoplePage {
+    private static final int PEOPLE_SHOWN = 500;
+    private static final int FOUND_SHOWN = 12;
+
+    private final Store store;
+    private final Map<ConnectionId, Normalizer> normalizers;
+
+    public PeoplePage(Store store, Map<ConnectionId, Normalizer> normalizers) {
+        this.store = store;
+        this.normalizers = Map.copyOf(normalizers);
+    }
+
+    /** The list with what it says at its head. */
+    public record Model(String headline, PeopleView people) {}
+
+    /**
+     * Everybody, or who ever reached a stage.
+     *
+     * @param stage the stage's constant; null or empty for everybody
+     */
+    public Model model(@Nullable String stage) {
+        Optional<Stage> reached = stage == null ? Optional.empty() : PeopleView.stage(stage);
+        if (stage != null && !stage.isEmpty() && reached.isEmpty()) {
+            throw new NotFoundException("There is no stage " + stage + ".");
+        }
+        OwnerNames owners = OwnerNames.of(store.decisions().directory().users(), normalizers);
+        PeopleView people = PeopleView.of(store.reports(), owners, reached, PEOPLE_SHOWN);
+        return new Model(headline(people), people);
+    }
+
+    private static String headline(PeopleView people) {
+        String who =
+                people.reached().map(stage -> "people reached " + stage.label()).orElse("people");
+        String headline = String.format(Locale.ROOT, "%,d %s.", people.total(), who);
+        if (people.total() <= people.rows().size()) return headline;
+        return headline + " The first " + PEOPLE_SHOWN + " are shown; `onefunnel report --csv` has all.";
+    }
+
+    /** Nobody for less than two letters: everybody has those. */
+    public List<FoundPerson> search(@Nullable String text) {
+        if (text == null || text.strip().length() < 2) return List.of();
+        return FoundPerson.search(store.reports(), text.strip(), FOUND_SHOWN);
+    }
+}
