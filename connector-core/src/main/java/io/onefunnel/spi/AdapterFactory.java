@@ -1,6 +1,7 @@
 package io.onefunnel.spi;
 
 import io.onefunnel.model.SystemId;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the adapter of one vendor. */
@@ -15,6 +16,13 @@ public interface AdapterFactory {
     record Option(String key, boolean required, boolean secret, String meaning) {}
 
     List<Option> options();
+
+    /**
+     * How what is ours goes away at this vendor. Asks nobody.
+     *
+     * @param home the folder of the program, beside which a package for admins may lie
+     */
+    UninstallNotes uninstallNotes(Path home);
 
     /**
      * Creates the adapter. Does no I/O.

@@ -14,6 +14,7 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.UninstallNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,11 @@ class ConnectionSectionTest {
                     new Option("base-url", true, false, "where the vendor answers"),
                     new Option("api-version", false, false, "the version in its paths"),
                     new Option("token", true, true, "the service key"));
+        }
+
+        @Override
+        public UninstallNotes uninstallNotes(Path home) {
+            throw new UnsupportedOperationException("nobody leaves here");
         }
 
         @Override

@@ -9,8 +9,11 @@ import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.UninstallNotes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -29,6 +32,16 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
     @Override
     public List<Option> options() {
         return HubSpotOptions.ALL;
+    }
+
+    @Override
+    public UninstallNotes uninstallNotes(Path home) {
+        return new UninstallNotes(
+                // Archived records and definitions: docs/developer/hubspot.md
+                "they are archived with their values; HubSpot keeps them for 90 days in its bin",
+                "they stay",
+                "Settings > Integrations: delete the private app or service key, or uninstall the app",
+                Optional.empty());
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.UninstallNotes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +28,16 @@ public final class MarketoAdapterFactory implements AdapterFactory {
     @Override
     public List<Option> options() {
         return MarketoOptions.ALL;
+    }
+
+    @Override
+    public UninstallNotes uninstallNotes(Path home) {
+        return new UninstallNotes(
+                "they are deleted with their values",
+                "Marketo can never delete them. Hide the fields in Admin > Field Management (Hide Field), the"
+                        + " activity type in Admin > Marketo Custom Activities, once no smart list or campaign uses them",
+                "Admin > LaunchPoint: delete the custom service, then its API-only user and role",
+                Optional.empty());
     }
 
     @Override

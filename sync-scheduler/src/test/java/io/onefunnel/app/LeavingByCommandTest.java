@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.onefunnel.app.cli.ExitCode;
-import io.onefunnel.app.engine.PackageManifest;
+import io.onefunnel.salesforce.SalesforceAdapterFactory;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.SandboxClock;
 import io.onefunnel.sandbox.vendor.WriteAudit;
+import io.onefunnel.spi.UninstallNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,8 +178,10 @@ class LeavingByCommandTest {
             while (field.find()) if (!listed.contains("." + field.group() + "<")) missing.add(field.group());
         }
         assertThat(missing).isEmpty();
-        PackageManifest shipped = PackageManifest.of(
-                        ROOT.resolve("salesforce-adapter").resolve("crm-package"))
+        UninstallNotes.Manifest shipped = new SalesforceAdapterFactory()
+                .uninstallNotes(ROOT)
+                .deployed()
+                .flatMap(UninstallNotes.Deployed::contents)
                 .orElseThrow();
         assertThat(shipped.unknown())
                 .as("files of the package of which the manifest knows no type")

@@ -2,11 +2,11 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Departure;
+import io.onefunnel.app.engine.Footprint;
 import io.onefunnel.app.engine.OpenInstallation;
-import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.spi.UninstallNotes;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,37 +70,37 @@ public final class UninstallCommand implements Callable<Integer> {
             // Refuses an account that is not ours: its fields may be another installation's.
             opening.services().readiness().check();
             Uninstaller uninstalling = opening.services().uninstaller();
-            List<Departure> departures =
-                    chosen.stream().map(uninstalling::departure).toList();
-            if (manifest != null) write(departures, manifest);
+            List<Footprint> footprints =
+                    chosen.stream().map(uninstalling::footprint).toList();
+            if (manifest != null) write(footprints, manifest);
             UninstallText text = new UninstallText(opening.installation(), all);
             if (!mode.apply) {
-                if (common.json) Json.print(text.json(departures, Map.of()));
-                else System.out.print(text.plan(departures));
+                if (common.json) Json.print(text.json(footprints, Map.of()));
+                else System.out.print(text.plan(footprints));
                 return ExitCode.DONE;
             }
-            return apply(uninstalling, departures, text);
+            return apply(uninstalling, footprints, text);
         }
     }
 
-    private int apply(Uninstaller uninstalling, List<Departure> departures, UninstallText text)
+    private int apply(Uninstaller uninstalling, List<Footprint> footprints, UninstallText text)
             throws InterruptedException {
-        if (!common.json) System.out.print(text.plan(departures));
-        List<Departure> confirmed = confirmed(departures);
+        if (!common.json) System.out.print(text.plan(footprints));
+        List<Footprint> confirmed = confirmed(footprints);
         boolean paused = uninstalling.pauseWriting(PauseCommand.who());
-        Map<ConnectionId, Departure.Removed> removed = new LinkedHashMap<>();
-        for (Departure each : confirmed) removed.put(each.connection(), uninstalling.remove(each));
-        if (common.json) Json.print(text.json(departures, removed));
-        else System.out.print(text.receipt(departures, removed, paused));
-        boolean complete = departures.stream().allMatch(each -> each.problem().isEmpty())
+        Map<ConnectionId, Footprint.Removed> removed = new LinkedHashMap<>();
+        for (Footprint each : confirmed) removed.put(each.connection(), uninstalling.remove(each));
+        if (common.json) Json.print(text.json(footprints, removed));
+        else System.out.print(text.receipt(footprints, removed, paused));
+        boolean complete = footprints.stream().allMatch(each -> each.problem().isEmpty())
                 && removed.values().stream().allMatch(each -> each.problem().isEmpty());
         return complete ? ExitCode.DONE : ExitCode.SHORTFALL;
     }
 
     /** The connections whose removal was confirmed; of those that were not, nothing is touched. */
-    private List<Departure> confirmed(List<Departure> departures) {
-        List<Departure> asked =
-                departures.stream().filter(each -> !each.removable().isEmpty()).toList();
+    private List<Footprint> confirmed(List<Footprint> footprints) {
+        List<Footprint> asked =
+                footprints.stream().filter(each -> !each.removable().isEmpty()).toList();
         if (yes || asked.isEmpty()) return asked;
         Optional<Console> person = common.json ? Optional.empty() : Optional.ofNullable(System.console());
         if (person.isEmpty()) {
@@ -108,8 +108,8 @@ public final class UninstallCommand implements Callable<Integer> {
                     ExitCode.REFUSED,
                     "nothing was removed: confirm it with --yes, or run it in a terminal, which asks");
         }
-        List<Departure> confirmed = new ArrayList<>();
-        for (Departure each : asked) {
+        List<Footprint> confirmed = new ArrayList<>();
+        for (Footprint each : asked) {
             String typed = person.get()
                     .readLine(
                             "%nType %s to remove its %,d items, anything else to leave them: ",
@@ -120,8 +120,8 @@ public final class UninstallCommand implements Callable<Integer> {
         return confirmed;
     }
 
-    private static void write(List<Departure> departures, Path folder) throws IOException {
-        PackageManifest listed = departures.stream()
+    private static void write(List<Footprint> footprints, Path folder) throws IOException {
+        UninstallNotes.Manifest listed = footprints.stream()
                 .flatMap(each -> each.deployed().stream())
                 .findFirst()
                 .orElseThrow(() -> new CommandFailedException(
@@ -129,8 +129,9 @@ public final class UninstallCommand implements Callable<Integer> {
                         "there is no package to list: no Salesforce connection, or salesforce-adapter/crm-package is not"
                                 + " beside the program"));
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("package.xml"), listed.packageXml());
-        Files.writeString(folder.resolve("destructiveChanges.xml"), listed.destructiveChanges());
+        for (Map.Entry<String, String> file : listed.files().entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
     }
 
     /** Names of secrets and where they are said; never what they are. */

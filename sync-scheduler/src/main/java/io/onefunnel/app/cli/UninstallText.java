@@ -1,14 +1,13 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.config.AppConfig;
-import io.onefunnel.app.engine.Departure;
+import io.onefunnel.app.engine.Footprint;
 import io.onefunnel.app.engine.Installation;
-import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.view.Times;
 import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.Provisioning.Step;
+import io.onefunnel.spi.UninstallNotes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,14 +31,14 @@ final class UninstallText {
         this.all = all;
     }
 
-    String plan(List<Departure> departures) {
+    String plan(List<Footprint> footprints) {
         StringBuilder text = new StringBuilder();
-        departures.forEach(each -> append(text, each));
+        footprints.forEach(each -> append(text, each));
         appendRemains(text);
-        appendCredentials(text, departures);
+        appendCredentials(text, footprints);
         appendData(text);
         int removable =
-                departures.stream().mapToInt(each -> each.removable().size()).sum();
+                footprints.stream().mapToInt(each -> each.removable().size()).sum();
         if (removable > 0) {
             text.append(String.format(
                     Locale.ROOT,
@@ -51,53 +50,52 @@ final class UninstallText {
         return text.toString();
     }
 
-    private void append(StringBuilder text, Departure departure) {
-        text.append(departure.connection())
-                .append(departure.account().map(account -> " (" + account + ")").orElse(""))
+    private void append(StringBuilder text, Footprint footprint) {
+        text.append(footprint.connection())
+                .append(footprint.account().map(account -> " (" + account + ")").orElse(""))
                 .append('\n');
-        departure.problem().ifPresent(why -> text.append(WordWrap.text("  ", "cannot be asked what it holds: " + why)));
-        if (!departure.removable().isEmpty()) {
+        footprint.problem().ifPresent(why -> text.append(WordWrap.text("  ", "cannot be asked what it holds: " + why)));
+        if (!footprint.removable().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %,d can be removed by OneFunnel:%n",
-                    departure.removable().size()));
-            appendSteps(text, "    - ", departure.removable());
-            text.append(WordWrap.text("    ", Goodbye.removal(departure.system())));
+                    footprint.removable().size()));
+            appendSteps(text, "    - ", footprint.removable());
+            text.append(WordWrap.text("    ", footprint.notes().removal()));
         }
-        if (!departure.lasting().isEmpty()) {
+        if (!footprint.lasting().isEmpty()) {
             text.append(String.format(
-                    Locale.ROOT, "  %,d stay for good:%n", departure.lasting().size()));
-            appendSteps(text, "    = ", departure.lasting());
-            text.append(WordWrap.text("    ", Goodbye.lasting(departure.system())));
+                    Locale.ROOT, "  %,d stay for good:%n", footprint.lasting().size()));
+            appendSteps(text, "    = ", footprint.lasting());
+            text.append(WordWrap.text("    ", footprint.notes().lasting()));
         }
-        appendDeployed(text, departure);
-        boolean nothing = departure.problem().isEmpty()
-                && departure.removable().isEmpty()
-                && departure.lasting().isEmpty()
-                && departure.system() != SystemId.SALESFORCE;
+        appendDeployed(text, footprint);
+        boolean nothing = footprint.problem().isEmpty()
+                && footprint.removable().isEmpty()
+                && footprint.lasting().isEmpty()
+                && footprint.notes().deployed().isEmpty();
         if (nothing) text.append("  nothing of OneFunnel's is there\n");
         text.append('\n');
     }
 
-    private void appendDeployed(StringBuilder text, Departure departure) {
-        if (departure.system() != SystemId.SALESFORCE) return;
-        if (departure.deployed().isEmpty()) {
-            text.append(WordWrap.text(
-                    "  ",
-                    "an admin deployed the OneFunnel package and takes it out again; its list"
-                            + " (salesforce-adapter/crm-package) is not beside this program"));
+    private void appendDeployed(StringBuilder text, Footprint footprint) {
+        Optional<UninstallNotes.Deployed> notes = footprint.notes().deployed();
+        if (notes.isEmpty()) return;
+        UninstallNotes.Deployed deployed = notes.get();
+        if (deployed.contents().isEmpty()) {
+            text.append(WordWrap.text("  ", deployed.absent()));
             return;
         }
-        PackageManifest listed = departure.deployed().get();
+        UninstallNotes.Manifest listed = deployed.contents().get();
         text.append(String.format(Locale.ROOT, "  %,d of the package are removed by an admin:%n", listed.size()));
         listed.members()
                 .forEach((type, names) -> text.append(String.format(Locale.ROOT, "    %,5d %s%n", names.size(), type)));
         if (all) {
-            text.append(listed.destructiveChanges().indent(4));
+            text.append(listed.listing().indent(4));
         }
-        text.append(WordWrap.text("    ", Goodbye.deployed()));
+        text.append(WordWrap.text("    ", deployed.instruction()));
         text.append("      ")
-                .append(Goodbye.deploy()
+                .append(deployed.command()
                         .replace(" --post", " \\\n        --post")
                         .replace(" --target", " \\\n        --target"))
                 .append('\n');
@@ -147,10 +145,11 @@ final class UninstallText {
         text.append('\n');
     }
 
-    private void appendCredentials(StringBuilder text, List<Departure> departures) {
+    private void appendCredentials(StringBuilder text, List<Footprint> footprints) {
         text.append("Credentials to revoke\n");
-        for (Departure each : departures) {
-            text.append(WordWrap.text("  ", each.connection() + ": " + Goodbye.revoke(each.system())));
+        for (Footprint each : footprints) {
+            text.append(
+                    WordWrap.text("  ", each.connection() + ": " + each.notes().revoke()));
             List<String> secrets = secrets(each.connection());
             if (secrets.isEmpty()) continue;
             text.append(WordWrap.text(
@@ -195,7 +194,7 @@ final class UninstallText {
     }
 
     /** @param paused whether writing was stopped by this command, and not before it */
-    String receipt(List<Departure> departures, Map<ConnectionId, Departure.Removed> removed, boolean paused) {
+    String receipt(List<Footprint> footprints, Map<ConnectionId, Footprint.Removed> removed, boolean paused) {
         StringBuilder text = new StringBuilder();
         text.append("Receipt of ")
                 .append(Times.local(installation.clock().instant()))
@@ -204,8 +203,8 @@ final class UninstallText {
                 paused
                         ? "  Writing is paused; `onefunnel resume` would allow it again.\n"
                         : "  Writing was paused already and stays so.\n");
-        for (Departure each : departures) {
-            Optional<Departure.Removed> done = Optional.ofNullable(removed.get(each.connection()));
+        for (Footprint each : footprints) {
+            Optional<Footprint.Removed> done = Optional.ofNullable(removed.get(each.connection()));
             done.ifPresentOrElse(
                     what -> append(text, each, what),
                     () -> text.append("  ")
@@ -221,11 +220,11 @@ final class UninstallText {
         return text.toString();
     }
 
-    private static void append(StringBuilder text, Departure departure, Departure.Removed removed) {
+    private static void append(StringBuilder text, Footprint footprint, Footprint.Removed removed) {
         text.append(String.format(
                 Locale.ROOT,
                 "  %s: %,d removed%s%n",
-                departure.connection(),
+                footprint.connection(),
                 removed.removed().size(),
                 removed.left().isEmpty()
                         ? ""
@@ -238,9 +237,9 @@ final class UninstallText {
         });
     }
 
-    Map<String, Object> json(List<Departure> departures, Map<ConnectionId, Departure.Removed> removed) {
+    Map<String, Object> json(List<Footprint> footprints, Map<ConnectionId, Footprint.Removed> removed) {
         Map<String, Object> connections = new LinkedHashMap<>();
-        departures.forEach(
+        footprints.forEach(
                 each -> connections.put(each.connection().value(), json(each, removed.get(each.connection()))));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("connections", connections);
@@ -255,15 +254,15 @@ final class UninstallText {
         return json;
     }
 
-    private Map<String, Object> json(Departure departure, Departure.@Nullable Removed removed) {
+    private Map<String, Object> json(Footprint footprint, Footprint.@Nullable Removed removed) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("account", departure.account().orElse(""));
-        json.put("removable", names(departure.removable()));
-        json.put("permanent", names(departure.lasting()));
-        departure.deployed().ifPresent(listed -> json.put("byAnAdmin", listed.members()));
-        json.put("revoke", Goodbye.revoke(departure.system()));
-        json.put("secrets", secrets(departure.connection()));
-        List<String> problems = new ArrayList<>(departure.problem().stream().toList());
+        json.put("account", footprint.account().orElse(""));
+        json.put("removable", names(footprint.removable()));
+        json.put("permanent", names(footprint.lasting()));
+        footprint.deployed().ifPresent(listed -> json.put("byAnAdmin", listed.members()));
+        json.put("revoke", footprint.notes().revoke());
+        json.put("secrets", secrets(footprint.connection()));
+        List<String> problems = new ArrayList<>(footprint.problem().stream().toList());
         if (removed != null) {
             json.put("removed", names(removed.removed()));
             json.put("left", names(removed.left()));

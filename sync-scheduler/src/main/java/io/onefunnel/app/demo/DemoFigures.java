@@ -1,9 +1,8 @@
 package io.onefunnel.app.demo;
 
 import io.onefunnel.app.engine.Connected;
-import io.onefunnel.app.engine.Departure;
+import io.onefunnel.app.engine.Footprint;
 import io.onefunnel.app.engine.OpenInstallation;
-import io.onefunnel.app.engine.PackageManifest;
 import io.onefunnel.app.engine.Uninstaller;
 import io.onefunnel.app.view.Counts;
 import io.onefunnel.app.view.FunnelView;
@@ -12,6 +11,7 @@ import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.send.WriteSummary;
+import io.onefunnel.spi.UninstallNotes;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Plan;
@@ -181,10 +181,10 @@ final class DemoFigures {
         int lasting = 0;
         int deployed = 0;
         for (Connected each : opening.installation().connections()) {
-            Departure departure = uninstalling.departure(each);
-            removable += departure.removable().size();
-            lasting += departure.lasting().size();
-            deployed += departure.deployed().map(PackageManifest::size).orElse(0);
+            Footprint footprint = uninstalling.footprint(each);
+            removable += footprint.removable().size();
+            lasting += footprint.lasting().size();
+            deployed += footprint.deployed().map(UninstallNotes.Manifest::size).orElse(0);
         }
         figures.put("leaving", Map.of("removable", removable, "byAnAdmin", deployed, "permanent", lasting));
         story.step(

@@ -15,11 +15,13 @@ import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.TokenVault;
+import io.onefunnel.spi.UninstallNotes;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.WriteScope;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ public final class Installation implements AutoCloseable {
     private final InstantSource clock;
     private final AdapterContext.Pause pause;
     private final TokenVault tokens;
+    private final Map<SystemId, AdapterFactory> factories;
     private final List<Connected> connections = new ArrayList<>();
 
     /**
@@ -60,10 +63,11 @@ public final class Installation implements AutoCloseable {
         this.clock = clock;
         this.pause = pause;
         this.tokens = tokens;
+        this.factories = Map.copyOf(factories);
         NativeLinks links = NativeLinks.to(config.systemOfRecord());
         for (AppConfig.Connection each : config.connections()) {
-            connections.add(new Connected(
-                    each, adapter(each, factories, calls), new Normalizer(each.id(), each.mapping(), links)));
+            connections.add(
+                    new Connected(each, adapter(each, calls), new Normalizer(each.id(), each.mapping(), links)));
         }
     }
 
@@ -73,13 +77,22 @@ public final class Installation implements AutoCloseable {
         AdapterContext.CallListener of(ConnectionId connection);
     }
 
-    private CrmAdapter adapter(
-            AppConfig.Connection connection, Map<SystemId, AdapterFactory> factories, CallWatch calls) {
-        AdapterFactory factory = factories.get(connection.system());
-        if (factory == null) throw new IllegalStateException("no adapter for " + connection.system());
+    private CrmAdapter adapter(AppConfig.Connection connection, CallWatch calls) {
+        AdapterFactory factory = factory(connection.system());
         Optional<String> pinned = store.connections().find(connection.id()).map(Connections.Pinned::accountId);
         return factory.create(
                 connection.settings().of(pinned), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+    }
+
+    private AdapterFactory factory(SystemId system) {
+        AdapterFactory factory = factories.get(system);
+        if (factory == null) throw new IllegalStateException("no adapter for " + system);
+        return factory;
+    }
+
+    /** How what is ours goes away at a connection's vendor. */
+    UninstallNotes uninstallNotes(Connected connected, Path home) {
+        return factory(connected.config().system()).uninstallNotes(home);
     }
 
     public AppConfig config() {

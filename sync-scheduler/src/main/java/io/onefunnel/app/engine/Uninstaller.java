@@ -4,6 +4,7 @@ import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.Provisioning.Step;
+import io.onefunnel.spi.UninstallNotes;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Runs.Shortfall;
 import java.nio.file.Path;
@@ -22,33 +23,27 @@ public final class Uninstaller {
         this.runs = runs;
     }
 
-    /** What is ours in a connection now. Only reads; a vendor that cannot be asked is a departure with a problem. */
-    public Departure departure(Connected connected) {
+    /** What is ours in a connection now. Only reads; a vendor that cannot be asked is a footprint with a problem. */
+    public Footprint footprint(Connected connected) {
         Optional<String> account =
                 installation.store().connections().find(connected.id()).map(Connections.Pinned::accountId);
         SystemId system = connected.config().system();
-        Optional<PackageManifest> deployed =
-                system == SystemId.SALESFORCE ? PackageManifest.of(shippedPackage()) : Optional.empty();
+        UninstallNotes notes =
+                installation.uninstallNotes(connected, Path.of(System.getProperty("onefunnel.home", ".")));
         try {
             Optional<Provisioning> provisioning = connected.adapter().provisioning();
-            return new Departure(
+            return new Footprint(
                     connected.id(),
                     system,
                     account,
                     provisioning.map(Provisioning::removable).orElse(List.of()),
                     provisioning.map(Provisioning::lasting).orElse(List.of()),
-                    deployed,
+                    notes,
                     Optional.empty());
         } catch (AdapterException failed) {
-            return new Departure(
-                    connected.id(), system, account, List.of(), List.of(), deployed, Optional.of(why(failed)));
+            return new Footprint(
+                    connected.id(), system, account, List.of(), List.of(), notes, Optional.of(why(failed)));
         }
-    }
-
-    private static Path shippedPackage() {
-        return Path.of(System.getProperty("onefunnel.home", "."))
-                .resolve("salesforce-adapter")
-                .resolve("crm-package");
     }
 
     /** Stops all writing, so that nothing is written into what goes; returns whether it was not stopped before. */
@@ -62,7 +57,7 @@ public final class Uninstaller {
     }
 
     /** Takes away what was shown and is still there, while nobody writes to the connection. */
-    public Departure.Removed remove(Departure shown) throws InterruptedException {
+    public Footprint.Removed remove(Footprint shown) throws InterruptedException {
         Provisioning provisioning = installation
                 .connection(shown.connection())
                 .orElseThrow()
@@ -70,7 +65,7 @@ public final class Uninstaller {
                 .provisioning()
                 .orElseThrow(() -> new IllegalStateException(shown.connection() + " has nothing to remove"));
         return runs.run("write/" + shown.connection(), lease -> {
-            Departure.Removed removed = remove(provisioning, shown.removable());
+            Footprint.Removed removed = remove(provisioning, shown.removable());
             return new LeasedRuns.Done<>(
                     removed,
                     Map.of("removed", (long) removed.removed().size()),
@@ -85,7 +80,7 @@ public final class Uninstaller {
         });
     }
 
-    private static Departure.Removed remove(Provisioning provisioning, List<Step> shown) {
+    private static Footprint.Removed remove(Provisioning provisioning, List<Step> shown) {
         Optional<String> problem = Optional.empty();
         try {
             provisioning.remove(shown);
@@ -98,9 +93,9 @@ public final class Uninstaller {
             List<Step> left = shown.stream().filter(there::contains).toList();
             List<Step> gone =
                     shown.stream().filter(step -> !there.contains(step)).toList();
-            return new Departure.Removed(gone, left, problem);
+            return new Footprint.Removed(gone, left, problem);
         } catch (AdapterException failed) {
-            return new Departure.Removed(
+            return new Footprint.Removed(
                     List.of(), List.of(), Optional.of("what was removed is not known: " + why(failed)));
         }
     }

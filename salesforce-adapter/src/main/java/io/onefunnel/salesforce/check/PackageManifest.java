@@ -1,10 +1,12 @@
-package io.onefunnel.app.engine;
+package io.onefunnel.salesforce.check;
 
+import io.onefunnel.spi.UninstallNotes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public record PackageManifest(Map<String, List<String>> members, String apiVersi
     private static final Pattern API_VERSION = Pattern.compile("\"sourceApiVersion\"\\s*:\\s*\"([0-9.]+)\"");
 
     public PackageManifest {
-        members = java.util.Collections.unmodifiableMap(new TreeMap<>(members));
+        members = Collections.unmodifiableMap(new TreeMap<>(members));
         unknown = List.copyOf(unknown);
     }
 
@@ -105,12 +107,14 @@ public record PackageManifest(Map<String, List<String>> members, String apiVersi
         return version.group(1);
     }
 
-    public int size() {
-        return members.values().stream().mapToInt(List::size).sum();
+    public UninstallNotes.Manifest listed() {
+        String listing = destructiveChanges();
+        return new UninstallNotes.Manifest(
+                members, listing, Map.of("package.xml", packageXml(), "destructiveChanges.xml", listing), unknown);
     }
 
     /** The list of what goes: Metadata API Developer Guide, "Deleting Components from an Organization". */
-    public String destructiveChanges() {
+    private String destructiveChanges() {
         StringBuilder types = new StringBuilder();
         members.forEach((type, names) -> {
             types.append("    <types>\n");
@@ -121,7 +125,7 @@ public record PackageManifest(Map<String, List<String>> members, String apiVersi
     }
 
     /** A deployment that brings nothing: deletions need one beside them. */
-    public String packageXml() {
+    private String packageXml() {
         return document("");
     }
 

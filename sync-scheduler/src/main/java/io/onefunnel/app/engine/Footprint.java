@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.Provisioning.Step;
+import io.onefunnel.spi.UninstallNotes;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +13,25 @@ import java.util.Optional;
  * @param account empty before the first check
  * @param removable what OneFunnel can take away again
  * @param lasting what the vendor can never delete
- * @param deployed what an admin deployed and takes out by the vendor's own tools
+ * @param notes how it goes away, in the vendor's own words
  * @param problem why the vendor could not be asked; what it holds is then not known
  */
-public record Departure(
+public record Footprint(
         ConnectionId connection,
         SystemId system,
         Optional<String> account,
         List<Step> removable,
         List<Step> lasting,
-        Optional<PackageManifest> deployed,
+        UninstallNotes notes,
         Optional<String> problem) {
-    public Departure {
+    public Footprint {
         removable = List.copyOf(removable);
         lasting = List.copyOf(lasting);
+    }
+
+    /** What an admin deployed; empty where nothing is, and where its list is not beside the program. */
+    public Optional<UninstallNotes.Manifest> deployed() {
+        return notes.deployed().flatMap(UninstallNotes.Deployed::contents);
     }
 
     /**
