@@ -22,6 +22,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,9 +220,7 @@ final class VendorBenchmark {
             String score = Integer.toString((i + i / people.size() * 7) % 100);
             commands.add(new SetFields("intent" + i, on, Map.of(Field.OF_SCORE, score), Map.of()));
         }
-        int size = writes.batchSize();
-        for (int from = 0; from < commands.size(); from += size) {
-            List<SetFields> batch = commands.subList(from, Math.min(commands.size(), from + size));
+        for (List<SetFields> batch : Chunks.of(commands, writes.batchSize())) {
             for (WriteResult outcome : writes.write(batch)) {
                 if (!(outcome instanceof WriteResult.Written)) {
                     throw new IllegalStateException(writing.name() + ": " + outcome);

@@ -1,5 +1,6 @@
 package io.onefunnel.spi;
 
+import io.onefunnel.model.ConnectionId;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -17,6 +18,21 @@ public record AdapterContext(InstantSource clock, Pause pause, CallListener call
         this(clock, pause, calls, TokenVault.inMemory());
     }
 
+    /**
+     * Waits the way the application lends it; not at all where {@code time} is zero or less.
+     *
+     * @throws AdapterException UNREACHABLE when interrupted; the thread stays marked as interrupted
+     */
+    public void pauseOrStop(ConnectionId connection, Duration time) {
+        if (time.isZero() || time.isNegative()) return;
+        try {
+            pause.pause(time);
+        } catch (InterruptedException e) {
+            throw AdapterException.interrupted(connection.value(), e);
+        }
+    }
+
+    /** How the application waits: an adapter comes to it by {@link #pauseOrStop}. */
     @FunctionalInterface
     public interface Pause {
         void pause(Duration time) throws InterruptedException;
@@ -30,5 +46,20 @@ public record AdapterContext(InstantSource clock, Pause pause, CallListener call
          * @param outcome "ok" or the name of an {@link AdapterErrorCode}
          */
         void called(String operation, Duration took, String outcome);
+
+        /**
+         * What failed is about to be done again; told before the wait.
+         *
+         * @param attempt how often it was done so far
+         * @param code what the failure is taken for
+         */
+        default void retried(String operation, int attempt, AdapterErrorCode code) {}
+
+        /**
+         * What was worth repeating failed once too often: nothing more is tried here.
+         *
+         * @param attempts how often it was done
+         */
+        default void gaveUp(String operation, int attempts, AdapterErrorCode code) {}
     }
 }

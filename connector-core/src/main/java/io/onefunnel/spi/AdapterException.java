@@ -30,6 +30,16 @@ public final class AdapterException extends RuntimeException {
         this.notBefore = notBefore;
     }
 
+    /**
+     * Of a wait that was interrupted. The thread is marked as interrupted again, so that whoever waits next stops as well.
+     *
+     * @param who whose wait it was, as the message names it
+     */
+    public static AdapterException interrupted(String who, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new AdapterException(AdapterErrorCode.UNREACHABLE, who + ": interrupted while waiting", cause);
+    }
+
     public AdapterErrorCode code() {
         return code;
     }

@@ -1,7 +1,7 @@
 package io.onefunnel.hubspot;
 
 import io.onefunnel.hubspot.client.Credentials;
-import io.onefunnel.hubspot.client.Parallel;
+import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
@@ -51,7 +51,7 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
         // Retries are the adapter's own: OkHttp's would repeat a write whose answer was lost.
         OkHttpClient client = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
-                .connectionPool(new ConnectionPool(Parallel.WRITES + Parallel.SEARCHES, 5, TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(Portal.WRITES + Portal.SEARCHES, 5, TimeUnit.MINUTES))
                 .connectTimeout(CONNECT)
                 .readTimeout(ANSWER)
                 .writeTimeout(ANSWER)

@@ -8,13 +8,13 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.salesforce.client.DailyQuota;
 import io.onefunnel.salesforce.client.HttpRequests;
 import io.onefunnel.salesforce.client.OrgAccess;
-import io.onefunnel.salesforce.client.Parallel;
 import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.salesforce.pull.FieldHistories;
 import io.onefunnel.salesforce.pull.RecordReader;
 import io.onefunnel.salesforce.write.WriteContext;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.call.Parallel;
 import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +61,7 @@ public final class CannedOrg implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpRequests http = new HttpRequests();
-    private final Parallel parallel = new Parallel("canned");
+    private final Parallel parallel = Parallel.limited("canned", HttpRequests.THREADS);
     private final OrgAccess access;
 
     public CannedOrg(Function<String, Answer> answers) {

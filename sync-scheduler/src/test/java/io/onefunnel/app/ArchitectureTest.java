@@ -54,6 +54,8 @@ class ArchitectureTest {
 
     private static final String[] RULES = core("funnel", "identity", "attribution", "scoring", "sla");
 
+    private static final String CALL = "io.onefunnel.spi.call..";
+
     private static final String JAVA = "java..";
     private static final String ANNOTATIONS = "org.jspecify..";
 
@@ -90,11 +92,19 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theModelStandsOnTheJdkAlone = classes()
-            .that(resideInAnyPackage(core("model", "spi")))
+            .that(resideInAnyPackage(core("model", "spi")).and(resideOutsideOfPackages(CALL)))
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(JAVA, ANNOTATIONS, "io.onefunnel.model..", "io.onefunnel.spi.."))
-            .because("whoever writes an adapter must inherit no library from us");
+            .onlyDependOnClassesThat(resideInAnyPackage(JAVA, ANNOTATIONS, "io.onefunnel.model..", "io.onefunnel.spi..")
+                    .and(resideOutsideOfPackages(CALL)))
+            .because("the contract is values; what makes calling easier is spi.call, which an adapter need not use");
+
+    @ArchTest
+    static final ArchRule retriesAreSaidInOnePlace = noClasses()
+            .that(resideOutsideOfPackages(CALL))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.github.resilience4j.."))
+            .because("what is repeated, how often and after which waits is asked in one place; give spi.call.Backoff a"
+                    + " RetryPolicy");
 
     @ArchTest
     static final ArchRule theModelKnowsNobody = classes()

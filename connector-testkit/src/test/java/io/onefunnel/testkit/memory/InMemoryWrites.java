@@ -7,6 +7,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.testkit.memory.InMemoryCrm.Row;
 import io.onefunnel.testkit.memory.InMemoryCrm.RowResult;
 import io.onefunnel.testkit.memory.Wire.Broken;
@@ -107,9 +108,7 @@ final class InMemoryWrites {
         @Override
         public List<WriteResult> write(List<C> commands) {
             List<WriteResult> outcomes = new ArrayList<>();
-            for (int from = 0; from < commands.size(); from += BATCH) {
-                outcomes.addAll(writeBatch(commands.subList(from, Math.min(from + BATCH, commands.size()))));
-            }
+            for (List<C> batch : Chunks.of(commands, BATCH)) outcomes.addAll(writeBatch(batch));
             return outcomes;
         }
 

@@ -107,12 +107,7 @@ final class Wire {
     private void pause(Refused refused, int tries) {
         Duration asked = Duration.between(context.clock().instant(), refused.notBefore);
         Duration own = Duration.ofSeconds(1L << tries);
-        try {
-            context.pause().pause(asked.compareTo(own) > 0 ? asked : own);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw refusal(AdapterErrorCode.UNREACHABLE, "interrupted while waiting", null);
-        }
+        context.pauseOrStop(connection, asked.compareTo(own) > 0 ? asked : own);
     }
 
     private String signedIn() {

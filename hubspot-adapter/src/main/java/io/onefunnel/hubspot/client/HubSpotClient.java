@@ -2,13 +2,14 @@ package io.onefunnel.hubspot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.github.resilience4j.core.IntervalFunction;
 import io.onefunnel.hubspot.client.RollingWindow.Turn;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -20,7 +21,6 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -37,11 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class HubSpotClient {
     private static final Logger LOG = LoggerFactory.getLogger(HubSpotClient.class);
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
-    private static final int ATTEMPTS = 5;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final int LONGEST_ERROR_BODY = 64 * 1024;
-    // 200 ms doubling, as the vendor's own client does after a 5xx, with jitter.
-    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5);
 
     /** Reads a successful answer while it streams in. */
     @FunctionalInterface
@@ -56,6 +52,7 @@ public final class HubSpotClient {
     private final RateLimiter limiter;
     private final AdapterContext context;
     private final AccountUsage usage;
+    private final Backoff backoff;
 
     HubSpotClient(
             ConnectionId connection,
@@ -92,6 +89,7 @@ public final class HubSpotClient {
         this.limiter = limiter;
         this.context = context;
         this.usage = usage;
+        this.backoff = new Backoff(HubSpotRetryPolicies.CALLS, connection, context);
     }
 
     /** The same portal by another credential: at the same pace and on the same account. */
@@ -145,8 +143,9 @@ public final class HubSpotClient {
     }
 
     private <T> T send(Operation operation, Request.Builder request, Reader<T> reader) {
-        boolean renewed = false;
-        for (int attempt = 1; ; attempt++) {
+        Backoff.Attempts attempts =
+                backoff.attempts(operation.name(), time -> limiter.hold(operation.allowance(), time));
+        while (true) {
             String token = tokens.current();
             Turn turn = limiter.await(operation.allowance());
             MappedError error;
@@ -173,27 +172,21 @@ public final class HubSpotClient {
                 turn.ended(context.clock().millis());
                 told(operation, began, AdapterErrorCode.UNREACHABLE.name());
                 if (operation.writes() && !neverSent(e)) throw new UnknownOutcomeException(operation.name(), e);
-                if (attempt >= ATTEMPTS) {
+                if (!attempts.again(new Failure(AdapterErrorCode.UNREACHABLE))) {
                     throw new AdapterException(
                             AdapterErrorCode.UNREACHABLE, connection + ": HubSpot cannot be reached", e);
                 }
-                limiter.pause(Duration.ofMillis(BACKOFF.apply(attempt)));
                 continue;
             }
             told(operation, began, error.code().name());
-            if (error.status() == 401 && !renewed && tokens.renew(token)) {
-                renewed = true;
-                continue;
-            }
-            giveUp(operation, error, attempt);
-            Duration delay = delay(error, attempt);
-            if (error.code() == AdapterErrorCode.RATE_LIMITED) limiter.hold(operation.allowance(), delay);
-            else limiter.pause(delay);
+            if (error.status() == 401 && attempts.renew(() -> tokens.renew(token))) continue;
+            demandRepeatable(operation, error);
+            if (!attempts.again(error.failure())) throw ErrorMapping.later(connection, operation, error, now());
         }
     }
 
     /** Throws unless the request may be sent again. */
-    private void giveUp(Operation operation, MappedError error, int attempt) {
+    private void demandRepeatable(Operation operation, MappedError error) {
         if (error.concernsThisRequest()) throw new RefusedException(error);
         switch (error.code().recovery()) {
             case STOP_UNTIL_QUOTA_RESET -> throw limiter.spentUntil(usage.quotaReset());
@@ -201,24 +194,9 @@ public final class HubSpotClient {
                 if (operation.writes() && error.applied()) {
                     throw new UnknownOutcomeException(operation.name(), error.status());
                 }
-                boolean tooLong = error.delay()
-                        .filter(wait -> wait.compareTo(LONGEST_WAIT) > 0)
-                        .isPresent();
-                if (attempt >= ATTEMPTS || tooLong) throw ErrorMapping.later(connection, operation, error, now());
             }
             default -> throw ErrorMapping.adminMatter(connection, operation, error);
         }
-    }
-
-    private static Duration delay(MappedError error, int attempt) {
-        return error.delay()
-                .map(wait -> jittered(wait.multipliedBy(attempt)))
-                .orElseGet(() -> Duration.ofMillis(BACKOFF.apply(attempt)));
-    }
-
-    /** Up to a tenth more, so that those who wait for the same window do not come back together. */
-    private static Duration jittered(Duration wait) {
-        return wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 10 + 1));
     }
 
     private Instant now() {

@@ -2,6 +2,8 @@ package io.onefunnel.hubspot.client;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.spi.call.Chunks;
+import io.onefunnel.spi.call.Parallel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

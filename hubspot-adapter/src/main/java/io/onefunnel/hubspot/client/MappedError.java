@@ -1,6 +1,7 @@
 package io.onefunnel.hubspot.client;
 
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.call.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,10 @@ public record MappedError(
     /** Refused because of what was sent, not because of who sent it or when. */
     boolean concernsThisRequest() {
         return status == 400 || status == 404 || status == 409 || status == 414;
+    }
+
+    Failure failure() {
+        return new Failure(code, "", delay);
     }
 
     public boolean isUnknownProperty() {

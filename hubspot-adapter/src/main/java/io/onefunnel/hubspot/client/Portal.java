@@ -3,6 +3,7 @@ package io.onefunnel.hubspot.client;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
+import io.onefunnel.spi.call.Parallel;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,7 +13,8 @@ import okhttp3.OkHttpClient;
 
 /**
  * One portal, as all parts of the adapter share it: who speaks to it, which record is which, and the threads for calls
- * that are under way side by side.
+ * that are under way side by side. How many there are at once is decided by who starts them; how fast they go, by {@link
+ * RateLimiter}.
  *
  * @param client by the connection's own credentials
  * @param separate clients by credentials that differ from those, by what they are used for
@@ -28,10 +30,15 @@ public record Portal(
         Parallel parallel,
         InstantSource clock)
         implements AutoCloseable {
+    /** Batches written side by side: enough for 19 calls a second at 3.2 s latency, and for bursts of a window. */
+    public static final int WRITES = 64;
+
+    /** Searches side by side: enough for 5 a second at 1.6 s latency. */
+    public static final int SEARCHES = 8;
 
     public static Portal of(
             ConnectionSettings settings, ClientOptions options, AdapterContext context, OkHttpClient http) {
-        RateLimiter limiter = new RateLimiter(settings.id().value(), options, context);
+        RateLimiter limiter = new RateLimiter(settings.id(), options, context);
         TokenSource tokens = Credentials.tokens(settings, "", options, context, http);
         HubSpotClient client = new HubSpotClient(settings.id(), http, options.baseUrl(), tokens, limiter, context);
         Map<Use, HubSpotClient> separate = new EnumMap<>(Use.class);
@@ -40,7 +47,7 @@ public record Portal(
             String prefix = use.name().toLowerCase(Locale.ROOT) + ".";
             separate.put(use, client.with(Credentials.tokens(settings.forUse(use), prefix, options, context, http)));
         }
-        Parallel parallel = new Parallel(settings.id().value());
+        Parallel parallel = Parallel.unlimited("hubspot-" + settings.id());
         MappedTypes types = new MappedTypes(settings.mapping());
         return new Portal(
                 client,

@@ -1,6 +1,7 @@
 package io.onefunnel.hubspot.client;
 
 import io.onefunnel.hubspot.client.RollingWindow.Turn;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -33,7 +34,7 @@ final class RateLimiter {
     private static final long SEARCH_LONGEST_WAY = 250;
 
     private final AdapterContext context;
-    private final String connection;
+    private final ConnectionId connection;
     private final RollingWindow calls;
     private final RollingWindow searches;
     private final RollingWindow associations =
@@ -41,7 +42,7 @@ final class RateLimiter {
     private final DailyQuota quota;
     private volatile @Nullable Instant spentUntil;
 
-    RateLimiter(String connection, ClientOptions options, AdapterContext context) {
+    RateLimiter(ConnectionId connection, ClientOptions options, AdapterContext context) {
         quota = new DailyQuota(options.dayShare());
         this.context = context;
         this.connection = connection;
@@ -71,7 +72,7 @@ final class RateLimiter {
             Optional<Turn> turn = window.take(now);
             if (turn.isPresent()) return turn.get();
             long wait = window.untilFree(now);
-            pause(Duration.ofMillis(wait));
+            context.pauseOrStop(connection, Duration.ofMillis(wait));
             // Waiting is the application's: it says that this time has passed, whatever its clock says.
             now = Math.max(now + wait, context.clock().millis());
         }
@@ -100,15 +101,6 @@ final class RateLimiter {
 
     Optional<Instant> spentUntil() {
         return Optional.ofNullable(spentUntil);
-    }
-
-    void pause(Duration time) {
-        try {
-            context.pause().pause(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AdapterException(AdapterErrorCode.UNREACHABLE, connection + ": interrupted while waiting", e);
-        }
     }
 
     private AdapterException spent(Instant until) {

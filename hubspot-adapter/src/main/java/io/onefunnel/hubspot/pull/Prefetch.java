@@ -1,9 +1,9 @@
 package io.onefunnel.hubspot.pull;
 
-import io.onefunnel.hubspot.client.Parallel;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.call.Parallel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +38,6 @@ final class Prefetch {
         next = null;
         if (ahead == null || ahead.kind() != kind || !ahead.from().equals(from)) return Optional.empty();
         if (ahead.begun().plus(FRESH).isBefore(clock.instant())) return Optional.empty();
-        return Optional.of(Parallel.result(ahead.page()));
+        return Optional.of(parallel.result(ahead.page()));
     }
 }

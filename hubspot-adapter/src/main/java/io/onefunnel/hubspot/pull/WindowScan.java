@@ -2,8 +2,10 @@ package io.onefunnel.hubspot.pull;
 
 import io.onefunnel.hubspot.client.HubSpotObjects;
 import io.onefunnel.hubspot.client.ObjectPage;
-import io.onefunnel.hubspot.client.Parallel;
+import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.pull.PendingIds.Stretch;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.call.Parallel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,8 +93,7 @@ final class WindowScan {
             try {
                 wait();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw Parallel.interrupted(e);
+                throw AdapterException.interrupted("a scan of HubSpot", e);
             }
         }
         if (ready.isEmpty() && failure != null) throw failure;
@@ -127,7 +128,7 @@ final class WindowScan {
     private void ask() {
         if (failure != null) return;
         int wanted = (goesOn() ? READY : ROWS_TOGETHER) - readyRows;
-        int most = Math.min(Parallel.SEARCHES, (wanted + PAGE - 1) / PAGE);
+        int most = Math.min(Portal.SEARCHES, (wanted + PAGE - 1) / PAGE);
         for (Stretch stretch : unread.all()) {
             if (underWay >= most) return;
             if (!reachesMiddle(stretch) && startsAsked.add(stretch.above())) start(new Request(stretch, 0));

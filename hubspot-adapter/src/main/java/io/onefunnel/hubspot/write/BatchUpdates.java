@@ -3,7 +3,6 @@ package io.onefunnel.hubspot.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.hubspot.client.Chunks;
 import io.onefunnel.hubspot.client.ErrorMapping;
 import io.onefunnel.hubspot.client.HubSpotClient;
 import io.onefunnel.hubspot.client.HubSpotObjects;
@@ -14,7 +13,6 @@ import io.onefunnel.hubspot.client.MappedType;
 import io.onefunnel.hubspot.client.ObjectPage;
 import io.onefunnel.hubspot.client.ObjectPageReader;
 import io.onefunnel.hubspot.client.Operation;
-import io.onefunnel.hubspot.client.Parallel;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.RefusedException;
@@ -25,6 +23,8 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
+import io.onefunnel.spi.call.Parallel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,7 +107,7 @@ public final class BatchUpdates {
         Iterator<List<Row>> batches = Chunks.of(rows, HubSpotObjects.BATCH).iterator();
         AtomicReference<@Nullable AdapterException> wall = new AtomicReference<>();
         List<Callable<Boolean>> lines = new ArrayList<>();
-        int most = Math.min(Parallel.WRITES, (rows.size() + HubSpotObjects.BATCH - 1) / HubSpotObjects.BATCH);
+        int most = Math.min(Portal.WRITES, (rows.size() + HubSpotObjects.BATCH - 1) / HubSpotObjects.BATCH);
         for (int line = 0; line < most; line++) {
             lines.add(() -> {
                 for (List<Row> batch = next(batches, wall); !batch.isEmpty(); batch = next(batches, wall)) {

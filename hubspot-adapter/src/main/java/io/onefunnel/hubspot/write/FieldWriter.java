@@ -2,7 +2,7 @@ package io.onefunnel.hubspot.write;
 
 import io.onefunnel.hubspot.client.HubSpotObjects;
 import io.onefunnel.hubspot.client.MappedType;
-import io.onefunnel.hubspot.client.Parallel;
+import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.VendorObject;
 import io.onefunnel.hubspot.write.BatchUpdates.Row;
@@ -34,7 +34,7 @@ final class FieldWriter extends RowWriter<SetFields> {
     @Override
     public int batchSize() {
         // Full batches for every line that writes beside the others.
-        return commandsPerCall() * Parallel.WRITES;
+        return commandsPerCall() * Portal.WRITES;
     }
 
     @Override

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onefunnel.hubspot.client.ObjectPage;
-import io.onefunnel.hubspot.client.Parallel;
 import io.onefunnel.hubspot.client.VendorObject;
 import io.onefunnel.hubspot.pull.PendingIds.Stretch;
 import io.onefunnel.hubspot.pull.WindowScan.Rows;
 import io.onefunnel.spi.RecordFields;
+import io.onefunnel.spi.call.Parallel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowScanTest {
     private static final RecordFields NOTHING = new RecordFields(new RecordFields.Names(List.of()), new String[0]);
 
-    private final Parallel parallel = new Parallel("test");
+    private final Parallel parallel = Parallel.unlimited("test");
     private final NavigableSet<Long> window = new ConcurrentSkipListSet<>();
     private final AtomicInteger calls = new AtomicInteger();
 

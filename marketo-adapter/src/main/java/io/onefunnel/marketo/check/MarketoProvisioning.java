@@ -2,7 +2,6 @@ package io.onefunnel.marketo.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.ErrorTranslation;
 import io.onefunnel.marketo.client.Json;
 import io.onefunnel.marketo.client.LeadFields;
@@ -15,6 +14,7 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Provisioning;
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,11 @@ package io.onefunnel.marketo.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +31,6 @@ final class AccessTokens {
     }
 
     private static final Duration REFRESH_BEFORE_END = Duration.ofSeconds(60);
-    // Right at expiry a token with no seconds left may be handed out: older clients ask again after a second.
-    private static final int TRIES = 3;
 
     private final OkHttpClient http;
     private final HttpUrl identity;
@@ -41,9 +42,11 @@ final class AccessTokens {
         this.identity = identity;
     }
 
-    synchronized Token present(Credentials credentials, AdapterContext context, String connection) {
+    synchronized Token present(Credentials credentials, AdapterContext context, ConnectionId connection) {
         if (context.clock().instant().isBefore(refreshAt)) return present;
-        for (int attempt = 1; ; attempt++) {
+        Backoff.Attempts attempts =
+                new Backoff(MarketoRetryPolicies.EXPIRED_TOKENS, connection, context).attempts("identity");
+        while (true) {
             JsonNode answer = fetch(credentials, connection);
             long seconds = answer.path("expires_in").asLong();
             String text = answer.path("access_token").asText("");
@@ -51,13 +54,12 @@ final class AccessTokens {
                 throw refused(AdapterErrorCode.UNEXPECTED_RESPONSE, connection, "no token in the answer");
             if (seconds > 0)
                 return keep(text, Duration.ofSeconds(seconds), context.clock().instant());
-            if (attempt > TRIES) {
+            if (!attempts.again(new Failure(AdapterErrorCode.TOKEN_EXPIRED))) {
                 throw refused(
                         AdapterErrorCode.VENDOR_UNAVAILABLE,
                         connection,
                         "identity hands out nothing but expired tokens");
             }
-            Pauses.pause(context, Duration.ofSeconds(1));
         }
     }
 
@@ -76,7 +78,7 @@ final class AccessTokens {
         return present;
     }
 
-    private JsonNode fetch(Credentials credentials, String connection) {
+    private JsonNode fetch(Credentials credentials, ConnectionId connection) {
         // The secret stands in the query: this address is never logged.
         HttpUrl url = identity.newBuilder()
                 .addPathSegments("oauth/token")
@@ -110,7 +112,7 @@ final class AccessTokens {
         }
     }
 
-    private static RefusedException refused(AdapterErrorCode code, String connection, String reason) {
+    private static RefusedException refused(AdapterErrorCode code, ConnectionId connection, String reason) {
         return RefusedException.of(code, connection + ": " + reason);
     }
 }

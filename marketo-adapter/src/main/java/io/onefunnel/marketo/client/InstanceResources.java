@@ -1,13 +1,11 @@
 package io.onefunnel.marketo.client;
 
+import io.onefunnel.spi.call.Parallel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -30,7 +28,7 @@ public final class InstanceResources {
     private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
     private final RateLimiter rate;
     private final Semaphore concurrency;
-    private final ExecutorService workers;
+    private final Parallel parallel;
     private Instant invalidSince = Instant.MAX;
 
     public InstanceResources(InstanceOptions options) {
@@ -48,7 +46,8 @@ public final class InstanceResources {
         identity = options.identity();
         rate = new RateLimiter(options.callsPer20Seconds());
         concurrency = new Semaphore(atOnce, true);
-        workers = workers(atOnce);
+        // As many threads as calls may run at once; they end when idle, since an instance is never closed.
+        parallel = Parallel.limited("marketo", atOnce);
     }
 
     HttpUrl base() {
@@ -72,8 +71,8 @@ public final class InstanceResources {
         return rate;
     }
 
-    ExecutorService workers() {
-        return workers;
+    Parallel parallel() {
+        return parallel;
     }
 
     /** Error 614 came: whether it has been coming for so long that it is no passing one. */
@@ -84,17 +83,5 @@ public final class InstanceResources {
 
     synchronized void subscriptionAccepted() {
         invalidSince = Instant.MAX;
-    }
-
-    /** As many threads as calls may run at once; they end when idle, since an instance is never closed. */
-    private static ExecutorService workers(int atOnce) {
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "marketo");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
     }
 }

@@ -1,11 +1,12 @@
 package io.onefunnel.marketo.client;
 
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /** Leads by id from the primary store: 300 a call ("Leads", "Query"), several calls at once. */
 public final class LeadReader {
@@ -22,7 +23,7 @@ public final class LeadReader {
     public Map<String, Map<String, String>> values(Collection<String> ids, Collection<String> names) {
         List<String> distinct = ids.stream().distinct().toList();
         if (distinct.isEmpty()) return Map.of();
-        List<Supplier<Map<String, Map<String, String>>>> reads = new ArrayList<>();
+        List<Callable<Map<String, Map<String, String>>>> reads = new ArrayList<>();
         for (List<String> batch : Chunks.of(distinct, BATCH)) reads.add(() -> read(batch, names));
         Map<String, Map<String, String>> found = new LinkedHashMap<>();
         client.parallel().all(reads).forEach(found::putAll);

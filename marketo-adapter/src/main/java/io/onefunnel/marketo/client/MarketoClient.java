@@ -1,8 +1,13 @@
 package io.onefunnel.marketo.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Parallel;
+import io.onefunnel.spi.call.RetryPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -37,19 +42,16 @@ public final class MarketoClient {
     }
 
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-    private static final int TOKEN_TRIES = 6;
     // The URI may be 8 KB long: "Lead Database", "Request URI length". We turn to POST well before.
     private static final int LONGEST_QUERY = 6 * 1024;
 
     private final InstanceResources instance;
     private final AccessTokens.Credentials credentials;
     private final AdapterContext context;
-    private final String connection;
+    private final ConnectionId connection;
     private final Refusals refusals;
     private final EnvelopeReader envelopes;
-    private final Parallel parallel;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private final AtomicLong calls = new AtomicLong();
     private final Object telling = new Object();
     private volatile Optional<Instant> vendorTime = Optional.empty();
@@ -58,14 +60,14 @@ public final class MarketoClient {
             InstanceResources instance,
             AccessTokens.Credentials credentials,
             AdapterContext context,
-            String connection) {
+            ConnectionId connection) {
         this.instance = instance;
         this.credentials = credentials;
         this.context = context;
         this.connection = connection;
-        this.refusals = new Refusals(connection, context.clock(), instance);
+        this.refusals = new Refusals(connection.value(), context.clock(), instance);
         this.envelopes = new EnvelopeReader(refusals);
-        this.parallel = new Parallel(instance.workers());
+        this.backoff = new Backoff(MarketoRetryPolicies.CALLS, connection, context);
     }
 
     /** How many calls were answered since this client was made. */
@@ -83,7 +85,12 @@ public final class MarketoClient {
     }
 
     public Parallel parallel() {
-        return parallel;
+        return instance.parallel();
+    }
+
+    /** For what goes well as a call and yet has to be done again. */
+    public Backoff.Attempts attempts(RetryPolicy policy, String operation) {
+        return new Backoff(policy, connection, context).attempts(operation);
     }
 
     /** A refusal of our own making, named after the connection. */
@@ -160,28 +167,31 @@ public final class MarketoClient {
     }
 
     private <T> T repeated(String operation, Effect effect, Request.Builder request, Reader<T> reader) {
-        Instant began = now();
+        try {
+            return untilItPasses(operation, effect, request, reader);
+        } catch (AdapterException interrupted) {
+            // A refusal like others: whoever sends several batches keeps what became of those before.
+            throw RefusedException.of(interrupted.code(), String.valueOf(interrupted.getMessage()));
+        }
+    }
+
+    private <T> T untilItPasses(String operation, Effect effect, Request.Builder request, Reader<T> reader) {
+        Backoff.Attempts attempts = backoff.attempts(operation);
         int lastGeneration = -1;
-        int tokens = 0;
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
             AccessTokens.Token token = new AccessTokens.Token("", -1);
             try {
                 token = tokens().present(credentials, context, connection);
                 return once(operation, effect, request, reader, token);
             } catch (RefusedException refused) {
-                if (refused.error().rule() == RetryRule.REAUTHENTICATE) {
-                    if (token.generation() == lastGeneration || ++tokens == TOKEN_TRIES) {
-                        throw refusals.freshTokenRefused(refused);
-                    }
-                    lastGeneration = token.generation();
-                    tokens().drop(token);
-                    attempt--;
+                if (refused.error().rule() != RetryRule.REAUTHENTICATE) {
+                    if (!attempts.again(refused.error().failure())) throw refused;
                     continue;
                 }
-                if (refused.is("606")) instance.rate().closeUntil(now().plus(RateLimiter.WINDOW));
-                boolean spent = attempt >= refused.error().tries() || now().isAfter(began.plus(LONGEST_RETRY));
-                if (!refused.error().isRepeated() || spent) throw refused;
-                Pauses.pause(context, backoff.before(refused, attempt));
+                boolean another = token.generation() != lastGeneration;
+                if (!attempts.renew(() -> another)) throw refusals.freshTokenRefused(refused);
+                lastGeneration = token.generation();
+                tokens().drop(token);
             }
         }
     }
@@ -204,6 +214,7 @@ public final class MarketoClient {
             return result;
         } catch (RefusedException refused) {
             outcome = refused.code().name();
+            if (refused.is("606")) instance.rate().closeUntil(now().plus(RateLimiter.WINDOW));
             throw refusedOrUnknown(operation, effect, refused);
         } catch (ConnectException | UnknownHostException neverSent) {
             outcome = AdapterErrorCode.UNREACHABLE.name();
@@ -236,14 +247,13 @@ public final class MarketoClient {
         try {
             instance.concurrency().acquire();
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw refusal(AdapterErrorCode.UNREACHABLE, "stopped while waiting for a free place");
+            throw AdapterException.interrupted(connection.value(), stopped);
         }
         try {
             for (Duration wait = instance.rate().enter(now());
                     !wait.isZero();
                     wait = instance.rate().enter(now())) {
-                Pauses.pause(context, wait);
+                context.pauseOrStop(connection, wait);
             }
         } catch (RuntimeException stopped) {
             instance.concurrency().release();

@@ -33,8 +33,7 @@ public final class MarketoConnection {
 
     private static MarketoClient client(
             ConnectionSettings settings, InstanceResources instance, AdapterContext context) {
-        return new MarketoClient(
-                instance, new CustomService(settings), context, settings.id().value());
+        return new MarketoClient(instance, new CustomService(settings), context, settings.id());
     }
 
     public ConnectionId id() {

@@ -35,7 +35,7 @@ final class Refusals {
                 + request + ")";
         if (code.equals("603")) message += "; " + Permissions.remedy(operation);
         if (code.equals("614") && instance.subscriptionRefused(clock.instant())) {
-            error = new MappedError("614", RetryRule.CONFIG, AdapterErrorCode.FEATURE_MISSING, 1);
+            error = new MappedError("614", RetryRule.CONFIG, AdapterErrorCode.FEATURE_MISSING);
             message += "; for more than an hour now: ask Marketo about the subscription";
         }
         return new RefusedException(error, message, notBefore(error), null);
@@ -47,7 +47,7 @@ final class Refusals {
     }
 
     RefusedException notJson() {
-        MappedError error = new MappedError("not JSON", RetryRule.BUG, AdapterErrorCode.UNEXPECTED_RESPONSE, 1);
+        MappedError error = new MappedError("not JSON", RetryRule.BUG, AdapterErrorCode.UNEXPECTED_RESPONSE);
         return new RefusedException(error, connection + ": an answer is not JSON", null, null);
     }
 
@@ -55,15 +55,15 @@ final class Refusals {
         return new RefusedException(MappedError.unreachable(), connection + ": no answer to " + operation, null, cause);
     }
 
-    /** Tried once: what came already must not come twice. */
+    /** Without a code, so that it is not tried again: what came already must not come twice. */
     RefusedException brokenDownload(String operation, IOException cause) {
-        MappedError error = new MappedError("", RetryRule.RETRY, AdapterErrorCode.UNREACHABLE, 1);
+        MappedError error = MappedError.own(AdapterErrorCode.UNREACHABLE);
         return new RefusedException(error, connection + ": connection broke in " + operation, null, cause);
     }
 
     RefusedException freshTokenRefused(RefusedException last) {
         return new RefusedException(
-                new MappedError(last.error().code(), RetryRule.CONFIG, AdapterErrorCode.CREDENTIALS_REFUSED, 1),
+                new MappedError(last.error().code(), RetryRule.CONFIG, AdapterErrorCode.CREDENTIALS_REFUSED),
                 connection + ": Marketo keeps refusing a fresh token; check the custom service and its API user",
                 null,
                 last);
@@ -72,6 +72,7 @@ final class Refusals {
     private @Nullable Instant notBefore(MappedError error) {
         if (error.rule() == RetryRule.QUOTA) return DailyQuota.renewedAfter(clock.instant());
         if (error.rule() != RetryRule.THROTTLE) return null;
-        return clock.instant().plus(error.tries() == 1 ? QUEUE_OPENS : RateLimiter.WINDOW);
+        boolean queued = MarketoRetryPolicies.CALLS.attempts(error.failure()) == 1;
+        return clock.instant().plus(queued ? QUEUE_OPENS : RateLimiter.WINDOW);
     }
 }

@@ -1,7 +1,6 @@
 package io.onefunnel.marketo.pull;
 
 import io.onefunnel.marketo.client.ActivityStream;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.marketo.client.RecordPage;
@@ -12,6 +11,7 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.call.Chunks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /**
  * Responses and touches: activities of the mapped types, ten types a stream ("Activities", "Query"), the streams side by
@@ -141,7 +141,7 @@ final class EventPull implements KindPull {
     private EventCursor pages(EventCursor cursor, List<Change> changes) {
         List<String> open =
                 groups.stream().filter(group -> !cursor.streams().ended(group)).toList();
-        List<Supplier<ActivityStream.Page>> reads = new ArrayList<>();
+        List<Callable<ActivityStream.Page>> reads = new ArrayList<>();
         for (String group : open) {
             // A group that is new to the mapping has its whole past before it.
             Instant fallback =

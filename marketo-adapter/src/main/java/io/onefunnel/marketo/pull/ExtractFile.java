@@ -4,8 +4,11 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.onefunnel.marketo.client.MarketoClient;
+import io.onefunnel.marketo.client.MarketoRetryPolicies;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * download that breaks goes on where it stopped. Readable by its owner alone, and removed when read.
  */
 final class ExtractFile implements AutoCloseable {
-    private static final int DOWNLOADS = 5;
+    private static final String OPERATION = "extract file";
 
     private final String exportId;
     private final Path path;
@@ -108,14 +111,18 @@ final class ExtractFile implements AutoCloseable {
     private static boolean download(MarketoClient client, String kind, ExtractJob job, Path into) throws IOException {
         MessageDigest digest = sha256();
         String address = BulkExtract.path(kind) + "/" + job.exportId() + "/file.json";
-        for (int part = 1; part <= DOWNLOADS && Files.size(into) < job.size(); part++) {
+        Backoff.Attempts attempts = client.attempts(MarketoRetryPolicies.DOWNLOADS, OPERATION);
+        while (Files.size(into) < job.size()) {
             long from = Files.size(into);
             try (OutputStream file =
                     new DigestOutputStream(Files.newOutputStream(into, StandardOpenOption.APPEND), digest)) {
-                if (!client.download("extract file", address, from, file)) return false;
+                if (!client.download(OPERATION, address, from, file)) return false;
             } catch (RefusedException broken) {
-                if (Files.size(into) == from || part == DOWNLOADS) throw broken;
+                if (Files.size(into) == from || !attempts.again(new Failure(broken.code()))) throw broken;
+                continue;
             }
+            // An answer can end early without an error, too.
+            if (Files.size(into) < job.size() && !attempts.again()) break;
         }
         verify(client, job, digest, Files.size(into));
         return true;

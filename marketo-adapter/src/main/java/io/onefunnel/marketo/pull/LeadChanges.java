@@ -14,9 +14,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What happened to leads: one stream brings what was made, changed and merged, each lead is then read as it is now.
@@ -101,11 +103,12 @@ final class LeadChanges {
             boolean asksForDeletions = !client.now()
                     .isBefore(Instant.ofEpochSecond(cursor.removalsAt()).plus(BETWEEN_DELETIONS));
             String after = cursor.deletions();
-            Supplier<String> deletions =
-                    asksForDeletions ? client.parallel().start(() -> readDeletions(after)) : () -> after;
+            Optional<Future<String>> deletions = asksForDeletions
+                    ? Optional.of(client.parallel().start(() -> readDeletions(after)))
+                    : Optional.empty();
             for (int pages = 0; pages < LeadLoad.PAGES_AT_ONCE && !isOver(); pages++) readOnce();
-            String token = deletions.get();
-            if (asksForDeletions) cursor = cursor.removals(token, client.now());
+            if (deletions.isEmpty()) return;
+            cursor = cursor.removals(client.parallel().result(deletions.get()), client.now());
         }
 
         List<Change> changes() {
@@ -123,7 +126,7 @@ final class LeadChanges {
             List<Stream> open = streams.stream()
                     .filter(each -> !cursor.streams().ended(each.key()))
                     .toList();
-            List<Supplier<ActivityStream.Page>> reads = new ArrayList<>();
+            List<Callable<ActivityStream.Page>> reads = new ArrayList<>();
             for (Stream each : open) {
                 String token = cursor.streams().token(each.key());
                 reads.add(() -> each.after().apply(token));

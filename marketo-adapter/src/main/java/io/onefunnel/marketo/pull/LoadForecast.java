@@ -1,13 +1,13 @@
 package io.onefunnel.marketo.pull;
 
 import io.onefunnel.marketo.client.ActivityStream;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.ErrorTranslation;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.RecordCounts;
+import io.onefunnel.spi.call.Chunks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,14 +3,14 @@ package io.onefunnel.marketo.pull;
 import io.onefunnel.marketo.client.LeadFields;
 import io.onefunnel.marketo.client.LeadReader;
 import io.onefunnel.marketo.client.MarketoConnection;
-import io.onefunnel.marketo.client.Parallel;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.call.Parallel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Future;
 
 /** Leads as they are now, with the fields that the mapping names and the instance has. */
 final class MappedLeads {
@@ -34,9 +34,14 @@ final class MappedLeads {
     }
 
     /** The same of one batch, begun now. */
-    Supplier<List<Change>> begin(List<String> ids) {
+    Future<List<Change>> begin(List<String> ids) {
         List<String> asked = asked();
         return parallel.start(() -> present(ids, asked));
+    }
+
+    /** What came of batches that were begun. */
+    List<List<Change>> results(List<Future<List<Change>>> begun) {
+        return parallel.results(begun);
     }
 
     /** The mapped fields that exist, as of the last look at them. */

@@ -1,7 +1,6 @@
 package io.onefunnel.marketo.pull;
 
 import io.onefunnel.marketo.client.LeadReader;
-import io.onefunnel.marketo.client.Parallel;
 import io.onefunnel.spi.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.Future;
 
 /**
  * Leads to be read, gathered while the log is still being paged: full batches are read meanwhile, so that the log is the
@@ -20,7 +19,7 @@ final class Prefetch {
     private final Instant settled;
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Set<String> begun = new HashSet<>();
-    private final List<Supplier<List<Change>>> reads = new ArrayList<>();
+    private final List<Future<List<Change>>> reads = new ArrayList<>();
 
     /** @param settled what happened to a lead before this instant is surely seen by a read that begins now */
     Prefetch(MappedLeads leads, Instant settled) {
@@ -38,7 +37,7 @@ final class Prefetch {
     List<Change> read() {
         if (!waiting.isEmpty()) begin();
         List<Change> changes = new ArrayList<>();
-        Parallel.await(reads).forEach(changes::addAll);
+        leads.results(reads).forEach(changes::addAll);
         return changes;
     }
 

@@ -1,7 +1,6 @@
 package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.ErrorMapping;
 import io.onefunnel.marketo.client.MappedError;
 import io.onefunnel.marketo.client.MarketoClient;
@@ -14,6 +13,7 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ public final class BatchSender {
     /** Several batches at once, as many as the instance's limits allow. */
     <C extends Command> List<WriteResult> send(List<List<C>> batches, Function<List<C>, List<WriteResult>> sender) {
         AtomicReference<RefusedException> stop = new AtomicReference<>();
-        List<Supplier<Sent>> works = new ArrayList<>();
+        List<Callable<Sent>> works = new ArrayList<>();
         for (List<C> batch : batches) works.add(() -> sendUnlessStopped(batch, sender, stop));
         return outcomes(batches, works.isEmpty() ? List.of() : client.parallel().all(works));
     }

@@ -2,7 +2,6 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.Json;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
@@ -10,6 +9,7 @@ import io.onefunnel.marketo.client.UnknownOutcomeException;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.FilterQuery;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.marketo.client.VendorDates;
+import io.onefunnel.spi.call.Chunks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;

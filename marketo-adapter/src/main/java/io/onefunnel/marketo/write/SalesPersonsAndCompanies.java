@@ -2,13 +2,13 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.onefunnel.marketo.client.Chunks;
 import io.onefunnel.marketo.client.FilterQuery;
 import io.onefunnel.marketo.client.Json;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,12 +89,25 @@ class MarketoClientTest {
         marketo.thenBy(call -> call.header("authorization").orElse("").endsWith("token0")
                 ? HttpAnswer.json(200, ScriptedMarketo.error("602", "Access token expired"))
                 : HttpAnswer.json(200, ScriptedMarketo.OK));
-        List<Supplier<JsonNode>> both = new ArrayList<>();
+        List<Callable<JsonNode>> both = new ArrayList<>();
         for (int i = 0; i < 4; i++) both.add(this::ask);
 
         client.parallel().all(both);
 
         assertThat(marketo.tokenCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAsUnreachableWhenItsThreadIsToldToStopAndLeavesTheMark() {
+        marketo.then(ScriptedMarketo.OK);
+        ask();
+
+        Thread.currentThread().interrupt();
+        RefusedException stopped = refusal();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.code()).isEqualTo(AdapterErrorCode.UNREACHABLE);
+        assertThat(marketo.calls()).hasSize(1);
     }
 
     @Test

@@ -17,7 +17,6 @@ import javax.net.ssl.SSLHandshakeException;
  * nowhere else. Codes of single rows are the writers' to judge.
  */
 final class ErrorMapping {
-    private static final int PATIENT = 5;
     private static final Pattern ORIGINAL = Pattern.compile("([A-Z][A-Z0-9_]{2,}): ");
 
     private ErrorMapping() {}
@@ -36,11 +35,10 @@ final class ErrorMapping {
         if (cause instanceof RefusedException refusal) return ofAnswer(refusal);
         if (cause instanceof IOException io) return ofConnection(io, host);
         if (thrown instanceof SoapFaultException) {
-            return new MappedError(
-                    AdapterErrorCode.UNEXPECTED_RESPONSE, true, 3, "", "a SOAP fault without a code that is known");
+            return MappedError.unlisted("", "a SOAP fault without a code that is known");
         }
         // Unknown elements make the whole answer unreadable, also that of a write that was done.
-        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, true, 1, "", "the answer cannot be read");
+        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, true, "", "the answer cannot be read");
     }
 
     /** A code that the stubs do not know stands in the message: see {@link KnownCodes}. */
@@ -61,7 +59,6 @@ final class ErrorMapping {
         return new MappedError(
                 AdapterErrorCode.UNREACHABLE,
                 !neverSent,
-                PATIENT,
                 "",
                 host + " cannot be reached (" + io.getClass().getSimpleName() + ")");
     }
@@ -73,51 +70,49 @@ final class ErrorMapping {
         if (status >= 500 || status == 429) {
             // 503 is said before the request is taken up; the others can come after it was.
             return new MappedError(
-                    AdapterErrorCode.VENDOR_UNAVAILABLE, status != 503 && status != 429, PATIENT, "", refusal.text());
+                    AdapterErrorCode.VENDOR_UNAVAILABLE, status != 503 && status != 429, "", refusal.text());
         }
-        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, false, 1, "", refusal.text());
+        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, false, "", refusal.text());
     }
 
     private static MappedError ofCode(String code, String message) {
         return switch (code) {
             // The vendor's text may quote a part of the session key.
             case "INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "LOGIN_OAUTH_INVALID_TOKEN" ->
-                MappedError.notApplied(AdapterErrorCode.TOKEN_EXPIRED, 2, code, "the session is not accepted");
+                MappedError.notApplied(AdapterErrorCode.TOKEN_EXPIRED, code, "the session is not accepted");
             case "INVALID_LOGIN", "PASSWORD_LOCKOUT", "LOGIN_MUST_USE_SECURITY_TOKEN", "ORG_LOCKED" ->
-                MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, 1, code, message);
-            case "rate_limit_exceeded" -> MappedError.notApplied(AdapterErrorCode.RATE_LIMITED, PATIENT, code, message);
+                MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, code, message);
+            case "rate_limit_exceeded" -> MappedError.notApplied(AdapterErrorCode.RATE_LIMITED, code, message);
             case "REQUEST_LIMIT_EXCEEDED" -> requestLimit(code, message);
-            case "EXCEEDED_QUOTA" -> MappedError.notApplied(AdapterErrorCode.QUOTA_EXHAUSTED, 1, code, message);
-            case "SERVER_UNAVAILABLE" ->
-                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, PATIENT, code, message);
+            case "EXCEEDED_QUOTA" -> MappedError.notApplied(AdapterErrorCode.QUOTA_EXHAUSTED, code, message);
+            case "SERVER_UNAVAILABLE" -> MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, code, message);
             // The same query would end in the same way: whoever asked asks for less.
             case "QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "QUERY_TOO_COMPLICATED" ->
-                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, 1, code, message);
+                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, code, message);
             // A cursor that is gone; the query is asked anew from where it was last stored.
             case "INVALID_QUERY_LOCATOR", "INVALID_LOCATOR" ->
-                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, 1, code, message);
-            case "UNABLE_TO_LOCK_ROW" -> MappedError.notApplied(AdapterErrorCode.RECORD_LOCKED, PATIENT, code, message);
+                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, code, message);
+            case "UNABLE_TO_LOCK_ROW" -> MappedError.notApplied(AdapterErrorCode.RECORD_LOCKED, code, message);
             case "REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION" ->
-                new MappedError(AdapterErrorCode.VENDOR_UNAVAILABLE, true, 2, code, message);
-            case "INVALID_FIELD" -> MappedError.notApplied(AdapterErrorCode.FIELD_NOT_READABLE, 1, code, message);
+                new MappedError(AdapterErrorCode.VENDOR_UNAVAILABLE, true, code, message);
+            case "INVALID_FIELD" -> MappedError.notApplied(AdapterErrorCode.FIELD_NOT_READABLE, code, message);
             case "INVALID_TYPE", "INSUFFICIENT_ACCESS", "INVALID_OPERATION" ->
-                MappedError.notApplied(AdapterErrorCode.PERMISSION_MISSING, 1, code, message);
+                MappedError.notApplied(AdapterErrorCode.PERMISSION_MISSING, code, message);
             case "FUNCTIONALITY_NOT_ENABLED",
                     "INVALIDENTITY",
                     "API_DISABLED_FOR_ORG",
                     "API_CURRENTLY_DISABLED",
                     "TRIAL_EXPIRED",
                     "UNSUPPORTED_API_VERSION",
-                    "STORAGE_LIMIT_EXCEEDED" ->
-                MappedError.notApplied(AdapterErrorCode.FEATURE_MISSING, 1, code, message);
+                    "STORAGE_LIMIT_EXCEEDED" -> MappedError.notApplied(AdapterErrorCode.FEATURE_MISSING, code, message);
             case "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID", "INVALID_ID_FIELD" ->
-                MappedError.notApplied(AdapterErrorCode.RECORD_GONE, 1, code, message);
+                MappedError.notApplied(AdapterErrorCode.RECORD_GONE, code, message);
             // Asked for a range that the vendor does not keep, or of which it knows too much: whoever asked plans anew.
             case "INVALID_REPLICATION_DATE", "EXCEEDED_ID_LIMIT" ->
-                MappedError.notApplied(AdapterErrorCode.UNEXPECTED_RESPONSE, 1, code, message);
+                MappedError.notApplied(AdapterErrorCode.UNEXPECTED_RESPONSE, code, message);
             case "MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR" ->
                 MappedError.notApplied(
-                        AdapterErrorCode.UNEXPECTED_RESPONSE, 1, code, message + "; check \"where\" in the mapping");
+                        AdapterErrorCode.UNEXPECTED_RESPONSE, code, message + "; check \"where\" in the mapping");
             default -> ofUnlisted(code, message);
         };
     }
@@ -126,14 +121,14 @@ final class ErrorMapping {
     private static MappedError ofUnlisted(String code, String message) {
         return LoginErrorHelp.of(code, message)
                 .map(advice ->
-                        MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, 1, code, message + "; " + advice))
-                .orElseGet(() -> new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, true, 3, code, message));
+                        MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, code, message + "; " + advice))
+                .orElseGet(() -> MappedError.unlisted(code, message));
     }
 
     /** One code for two things: the day's quota, and too many long calls at once. */
     private static MappedError requestLimit(String code, String message) {
         return message.startsWith("ConcurrentRequests")
-                ? MappedError.notApplied(AdapterErrorCode.RATE_LIMITED, PATIENT, code, message)
-                : MappedError.notApplied(AdapterErrorCode.QUOTA_EXHAUSTED, 1, code, message);
+                ? MappedError.notApplied(AdapterErrorCode.RATE_LIMITED, code, message)
+                : MappedError.notApplied(AdapterErrorCode.QUOTA_EXHAUSTED, code, message);
     }
 }

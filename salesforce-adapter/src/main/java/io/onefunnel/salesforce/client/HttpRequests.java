@@ -19,7 +19,16 @@ public final class HttpRequests implements AutoCloseable {
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
     private static final MediaType CSV_TYPE = MediaType.get("text/csv; charset=UTF-8");
 
-    private final Semaphore inFlight = new Semaphore(Parallel.IN_FLIGHT);
+    /**
+     * How many calls are under way. The org allows 25 requests that last longer than 20 seconds, of all its
+     * integrations together, and 5 in a Developer org: API Request Limits and Allocations.
+     */
+    public static final int IN_FLIGHT = 5;
+
+    /** More threads than calls under way: some write the next call or read the last answer meanwhile. */
+    public static final int THREADS = 8;
+
+    private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private final OkHttpClient client = new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(10))
             .readTimeout(Duration.ofSeconds(120))

@@ -1,17 +1,32 @@
 package io.onefunnel.salesforce.client;
 
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.call.Failure;
 
 /**
  * What a failed call means.
  *
  * @param maybeApplied whether the vendor may have done what was asked although no answer says so
- * @param attempts how often the call may be made in all
  * @param vendorCode the vendor's code; "" where there is none
+ * @param retriedAs how {@link SalesforceRetryPolicies} knows it: by the vendor's code, where that is listed
  */
-record MappedError(AdapterErrorCode code, boolean maybeApplied, int attempts, String vendorCode, String message) {
+record MappedError(AdapterErrorCode code, boolean maybeApplied, String vendorCode, String message, String retriedAs) {
+    MappedError(AdapterErrorCode code, boolean maybeApplied, String vendorCode, String message) {
+        this(code, maybeApplied, vendorCode, message, vendorCode);
+    }
+
     /** One that the vendor said it did not do. */
-    static MappedError notApplied(AdapterErrorCode code, int attempts, String vendorCode, String message) {
-        return new MappedError(code, false, attempts, vendorCode, message);
+    static MappedError notApplied(AdapterErrorCode code, String vendorCode, String message) {
+        return new MappedError(code, false, vendorCode, message);
+    }
+
+    /** One of which no document tells. */
+    static MappedError unlisted(String vendorCode, String message) {
+        return new MappedError(
+                AdapterErrorCode.UNEXPECTED_RESPONSE, true, vendorCode, message, SalesforceRetryPolicies.UNLISTED);
+    }
+
+    Failure failure() {
+        return new Failure(code, retriedAs);
     }
 }

@@ -3,6 +3,8 @@ package io.onefunnel.salesforce.client;
 import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,18 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** All rows of a query that is small enough to be held. */
 public final class QueryRows {
-    private static final int RESTARTS = 2;
-
     private QueryRows() {}
 
     /** A cursor that is lost in between means the query anew: nothing of it was given to anybody yet. */
     public static List<SObject> all(SalesforceClient client, String operation, String soql) {
-        for (int restarts = 0; ; restarts++) {
+        Backoff.Attempts attempts = client.attempts(SalesforceRetryPolicies.SMALL_QUERIES, operation);
+        while (true) {
             try {
                 return read(client, operation, soql);
             } catch (AdapterException e) {
-                boolean lostCursor = RefusedException.vendorCode(e).equals("INVALID_QUERY_LOCATOR");
-                if (!lostCursor || restarts == RESTARTS) throw e;
+                if (!attempts.again(new Failure(e.code(), RefusedException.vendorCode(e)))) throw e;
             }
         }
     }

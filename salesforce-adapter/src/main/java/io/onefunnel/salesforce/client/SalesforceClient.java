@@ -9,6 +9,8 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Recovery;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,6 @@ public final class SalesforceClient {
 
     // The daily quota is a rolling one, it has no hour of renewal: look again in an hour.
     private static final Duration QUOTA_PAUSE = Duration.ofHours(1);
-    // After "ConcurrentRequests Limit exceeded": longer than the 20 seconds that make a request a long one.
-    private static final Duration CONCURRENCY_PAUSE = Duration.ofSeconds(30);
     // The most that a page can hold: "Change the Batch Size in Queries".
     private static final int QUERY_PAGE = 2_000;
 
@@ -48,13 +48,13 @@ public final class SalesforceClient {
     private final HttpRequests http;
     private final AdapterContext context;
     private final DailyQuota quota;
-    private final boolean patient;
+    private final Backoff calls;
     // PartnerConnection keeps headers in a plain map: one call at a time may have it.
     private final Deque<Bound> idle;
 
     SalesforceClient(
             ConnectionId connection, Sessions sessions, HttpRequests http, AdapterContext context, DailyQuota quota) {
-        this(connection, sessions, http, context, quota, true, new ConcurrentLinkedDeque<>());
+        this(connection, sessions, http, context, quota, SalesforceRetryPolicies.CALLS, new ConcurrentLinkedDeque<>());
     }
 
     private SalesforceClient(
@@ -63,14 +63,14 @@ public final class SalesforceClient {
             HttpRequests http,
             AdapterContext context,
             DailyQuota quota,
-            boolean patient,
+            RetryPolicy policy,
             Deque<Bound> idle) {
         this.connection = connection;
         this.sessions = sessions;
         this.http = http;
         this.context = context;
         this.quota = quota;
-        this.patient = patient;
+        this.calls = new Backoff(policy, connection, context);
         this.idle = idle;
     }
 
@@ -82,7 +82,7 @@ public final class SalesforceClient {
      */
     public SalesforceClient prefetching(AdapterContext.CallListener listener) {
         AdapterContext alone = new AdapterContext(context.clock(), context.pause(), listener);
-        return new SalesforceClient(connection, sessions, http, alone, quota, false, idle);
+        return new SalesforceClient(connection, sessions, http, alone, quota, SalesforceRetryPolicies.PREFETCHES, idle);
     }
 
     public <T> T read(String operation, SoapCall<T> call) {
@@ -129,18 +129,14 @@ public final class SalesforceClient {
         return run("sign in", false, Session::orgId);
     }
 
-    public void pause(Duration time) {
-        try {
-            context.pause().pause(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AdapterException(AdapterErrorCode.UNREACHABLE, connection + ": interrupted while waiting", e);
-        }
+    /** For what goes well as a call and yet has to be done again. */
+    public Backoff.Attempts attempts(RetryPolicy policy, String operation) {
+        return new Backoff(policy, connection, context).attempts(operation);
     }
 
     private <T> T run(String operation, boolean writes, Attempt<T> attempt) {
-        boolean renewed = false;
-        for (int made = 1; ; made++) {
+        Backoff.Attempts attempts = calls.attempts(operation);
+        while (true) {
             Instant began = context.clock().instant();
             boolean sent = false;
             MappedError error;
@@ -155,7 +151,7 @@ public final class SalesforceClient {
                     error = ErrorMapping.of(e, session.host());
                     if (error.code() == AdapterErrorCode.TOKEN_EXPIRED) {
                         sessions.forget(session);
-                        if (renewed) error = refusedTwice(error);
+                        if (attempts.hasRenewed()) error = refusedTwice(error);
                     }
                     if (writes && error.maybeApplied()) {
                         report(operation, began, error.code().name());
@@ -166,15 +162,9 @@ public final class SalesforceClient {
                 error = ErrorMapping.of(e, sessions.host());
             }
             report(operation, began, error.code().name());
-            if (!patient) throw exception(operation, error);
-            if (error.code() == AdapterErrorCode.TOKEN_EXPIRED && sent) {
-                renewed = true;
-                continue;
-            }
-            if (made >= error.attempts() || error.code() == AdapterErrorCode.TOKEN_EXPIRED) {
-                throw exception(operation, error);
-            }
-            pause(error.code() == AdapterErrorCode.RATE_LIMITED ? CONCURRENCY_PAUSE : Backoff.after(made));
+            boolean expired = error.code() == AdapterErrorCode.TOKEN_EXPIRED && sent;
+            if (expired && attempts.renew(() -> true)) continue;
+            if (!attempts.again(error.failure())) throw exception(operation, error);
         }
     }
 
@@ -225,7 +215,6 @@ public final class SalesforceClient {
         return new MappedError(
                 AdapterErrorCode.CREDENTIALS_REFUSED,
                 false,
-                1,
                 error.vendorCode(),
                 "a new token was refused as well; look at the connected app's IP relaxation, at the session settings"
                         + " (locked to the IP address or domain of their origin), and whether url is the org's My"
@@ -235,7 +224,7 @@ public final class SalesforceClient {
     private AdapterException exception(String operation, MappedError error) {
         Instant now = context.clock().instant();
         Instant notBefore = error.code().recovery() == Recovery.RETRY_LATER
-                ? now.plus(CONCURRENCY_PAUSE)
+                ? now.plus(SalesforceRetryPolicies.CONCURRENCY_PAUSE)
                 : error.code().recovery() == Recovery.STOP_UNTIL_QUOTA_RESET ? now.plus(QUOTA_PAUSE) : null;
         String code = error.vendorCode();
         // The cause carries the code for whoever plans anew after it; the vendor's text is in the message already.

@@ -2,9 +2,12 @@ package io.onefunnel.salesforce.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.TokenVault;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Signs in by OAuth, and anew when a session is found dead: once, however many threads found it. */
 final class Sessions {
     private static final String JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    private static final Failure EXPIRED =
+            new Failure(AdapterErrorCode.CREDENTIALS_REFUSED, SalesforceRetryPolicies.EXPIRED_ASSERTION);
 
     private final ConnectionSettings settings;
     private final SalesforceOptions options;
@@ -24,6 +29,7 @@ final class Sessions {
     private final TokenVault tokens;
     private final String tokenKey;
     private final DailyQuota quota;
+    private final Backoff assertions;
     private @Nullable Session session;
 
     /** @param use whose credentials these are: each has a refresh token of its own */
@@ -43,6 +49,7 @@ final class Sessions {
                 ? SalesforceOptions.REFRESH_TOKEN
                 : SalesforceOptions.REFRESH_TOKEN + "." + use.name().toLowerCase(Locale.ROOT);
         this.quota = quota;
+        this.assertions = new Backoff(SalesforceRetryPolicies.ASSERTIONS, settings.id(), context);
     }
 
     /** Where a sign-in goes to, for messages. */
@@ -78,12 +85,14 @@ final class Sessions {
     }
 
     private Session byAssertion() throws IOException {
-        try {
-            return session(granted(assertion()));
-        } catch (RefusedException refusal) {
-            // An assertion can be found expired although it was just made, when the clocks disagree for a moment.
-            if (!refusal.text().contains("expired authorization code")) throw refusal;
-            return session(granted(assertion()));
+        Backoff.Attempts attempts = assertions.attempts("sign in");
+        while (true) {
+            try {
+                return session(granted(assertion()));
+            } catch (RefusedException refusal) {
+                boolean expired = refusal.text().contains(SalesforceRetryPolicies.EXPIRED_ASSERTION);
+                if (!expired || !attempts.again(EXPIRED)) throw refusal;
+            }
         }
     }
 

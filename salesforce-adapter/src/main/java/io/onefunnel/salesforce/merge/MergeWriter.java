@@ -5,10 +5,9 @@ import com.sforce.soap.partner.MergeRequest;
 import com.sforce.soap.partner.MergeResult;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.salesforce.client.Backoff;
-import io.onefunnel.salesforce.client.Chunks;
 import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.RecordIds;
+import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.salesforce.write.RowError;
 import io.onefunnel.salesforce.write.SObjectBuilder;
@@ -20,6 +19,8 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,6 @@ public final class MergeWriter implements CommandWriter<Merge> {
     private static final int MOST_LOSERS = 2;
     // Up to 200 requests in a call: SOAP API Call Limits.
     private static final int MOST_REQUESTS = 200;
-    private static final int LOCK_ATTEMPTS = 4;
     private static final int MOST_HOPS = 50;
 
     private record Request(Merge merge, MergeRequest content) {}
@@ -163,8 +163,8 @@ public final class MergeWriter implements CommandWriter<Merge> {
     /** Empty when it went through in the end. */
     private Optional<WriteResult> alone(Request request) {
         SourceRef on = request.merge().on();
-        for (int attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
-            context.client().pause(Backoff.after(attempt));
+        Backoff.Attempts attempts = context.client().attempts(SalesforceRetryPolicies.LOCKED_ROWS, "merge");
+        while (attempts.again(SalesforceRetryPolicies.LOCKED)) {
             try {
                 MergeResult result = merged(List.of(request)).get(0);
                 if (result.isSuccess()) return Optional.empty();

@@ -1,16 +1,16 @@
 package io.onefunnel.salesforce.pull;
 
 import io.onefunnel.spi.AdapterContext.CallListener;
+import io.onefunnel.spi.AdapterErrorCode;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** Keeps what it hears of the calls of other threads, until the thread that uses the adapter passes it on. */
 final class BufferedCallListener implements CallListener {
-    private record Call(String operation, Duration took, String outcome) {}
-
     private final CallListener listener;
-    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<CallListener>> told = new ConcurrentLinkedQueue<>();
 
     BufferedCallListener(CallListener listener) {
         this.listener = listener;
@@ -18,12 +18,20 @@ final class BufferedCallListener implements CallListener {
 
     @Override
     public void called(String operation, Duration took, String outcome) {
-        calls.add(new Call(operation, took, outcome));
+        told.add(to -> to.called(operation, took, outcome));
+    }
+
+    @Override
+    public void retried(String operation, int attempt, AdapterErrorCode code) {
+        told.add(to -> to.retried(operation, attempt, code));
+    }
+
+    @Override
+    public void gaveUp(String operation, int attempts, AdapterErrorCode code) {
+        told.add(to -> to.gaveUp(operation, attempts, code));
     }
 
     void pass() {
-        for (Call call = calls.poll(); call != null; call = calls.poll()) {
-            listener.called(call.operation(), call.took(), call.outcome());
-        }
+        for (Consumer<CallListener> each = told.poll(); each != null; each = told.poll()) each.accept(listener);
     }
 }

@@ -2,13 +2,13 @@ package io.onefunnel.salesforce.pull;
 
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.salesforce.client.Backoff;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.OrgAccess;
 import io.onefunnel.salesforce.client.QueryRows;
 import io.onefunnel.salesforce.client.RefusedException;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.salesforce.client.SalesforceOptions;
+import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
 import io.onefunnel.salesforce.client.ValueParser;
 import io.onefunnel.salesforce.pull.PullCursor.Chunk;
 import io.onefunnel.salesforce.pull.PullCursor.Job;
@@ -17,7 +17,9 @@ import io.onefunnel.salesforce.pull.PullCursor.Stand;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
-import io.onefunnel.spi.Recovery;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Failure;
+import io.onefunnel.spi.call.Parallel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,6 @@ final class BulkLoads implements AutoCloseable {
     private static final int LOOKS_PER_DOUBLING = 3;
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final int BROKEN_DOWNLOADS = 4;
-    private static final int FAILED_JOBS = 2;
     private static final double LEAST_GROWTH = 0.25;
     private static final double MOST_GROWTH = 4;
 
@@ -53,7 +52,7 @@ final class BulkLoads implements AutoCloseable {
     private final BulkQuery bulk;
     private final FieldHistories histories;
     private final BufferedCallListener callBuffer;
-    private final ExecutorService threads;
+    private final Parallel threads;
     private final InstantSource clock;
     private final Set<String> notBySuchJobs = new HashSet<>();
     private final Map<String, Integer> failedJobs = new HashMap<>();
@@ -66,7 +65,7 @@ final class BulkLoads implements AutoCloseable {
             OrgAccess reading,
             FieldHistories histories,
             BufferedCallListener callBuffer,
-            ExecutorService threads,
+            Parallel threads,
             InstantSource clock) {
         this.connection = connection;
         this.options = options;
@@ -112,7 +111,7 @@ final class BulkLoads implements AutoCloseable {
     }
 
     private PullStep created(MappedType type, Instant to, Stand stand, Load load) {
-        if (failedJobs.getOrDefault(type.name(), 0) >= FAILED_JOBS) {
+        if (failedJobs.getOrDefault(type.name(), 0) >= SalesforceRetryPolicies.FAILED_JOBS) {
             failedJobs.remove(type.name());
             throw refused(type, "its Bulk jobs fail; they are tried again at the next run");
         }
@@ -187,25 +186,22 @@ final class BulkLoads implements AutoCloseable {
     }
 
     private BulkResultReader.Batch next(MappedType type, Job job) {
-        for (int broken = 0; ; ) {
+        Backoff.Attempts attempts = client.attempts(SalesforceRetryPolicies.DOWNLOADS, "bulk results");
+        while (true) {
             try {
                 return opened(type, job).next();
-            } catch (IOException | AdapterException e) {
+            } catch (AdapterException e) {
                 closeDownload();
-                boolean again = !(e instanceof AdapterException refused)
-                        || refused.code() == AdapterErrorCode.TOKEN_EXPIRED
-                        || refused.code().recovery() == Recovery.RETRY_LATER;
-                if (e instanceof AdapterException refused && (!again || broken == BROKEN_DOWNLOADS)) throw refused;
-                if (broken == BROKEN_DOWNLOADS) {
+                if (!attempts.again(new Failure(e.code()))) throw e;
+            } catch (IOException e) {
+                closeDownload();
+                if (!attempts.again(new Failure(AdapterErrorCode.UNREACHABLE))) {
                     throw new AdapterException(
                             AdapterErrorCode.UNREACHABLE,
                             connection + ": bulk results of " + type.name() + ": the connection broke again and again");
                 }
-                broken++;
-                client.pause(Backoff.after(broken));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AdapterException(AdapterErrorCode.UNREACHABLE, connection + ": interrupted while waiting", e);
+                throw AdapterException.interrupted(connection.value(), e);
             } finally {
                 callBuffer.pass();
             }

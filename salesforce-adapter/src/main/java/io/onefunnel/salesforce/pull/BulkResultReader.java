@@ -9,13 +9,13 @@ import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.salesforce.pull.PullCursor.Job;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.call.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +52,16 @@ final class BulkResultReader implements AutoCloseable {
             Response first,
             SalesforceClient prefetching,
             int batchSize,
-            ExecutorService threads) {
+            Parallel threads) {
         this.connection = connection;
         this.type = type;
         this.prefetching = prefetching;
         this.batchSize = batchSize;
         this.at = from;
-        this.parsing = threads.submit(() -> parse(from, first));
+        this.parsing = threads.start(() -> {
+            parse(from, first);
+            return true;
+        });
     }
 
     boolean standsAt(MappedType wanted, Job job) {

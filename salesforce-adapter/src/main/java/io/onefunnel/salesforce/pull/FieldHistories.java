@@ -1,7 +1,6 @@
 package io.onefunnel.salesforce.pull;
 
 import com.sforce.soap.partner.sobject.SObject;
-import io.onefunnel.salesforce.client.Chunks;
 import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.QueryRows;
@@ -12,6 +11,7 @@ import io.onefunnel.salesforce.client.ValueParser;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Change.FieldChange;
+import io.onefunnel.spi.call.Chunks;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.onefunnel.salesforce.pull;
 
 import io.onefunnel.spi.Cursor;
+import io.onefunnel.spi.call.Parallel;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Prefetch<T> implements AutoCloseable {
     private record Fetching<T>(Cursor at, Future<T> page) {}
 
-    private final ExecutorService threads;
+    private final Parallel threads;
     private @Nullable Fetching<T> fetching;
 
-    Prefetch(ExecutorService threads) {
+    Prefetch(Parallel threads) {
         this.threads = threads;
     }
 
     void fetch(Cursor at, Callable<T> page) {
         close();
-        fetching = new Fetching<>(at, threads.submit(page));
+        fetching = new Fetching<>(at, threads.start(page));
     }
 
     Optional<T> take(Cursor at) {

@@ -21,6 +21,7 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.call.Parallel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Pulls a kind type by type. A window ends at the org's own time and begins before the end of the last one: a long
@@ -43,7 +42,7 @@ public final class RecordPull implements AutoCloseable {
     private final OrgSchema schema;
     private final ServerClock serverClock;
     private final InstantSource clock;
-    private final ExecutorService threads = Executors.newCachedThreadPool(RecordPull::daemon);
+    private final Parallel threads = Parallel.unlimited("salesforce-ahead");
     private final BufferedCallListener callBuffer;
     private final QueryPages queries;
     private final BulkLoads bulk;
@@ -72,12 +71,6 @@ public final class RecordPull implements AutoCloseable {
         this.bulk = new BulkLoads(connection, options, reading, histories, callBuffer, threads, clock);
         this.deletions = new DeletionLog(connection, client, options.overlap());
         this.comparison = new IdComparison(client);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "salesforce-ahead");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** What belongs together while a page is read. */
@@ -289,6 +282,6 @@ public final class RecordPull implements AutoCloseable {
     public void close() {
         prefetch.close();
         bulk.close();
-        threads.shutdownNow();
+        threads.close();
     }
 }

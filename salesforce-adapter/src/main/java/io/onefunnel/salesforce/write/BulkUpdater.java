@@ -5,16 +5,15 @@ import com.sforce.ws.bind.XmlObject;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import io.onefunnel.salesforce.client.Backoff;
 import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.RecordIds;
+import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Backoff;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,9 +34,6 @@ final class BulkUpdater {
     // 150 MB after base64: Bulk API 2.0 Limits. A character is at most three bytes here, four for a pair.
     private static final int MOST_CHARACTERS = 30_000_000;
     private static final String NULL = "#N/A";
-    private static final int ROUNDS = 3;
-    private static final Duration PATIENCE = Duration.ofHours(1);
-    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     /** What a job says of a row that it refused. */
     private record Refusal(String code, List<String> fields, String message) {
@@ -73,8 +69,8 @@ final class BulkUpdater {
     List<WriteResult> run(List<UpdateBatches.Row> rows) {
         // Rows of one parent beside each other: Bulk 2.0 has no serial mode, and its batches lock parents as calls do.
         round(rows.stream().sorted(LockParents.order()).toList());
-        for (int round = 1; round < ROUNDS && !again.isEmpty(); round++) {
-            context.client().pause(Backoff.after(round));
+        Backoff.Attempts rounds = context.client().attempts(SalesforceRetryPolicies.BULK_ROWS, "ingest job");
+        while (!again.isEmpty() && rounds.again(SalesforceRetryPolicies.LOCKED)) {
             List<UpdateBatches.Row> next = List.copyOf(again.values());
             again.clear();
             round(next);
@@ -163,14 +159,12 @@ final class BulkUpdater {
     }
 
     private boolean ended(String job) {
-        Instant until = context.clock().instant().plus(PATIENCE);
-        for (int looks = 1; ; looks++) {
+        Backoff.Attempts looks = context.client().attempts(SalesforceRetryPolicies.JOB_LOOKS, "ingest job");
+        do {
             BulkIngest.State state = jobs.state(job);
             if (state == BulkIngest.State.DONE || state == BulkIngest.State.BROKEN) return true;
-            if (context.clock().instant().isAfter(until)) return false;
-            Duration wait = Duration.ofSeconds(Math.min(MOST_BETWEEN_LOOKS.toSeconds(), looks));
-            context.client().pause(wait);
-        }
+        } while (looks.again());
+        return false;
     }
 
     private void results(String job, List<UpdateBatches.Row> rows) {

@@ -1,10 +1,10 @@
 package io.onefunnel.salesforce.write;
 
 import com.sforce.soap.partner.sobject.SObject;
-import io.onefunnel.salesforce.client.Chunks;
 import io.onefunnel.salesforce.client.RecordIds;
 import io.onefunnel.salesforce.client.Soql;
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.onefunnel.salesforce.write;
 
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.salesforce.client.Parallel;
+import io.onefunnel.salesforce.client.HttpRequests;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
@@ -34,7 +34,7 @@ abstract class RowWriter<C extends Command> implements CommandWriter<C> {
     /** As many as are under way at once, four times: between two batches nothing is under way. */
     @Override
     public int batchSize() {
-        return 4 * Parallel.IN_FLIGHT * commandsPerCall();
+        return 4 * HttpRequests.IN_FLIGHT * commandsPerCall();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.onefunnel.salesforce.write;
 
 import com.sforce.soap.partner.sobject.SObject;
-import io.onefunnel.salesforce.client.Chunks;
 import io.onefunnel.salesforce.client.DescribedObject;
 import io.onefunnel.salesforce.client.OrgSchema;
 import io.onefunnel.salesforce.client.RecordIds;
@@ -9,6 +8,7 @@ import io.onefunnel.salesforce.client.Soql;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.CreateTask;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Chunks;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -6,13 +6,14 @@ import com.sforce.soap.partner.SaveResult;
 import com.sforce.soap.partner.sobject.SObject;
 import com.sforce.ws.ConnectionException;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.salesforce.client.Backoff;
-import io.onefunnel.salesforce.client.Chunks;
 import io.onefunnel.salesforce.client.ErrorScope;
+import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.call.Backoff;
+import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,6 @@ public final class UpdateBatches {
     // At most 200 records in a create or update call: SOAP API Call Limits.
     public static final int MOST_ROWS = 200;
 
-    private static final int LOCK_ATTEMPTS = 4;
     // An automation that fails for so many records in a row, each sent alone, fails for all of them.
     private static final int CULPRITS = 20;
 
@@ -169,8 +169,8 @@ public final class UpdateBatches {
 
     private void retryLocked() {
         LockParents parents = new LockParents(context);
-        for (int attempt = 1; attempt < LOCK_ATTEMPTS && !locked.isEmpty(); attempt++) {
-            context.client().pause(Backoff.after(attempt));
+        Backoff.Attempts attempts = context.client().attempts(SalesforceRetryPolicies.LOCKED_ROWS, operation);
+        while (!locked.isEmpty() && attempts.again(SalesforceRetryPolicies.LOCKED)) {
             List<Row> again = new ArrayList<>(locked);
             locked.clear();
             Chunks.of(parents.together(again), MOST_ROWS).forEach(this::batch);

@@ -2,11 +2,11 @@ package io.onefunnel.salesforce.write;
 
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.salesforce.client.OrgSchema;
-import io.onefunnel.salesforce.client.Parallel;
 import io.onefunnel.salesforce.client.QueryRows;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.salesforce.pull.RecordReader;
 import io.onefunnel.spi.AdapterException;
+import io.onefunnel.spi.call.Parallel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package io.onefunnel.app.engine;
 
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.call.Parallel;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Runs.Shortfall;
@@ -14,10 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /** Does work under a lease of its name, and logs it as a run: complete, or with named shortfalls. */
 final class LeasedRuns {
@@ -87,34 +85,15 @@ final class LeasedRuns {
     /** One thread for each connection: an adapter is used by one thread at a time, and vendors answer slowly. */
     static <T> Map<ConnectionId, T> sideBySide(List<Connected> connections, ForEach<T> work)
             throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, connections.size()));
-        try {
-            Map<ConnectionId, Future<T>> running = new LinkedHashMap<>();
-            for (Connected each : connections) running.put(each.id(), threads.submit(() -> work.run(each)));
-            Map<ConnectionId, T> results = new LinkedHashMap<>();
-            List<RuntimeException> failures = new ArrayList<>();
-            for (Map.Entry<ConnectionId, Future<T>> each : running.entrySet()) {
-                try {
-                    results.put(each.getKey(), result(each.getValue()));
-                } catch (RuntimeException failed) {
-                    // The others come to their end first: nobody is interrupted because of a neighbour.
-                    failures.add(failed);
-                }
-            }
-            if (!failures.isEmpty()) throw failures.get(0);
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static <T> T result(Future<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException runtime) throw runtime;
-            if (failed.getCause() instanceof InterruptedException interrupted) throw interrupted;
-            throw new IllegalStateException(failed.getCause());
+        List<Callable<T>> works = new ArrayList<>();
+        for (Connected each : connections) works.add(() -> work.run(each));
+        try (Parallel threads = Parallel.unlimited("connection")) {
+            // A connection that fails interrupts no neighbour: the others come to their end first.
+            List<T> results = threads.allOrInterrupted(works);
+            Map<ConnectionId, T> byConnection = new LinkedHashMap<>();
+            for (int i = 0; i < results.size(); i++)
+                byConnection.put(connections.get(i).id(), results.get(i));
+            return byConnection;
         }
     }
 }
