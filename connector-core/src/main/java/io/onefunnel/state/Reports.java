@@ -171,7 +171,6 @@ public interface Reports {
             return new Order(more);
         }
 
-        /** {@code score desc, name}. */
         @Override
         public String toString() {
             return by.stream()

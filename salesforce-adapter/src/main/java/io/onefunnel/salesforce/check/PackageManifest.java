@@ -95,7 +95,6 @@ public record PackageManifest(Map<String, List<String>> members, String apiVersi
         });
     }
 
-    /** "OneFunnel_Score__c" of "OneFunnel_Score__c.field-meta.xml". */
     private static String component(String file) {
         int end = file.indexOf('.');
         return end < 0 ? file : file.substring(0, end);

@@ -26,7 +26,6 @@ public final class VersionCommand implements Callable<Integer> {
         return "OneFunnel " + Version.CURRENT + " on Java " + Runtime.version();
     }
 
-    /** What {@code --version} prints. */
     public static final class Text implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -47,7 +47,6 @@ public final class PullService {
         }
     }
 
-    /** Pulls one connection. */
     public Pull.Result run(Connected connected, ProgressListener watch) throws InterruptedException {
         String step = "pull/" + connected.id();
         return runs.run(step, lease -> {
