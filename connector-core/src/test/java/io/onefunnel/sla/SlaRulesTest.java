@@ -3,56 +3,44 @@ package io.onefunnel.sla;
 import static io.onefunnel.facts.Case.CRM;
 import static io.onefunnel.facts.Case.MARKETING;
 import static io.onefunnel.facts.Case.at;
+import static io.onefunnel.sla.Judging.MONDAY_AFTERNOON;
+import static io.onefunnel.sla.Judging.berlin;
+import static io.onefunnel.sla.Judging.conversationLead;
+import static io.onefunnel.sla.Judging.feedback;
+import static io.onefunnel.sla.Judging.firstTouch;
+import static io.onefunnel.sla.Judging.mql;
+import static io.onefunnel.sla.Judging.resolution;
+import static io.onefunnel.sla.Judging.statuses;
+import static io.onefunnel.sla.Judging.takeBack;
+import static io.onefunnel.sla.Judging.timers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Someone;
-import io.onefunnel.funnel.Dispositions;
-import io.onefunnel.funnel.StageRules;
-import io.onefunnel.funnel.WorkItems;
 import io.onefunnel.model.CampaignResponse.Offer;
-import io.onefunnel.model.CaseFile;
 import io.onefunnel.model.Channel;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Meeting;
 import io.onefunnel.model.PersonType;
-import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.model.SlaTimer.Kind;
 import io.onefunnel.model.SlaTimer.Status;
-import io.onefunnel.model.StageEntry;
 import io.onefunnel.model.Touch.Direction;
 import io.onefunnel.model.Touch.Result;
-import io.onefunnel.policy.Approval;
-import io.onefunnel.policy.Calendars;
-import io.onefunnel.policy.Calendars.Calendar;
-import io.onefunnel.policy.FollowUp;
-import io.onefunnel.policy.Handoff;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.policy.Policy;
 import io.onefunnel.policy.ScoringRules;
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Monday 2 March 2026; the office is open from 9:00 to 17:30 in Berlin. */
 class SlaRulesTest {
-    private static final Inputs INPUTS = inputs();
-    private static final SlaRules RULES = new SlaRules(INPUTS);
-    private static final String MONDAY_AFTERNOON = "2026-03-02T16:40";
 
     @Nested
     @DisplayName("The first touch")
@@ -444,84 +432,5 @@ class SlaRulesTest {
                 assertThat(statuses(made, at)).as("at %s", at).isEqualTo(known);
             }
         }
-    }
-
-    private static List<Status> statuses(Case made, Instant now) {
-        return timers(made, now).timers().stream().map(SlaTimer::status).toList();
-    }
-
-    /** Marketing called her qualified a minute after she responded. */
-    private static Someone mql() {
-        return Someone.prospect().status(LeadStatus.MQL).changed("2026-03-02T16:41");
-    }
-
-    private static Case conversationLead() {
-        return Case.of(mql()).exchange("r", MONDAY_AFTERNOON, Offer.CONTENT);
-    }
-
-    private static SlaTimer firstTouch(Case made, String now) {
-        return timers(made, now).of(Kind.FIRST_TOUCH).orElseThrow();
-    }
-
-    private static SlaTimer resolution(Case made, String now) {
-        return timers(made, now).of(Kind.RESOLUTION).orElseThrow();
-    }
-
-    private static Optional<SlaTimer> takeBack(Case made, String now) {
-        return timers(made, now).of(Kind.TAKE_BACK);
-    }
-
-    private static Optional<SlaTimer> feedback(Case made, String now) {
-        return timers(made, now).of(Kind.MEETING_FEEDBACK);
-    }
-
-    private static Timers timers(Case made, String now) {
-        return timers(made, at(now));
-    }
-
-    private static Timers timers(Case made, Instant now) {
-        return timers(made.file(), now, INPUTS, RULES);
-    }
-
-    private static Timers timers(CaseFile file, Instant now, Inputs inputs, SlaRules rules) {
-        LeadScore score = new LeadScore("rules-x", false, List.<ScoreTerm>of());
-        List<StageEntry> stages = new ArrayList<>(file.stages());
-        stages.addAll(StageRules.enter(file, score, inputs.policy(), now));
-        return rules.timers(file, WorkItems.of(file, stages), stages, Dispositions.of(file, inputs.policy()), now);
-    }
-
-    private static Inputs inputs() {
-        FollowUp followUp = new FollowUp(
-                Approval.DRAFT,
-                FollowUp.DEFAULT.firstTouch(),
-                FollowUp.DEFAULT.resolution(),
-                new FollowUp.HighPotential(List.of("enterprise"), List.of(), OptionalInt.of(5_000)));
-        Policy policy = Policy.of(
-                Policy.DEFAULT.criteria(),
-                followUp,
-                new Handoff(Approval.DRAFT, List.of("lee@x.example"), 5, 8, Optional.empty()),
-                Policy.DEFAULT.feedback(),
-                Optional.of(at("2026-02-02T09:00")));
-        return Inputs.of(policy, berlin(), ScoringRules.DEFAULT);
-    }
-
-    private static Calendars berlin() {
-        TreeMap<LocalDate, String> easter = new TreeMap<>(
-                Map.of(LocalDate.parse("2026-04-03"), "Good Friday", LocalDate.parse("2026-04-06"), "Easter Monday"));
-        Map<DayOfWeek, List<Calendars.Open>> lunch = new TreeMap<>();
-        Calendars.weekdays("09:00", "17:00")
-                .keySet()
-                .forEach(day -> lunch.put(
-                        day, List.of(Calendars.Open.parse("9:00-12:00"), Calendars.Open.parse("13:00-17:00"))));
-        return new Calendars(
-                new TreeMap<>(Map.of(
-                        "Berlin office",
-                        new Calendar(Optional.of(Case.BERLIN), Calendars.weekdays("09:00", "17:30"), easter),
-                        "New York office",
-                        new Calendar(Optional.of(ZoneId.of("America/New_York")), lunch, new TreeMap<>()))),
-                "Berlin office",
-                ZoneId.of("UTC"),
-                new TreeMap<>(Map.of("lee@newyork.example", "New York office")),
-                new TreeMap<>());
     }
 }
