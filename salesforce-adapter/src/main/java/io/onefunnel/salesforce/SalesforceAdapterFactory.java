@@ -6,6 +6,7 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.option.Option;
 import java.util.List;
 
 /** Makes adapters for Salesforce orgs. */
@@ -16,12 +17,12 @@ public final class SalesforceAdapterFactory implements AdapterFactory {
     }
 
     @Override
-    public List<Option> options() {
+    public List<Option<?>> options() {
         return SalesforceOptions.ALL;
     }
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        return new SalesforceAdapter(settings, SalesforceOptions.of(settings), context);
+        return new SalesforceAdapter(settings, context);
     }
 }

@@ -15,6 +15,7 @@ import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.TokenVault;
+import io.onefunnel.spi.account.GuardedAdapter;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.FieldDiff;
@@ -77,9 +78,12 @@ public final class Installation implements AutoCloseable {
             AppConfig.Connection connection, Map<SystemId, AdapterFactory> factories, CallWatch calls) {
         AdapterFactory factory = factories.get(connection.system());
         if (factory == null) throw new IllegalStateException("no adapter for " + connection.system());
-        Optional<String> pinned = store.connections().find(connection.id()).map(Connections.Pinned::accountId);
-        return factory.create(
-                connection.settings().of(pinned), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+        CrmAdapter adapter = factory.create(
+                connection.settings(), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+        return new GuardedAdapter(
+                adapter,
+                connection.settings(),
+                () -> store.connections().find(connection.id()).map(Connections.Pinned::accountId));
     }
 
     public AppConfig config() {
