@@ -6,6 +6,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.Readiness;
+import io.onefunnel.state.Connections;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
         name = "doctor",
-        description = "Find everything that is not as it must be: credentials, rights, fields, clocks, the store.")
+        description =
+                "Find everything that is not as it must be: credentials, rights, fields, clocks, the store. Changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -28,9 +31,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         try (Opening opening = common.open()) {
             requireSecrets(opening);
-            Map<ConnectionId, Readiness> found = opening.services().readiness().check();
-            if (common.json) Json.print(json(found));
-            else print(found, opening.services().writes().unconfirmed());
+            Map<ConnectionId, Readiness> found = opening.services().readiness().look();
+            Set<ConnectionId> pinned = pinned(opening);
+            if (common.json) Json.print(json(found, pinned));
+            else print(found, pinned, opening.services().writes().unconfirmed());
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
     }
@@ -61,7 +65,14 @@ final class DoctorCommand implements Callable<Integer> {
         return secrets;
     }
 
-    private static void print(Map<ConnectionId, Readiness> found, Set<ConnectionId> unconfirmed) {
+    private static Set<ConnectionId> pinned(Opening opening) {
+        return opening.installation().store().connections().all().stream()
+                .map(Connections.Pinned::connection)
+                .collect(Collectors.toSet());
+    }
+
+    private static void print(
+            Map<ConnectionId, Readiness> found, Set<ConnectionId> pinned, Set<ConnectionId> unconfirmed) {
         found.forEach((connection, readiness) -> {
             String account = readiness.accountId().orElse("unknown account");
             boolean limited =
@@ -77,6 +88,10 @@ final class DoctorCommand implements Callable<Integer> {
             for (Readiness.Problem problem : readiness.problems()) {
                 System.out.print(Wrapped.text("  ", word(problem.severity()) + ": " + problem.what()));
                 if (!problem.remedy().isEmpty()) System.out.print(Wrapped.text("    ", "do: " + problem.remedy()));
+            }
+            if (!pinned.contains(connection) && readiness.accountId().isPresent()) {
+                System.out.print(Wrapped.text(
+                        "  ", "to know: not pinned yet; will be pinned to account " + account + " at the first sync"));
             }
             if (unconfirmed.contains(connection)) {
                 System.out.println("  to know: nobody has confirmed that outcomes may be told here");
@@ -94,7 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
         };
     }
 
-    private static Map<String, Object> json(Map<ConnectionId, Readiness> found) {
+    private static Map<String, Object> json(Map<ConnectionId, Readiness> found, Set<ConnectionId> pinned) {
         Map<String, Object> connections = new LinkedHashMap<>();
         found.forEach((connection, readiness) -> {
             List<Map<String, String>> problems = new ArrayList<>();
@@ -110,6 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
                     Map.of(
                             "account", readiness.accountId().orElse(""),
                             "environment", readiness.environment(),
+                            "pinned", pinned.contains(connection),
                             "usable", readiness.usable(),
                             "problems", problems));
         });

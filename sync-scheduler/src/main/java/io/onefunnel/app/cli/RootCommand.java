@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
             SandboxCommand.class,
             InitCommand.class,
             DoctorCommand.class,
+            ConnectionsCommand.class,
             ProvisionCommand.class,
             CatalogueCommand.class,
             BackfillCommand.class,
