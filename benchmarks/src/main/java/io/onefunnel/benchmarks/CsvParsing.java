@@ -8,7 +8,6 @@ import io.onefunnel.salesforce.client.HttpRequests;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.OrgAccess;
 import io.onefunnel.salesforce.client.RecordIds;
-import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.salesforce.pull.CsvChanges;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
@@ -35,10 +34,8 @@ final class CsvParsing {
     CsvParsing(ConnectionSettings settings, AdapterContext context, int rows) {
         this.settings = settings;
         try (HttpRequests http = new HttpRequests()) {
-            SalesforceOptions options = SalesforceOptions.of(settings);
-            DailyQuota quota =
-                    new DailyQuota(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), context.clock());
-            OrgAccess access = new OrgAccess(settings, ConnectionSettings.Use.READ, options, http, context, quota);
+            DailyQuota quota = new DailyQuota(settings.id(), 1, Long.MAX_VALUE, context.clock());
+            OrgAccess access = new OrgAccess(settings, ConnectionSettings.Use.READ, http, context, quota);
             leads = access.schema().mapped(RecordKind.PERSON).stream()
                     .filter(type -> type.name().equals("Lead"))
                     .findFirst()

@@ -7,6 +7,7 @@ import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -28,6 +29,11 @@ final class TimedAdapter implements CrmAdapter {
     @Override
     public ConnectionId connection() {
         return adapter.connection();
+    }
+
+    @Override
+    public String account(ConnectionSettings.Use use) {
+        return adapter.account(use);
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.call.Chunks;
+import io.onefunnel.spi.option.OptionValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -153,8 +153,8 @@ final class VendorBenchmark {
         Mapping mapping = MappingFile.read(home.resolve("config/mappings/" + name() + ".yaml"));
         Map<String, Supplier<String>> secrets = new HashMap<>();
         vendor.secrets(access).forEach((key, value) -> secrets.put(key, () -> value));
-        Map<String, String> options = new LinkedHashMap<>(vendor.options(access));
-        return new ConnectionSettings(new ConnectionId(name()), options, secrets, Optional.empty(), mapping);
+        OptionValues options = OptionValues.parse(vendor.factory().options(), vendor.options(access));
+        return new ConnectionSettings(new ConnectionId(name()), options, secrets, mapping);
     }
 
     private static AdapterContext context(InstantSource clock, LongAdder throttled) {

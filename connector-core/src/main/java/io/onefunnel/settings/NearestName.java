@@ -13,7 +13,7 @@ public final class NearestName {
     private NearestName() {}
 
     /** The known name with the fewest slips, the first by alphabet among equals; empty when none is near. */
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         int allowed = Math.max(1, name.length() / LETTERS_PER_SLIP);
         return known.stream()
                 .filter(each -> slips(name, each) <= allowed)

@@ -1,11 +1,13 @@
 package io.onefunnel.settings;
 
+import io.onefunnel.model.Durations;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -162,7 +164,16 @@ public final class Settings {
      * @param parse throws IllegalArgumentException or DateTimeException for what it cannot take
      */
     public <T> Optional<T> value(String key, String form, Function<String, T> parse) {
-        return plain(key).flatMap(text -> parsed(key, text, form, parse));
+        return value(key, form, List.of(), parse);
+    }
+
+    /**
+     * The same, where the nearest of some names helps whoever mistyped one.
+     *
+     * @param names what could stand there, as far as it can be listed
+     */
+    public <T> Optional<T> value(String key, String form, Collection<String> names, Function<String, T> parse) {
+        return plain(key).flatMap(text -> parsed(key, text, form, names, parse));
     }
 
     /** A reference to a secret, looked up whenever it is asked. The secret itself must not stand in the file. */
@@ -191,7 +202,7 @@ public final class Settings {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items(key)) {
             if (item instanceof YamlNode.Text text) {
-                texts.add(openly(key, text.value()));
+                if (isPlain(key, text.value())) texts.add(text.value());
             } else {
                 problem(item.line(), key, "expected single values in the list, not " + item.described());
             }
@@ -245,7 +256,7 @@ public final class Settings {
             names.knows(name);
             YamlNode value = names.node(name);
             if (value instanceof YamlNode.Text text) {
-                pairs.put(name, names.openly(name, text.value()));
+                if (names.isPlain(name, text.value())) pairs.put(name, text.value());
             } else if (value instanceof YamlNode.Nothing) {
                 pairs.put(name, "");
             } else if (value != null) {
@@ -303,47 +314,20 @@ public final class Settings {
 
     /** Ends the reading of a file: what stands in a section that was opened and was never asked for is a problem. */
     public void refuseUnknownKeys() {
-        refuseUnknownKeys(section, path);
+        new UnknownKeys(reading.file, reading.known, reading.problems).refuseIn(section, path);
     }
 
     // --- inside --------------------------------------------------------------------------------------------------
 
-    private void refuseUnknownKeys(YamlNode.Section inside, String insidePath) {
-        Set<String> names = reading.known.get(inside);
-        if (names == null) return;
-        inside.entries().forEach((name, entry) -> {
-            String namePath = insidePath.isEmpty() ? name : insidePath + "." + name;
-            if (names.contains(name)) {
-                refuseUnknownKeysUnder(entry.value(), namePath);
-            } else {
-                Set<String> free = new TreeSet<>(names);
-                free.removeAll(inside.entries().keySet());
-                String message = NearestName.unknown(
-                        "key", name, NearestName.to(name, free).isPresent() ? free : names);
-                reading.problems.add(new Problem(reading.file, entry.line(), 0, namePath, message));
-            }
-        });
-    }
-
-    private void refuseUnknownKeysUnder(YamlNode node, String nodePath) {
-        if (node instanceof YamlNode.Section inner) refuseUnknownKeys(inner, nodePath);
-        if (node instanceof YamlNode.Items list) {
-            for (int i = 0; i < list.items().size(); i++) {
-                refuseUnknownKeysUnder(list.items().get(i), nodePath + "[" + i + "]");
-            }
-        }
-    }
-
     private Optional<String> plain(String key) {
-        return scalar(key).map(text -> openly(key, text));
+        return scalar(key).filter(text -> isPlain(key, text));
     }
 
     /** A secret that is asked for as a plain value would end in logs and on screens. */
-    private String openly(String key, String text) {
-        if (SecretReference.looksLikeOne(text)) {
-            problem(key, "takes no reference to a secret; only keys that hold a secret do");
-        }
-        return text;
+    private boolean isPlain(String key, String text) {
+        if (!SecretReference.looksLikeOne(text)) return true;
+        problem(key, "takes no reference to a secret; only keys that hold a secret do");
+        return false;
     }
 
     private Optional<String> scalar(String key) {
@@ -477,11 +461,15 @@ public final class Settings {
         return Optional.empty();
     }
 
-    private <T> Optional<T> parsed(String key, String text, String form, Function<String, T> parse) {
+    private <T> Optional<T> parsed(
+            String key, String text, String form, Collection<String> names, Function<String, T> parse) {
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            problem(key, "must be " + form + ", not \"" + text + "\"");
+            String nearest = NearestName.to(text.strip(), names)
+                    .map(name -> "; did you mean \"" + name + "\"?")
+                    .orElse("");
+            problem(key, "must be " + form + ", not \"" + text + "\"" + nearest);
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.onefunnel.spi;
 
 import io.onefunnel.model.SystemId;
+import io.onefunnel.spi.option.Option;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,13 +10,10 @@ public interface AdapterFactory {
     SystemId system();
 
     /**
-     * The options that a connection of this vendor takes, for checking configuration and for {@code init}.
-     *
-     * @param secret whether the value must be a reference to a secret
+     * The options that a connection of this vendor takes: what configuration is checked by before anything is opened, and
+     * what the guide for admins lists. The same at every call; keys are unique.
      */
-    record Option(String key, boolean required, boolean secret, String meaning) {}
-
-    List<Option> options();
+    List<Option<?>> options();
 
     /**
      * How what is ours goes away at this vendor. Asks nobody.
@@ -25,9 +23,9 @@ public interface AdapterFactory {
     UninstallNotes uninstallNotes(Path home);
 
     /**
-     * Creates the adapter. Does no I/O.
-     *
-     * @throws IllegalArgumentException naming the option that is missing or wrong
+     * Creates the adapter. Does no I/O, and does not throw for a configuration that was checked by {@link #options}: each
+     * value is of its type and within its bounds, and what is needed is there. Whether it is true, {@link CrmAdapter#check}
+     * finds out.
      */
     CrmAdapter create(ConnectionSettings settings, AdapterContext context);
 }

@@ -19,6 +19,19 @@ public interface CrmAdapter extends AutoCloseable {
     ConnectionId connection();
 
     /**
+     * The vendor's own id of the account (org id, portal id, Munchkin id) that the credentials for this use lead to now, in
+     * the form of {@link Readiness#accountId}; never blank. Asked of the vendor anew at each call, by one cheap read, where
+     * the vendor can be asked; where it cannot, as far as addresses and options tell. It need not be the account that the
+     * connection belongs to: whoever made the adapter compares them ({@code io.onefunnel.spi.account.GuardedAdapter}), before
+     * anything else is asked, and the adapter does not.
+     *
+     * @throws AdapterException UNEXPECTED_RESPONSE naming what was missing, when the vendor answers and does not say which
+     *     account it is; WRONG_ACCOUNT when it cannot be the one that is meant whatever its id is, such as a production
+     *     account where the options demand a sandbox, or addresses of two accounts; else as for every call
+     */
+    String account(ConnectionSettings.Use use);
+
+    /**
      * Looks whether this connection can work: credentials, the account it belongs to, rights, mapped fields, the
      * vendors' own syncs beside us. Finds every problem at once, writes nothing, and does not throw for a problem that
      * it can name.

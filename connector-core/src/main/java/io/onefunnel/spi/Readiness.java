@@ -8,13 +8,15 @@ import java.util.Optional;
  * What {@link CrmAdapter#check} found.
  *
  * @param accountId the vendor's own id of the account (org id, portal id, Munchkin id); empty when it could not be
- *     learned. A connection is pinned to it for ever: a sandbox and its production share record ids.
+ *     learned, never blank. A connection is pinned to it for ever: a sandbox and its production share record ids.
  * @param environment "production", "sandbox" or what the vendor calls it
  * @param clockSkew how far the vendor's clock is ahead of ours, where the vendor tells its time
  */
 public record Readiness(
         Optional<String> accountId, String environment, Optional<Duration> clockSkew, List<Problem> problems) {
     public Readiness {
+        if (accountId.filter(String::isBlank).isPresent())
+            throw new IllegalArgumentException("the account has no name");
         problems = List.copyOf(problems);
     }
 

@@ -13,10 +13,23 @@ public interface Connections {
     /**
      * Pins a connection to its account at the first call, and checks the pin at each later one.
      *
+     * @throws IllegalArgumentException when the account is blank: a vendor that does not say which account it is would be
+     *     pinned to nothing, for good
      * @throws PinnedElsewhereException when the connection was pinned to another account or environment: a sandbox and
      *     its production share ids, so mixing them would corrupt the store
      */
     void pin(ConnectionId connection, SystemId system, String accountId, String environment);
+
+    /**
+     * Pins a connection that is pinned already to another account, because a person decided so, and writes that down with
+     * both accounts. What was read stays and counts as that account's from now on. Where the account and its environment are
+     * the same as before, nothing happens.
+     *
+     * @param who the person, for the audit
+     * @return the pin that was replaced
+     * @throws IllegalArgumentException when the account is blank, or the connection was never pinned
+     */
+    Pinned repin(ConnectionId connection, String accountId, String environment, String who, Instant at);
 
     List<Pinned> all();
 

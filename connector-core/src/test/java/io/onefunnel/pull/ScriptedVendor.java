@@ -7,6 +7,7 @@ import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -45,6 +46,7 @@ public final class ScriptedVendor implements CrmAdapter {
     public final List<String> blockers = new ArrayList<>();
     private Function<Command, WriteResult> answers = command -> WriteResult.Written.of(command.on());
     private Function<Command, WriteResult> found = command -> new WriteResult.Unknown(command.on());
+    private Function<ConnectionSettings.Use, String> accounts = use -> "account";
     private int batchSize = 200;
     private boolean merges = true;
     private int pictures;
@@ -74,6 +76,12 @@ public final class ScriptedVendor implements CrmAdapter {
         return this;
     }
 
+    /** Which account the credentials for each use lead to. */
+    public ScriptedVendor accounts(Function<ConnectionSettings.Use, String> known) {
+        accounts = known;
+        return this;
+    }
+
     public ScriptedVendor batchesOf(int size) {
         batchSize = size;
         return this;
@@ -98,6 +106,11 @@ public final class ScriptedVendor implements CrmAdapter {
     @Override
     public ConnectionId connection() {
         return CRM;
+    }
+
+    @Override
+    public String account(ConnectionSettings.Use use) {
+        return accounts.apply(use);
     }
 
     @Override

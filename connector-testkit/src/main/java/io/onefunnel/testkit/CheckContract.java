@@ -81,7 +81,7 @@ interface CheckContract extends ContractPart {
 
     @Test
     default void anotherAccountThanThePinnedOneBlocks() {
-        Readiness readiness = bench().adapter(Access.OTHER_ACCOUNT).check();
+        Readiness readiness = bench().adapterOfAnotherAccount(bench().mapping()).check();
 
         assertBlockedBy(readiness, AdapterErrorCode.WRONG_ACCOUNT);
         assertThat(readiness.accountId()).as("the account that answered").contains(vendor().accountId());
@@ -95,7 +95,7 @@ interface CheckContract extends ContractPart {
                 AREA_OF_INTEREST,
                 absent("_two"));
 
-        Readiness readiness = bench().adapter(mapping, Access.OTHER_ACCOUNT).check();
+        Readiness readiness = bench().adapterOfAnotherAccount(mapping).check();
 
         assertThat(readiness.problems())
                 .extracting(Problem::code)

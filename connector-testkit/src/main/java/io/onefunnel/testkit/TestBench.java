@@ -10,17 +10,21 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.account.GuardedAdapter;
+import io.onefunnel.spi.option.OptionValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -103,6 +107,20 @@ public final class TestBench implements AutoCloseable {
         CrmAdapter adapter = vendor.adapter(mapping, access);
         opened.add(adapter);
         return adapter;
+    }
+
+    /** As the application makes it: guarded, of a connection that belongs to another account than the one that answers. */
+    CrmAdapter adapterOfAnotherAccount(Mapping mapping) {
+        return guarded(adapter(mapping, Access.RIGHT), mapping, anotherAccount());
+    }
+
+    String anotherAccount() {
+        return "another than " + vendor.accountId();
+    }
+
+    CrmAdapter guarded(CrmAdapter adapter, Mapping mapping, String pinned) {
+        ConnectionSettings settings = new ConnectionSettings(vendor.connection(), OptionValues.NONE, Map.of(), mapping);
+        return new GuardedAdapter(adapter, settings, () -> Optional.of(pinned));
     }
 
     public void aWhilePasses() {

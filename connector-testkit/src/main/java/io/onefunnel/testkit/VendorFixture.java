@@ -27,7 +27,7 @@ public interface VendorFixture extends AutoCloseable {
     /** The mapping that the product ships for this vendor. */
     Mapping mapping();
 
-    /** What {@link CrmAdapter#check} must find out. */
+    /** What {@link CrmAdapter#account} and {@link CrmAdapter#check} must find out. */
     String accountId();
 
     /** What this vendor or its adapter does not have. */
@@ -92,6 +92,12 @@ public interface VendorFixture extends AutoCloseable {
      * @param times how many it strikes then
      */
     void inject(Trouble trouble, CallKind on, int after, int times);
+
+    /**
+     * From now on nothing says which account it is: the vendor's answer has a blank where it should, or, at a vendor that has
+     * no such answer, the options of adapters that are made from now on do not tell.
+     */
+    void hideAccount();
 
     void heal();
 

@@ -258,6 +258,11 @@ class SandboxFixtureTest {
         }
 
         @Override
+        public void hideAccount() {
+            throw new UnsupportedOperationException("a clock is nobody's");
+        }
+
+        @Override
         public SourceRef addSeenLate(Map<Field, String> values) {
             throw new UnsupportedOperationException("a clock has no people");
         }

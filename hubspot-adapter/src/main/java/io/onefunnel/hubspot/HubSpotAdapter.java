@@ -3,6 +3,7 @@ package io.onefunnel.hubspot;
 import io.onefunnel.hubspot.check.ConnectionCheck;
 import io.onefunnel.hubspot.check.HubSpotMetadata;
 import io.onefunnel.hubspot.check.HubSpotProvisioning;
+import io.onefunnel.hubspot.client.AccountDetails;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.merge.HubSpotMerging;
@@ -46,15 +47,14 @@ final class HubSpotAdapter implements CrmAdapter {
     private final HubSpotMerging merging;
 
     HubSpotAdapter(ConnectionSettings settings, AdapterContext context, OkHttpClient http) {
-        HubSpotOptions options = HubSpotOptions.of(settings);
         this.settings = settings;
-        portal = Portal.of(settings, options.client(), context, http);
-        changes = new RecordPull(portal, options.pull());
+        portal = Portal.of(settings, HubSpotOptions.client(settings), context, http);
+        changes = new RecordPull(portal, HubSpotOptions.pull(settings));
         records = new RecordReader(portal);
-        outcomeEvent = options.outcomeEvent().map(name -> new OutcomeEvent(portal, name));
-        writers = new Writers(portal, options.lifecycleBackwards(), outcomeEvent);
-        salesforceSync = new SalesforceSync(portal, options.salesforceSyncDeletes());
-        merging = new HubSpotMerging(portal, options.mergesCompanies(), salesforceSync);
+        outcomeEvent = HubSpotOptions.outcomeEvent(settings).map(name -> new OutcomeEvent(portal, name));
+        writers = new Writers(portal, HubSpotOptions.lifecycleBackwards(settings), outcomeEvent);
+        salesforceSync = new SalesforceSync(portal, HubSpotOptions.salesforceSyncDeletes(settings));
+        merging = new HubSpotMerging(portal, HubSpotOptions.mergesCompanies(settings), salesforceSync);
     }
 
     @Override
@@ -63,8 +63,15 @@ final class HubSpotAdapter implements CrmAdapter {
     }
 
     @Override
+    public String account(Use use) {
+        return RefusedException.translating(
+                "to tell its account",
+                () -> AccountDetails.of(portal, portal.client(use)).id());
+    }
+
+    @Override
     public Readiness check() {
-        return new ConnectionCheck(portal, settings.accountId(), salesforceSync, outcomeEvent).run();
+        return new ConnectionCheck(portal, salesforceSync, outcomeEvent).run();
     }
 
     @Override

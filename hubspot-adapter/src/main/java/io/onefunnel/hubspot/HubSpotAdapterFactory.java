@@ -1,15 +1,13 @@
 package io.onefunnel.hubspot;
 
-import io.onefunnel.hubspot.client.Credentials;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
-import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
-import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.UninstallNotes;
+import io.onefunnel.spi.option.Option;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +28,7 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
     }
 
     @Override
-    public List<Option> options() {
+    public List<Option<?>> options() {
         return HubSpotOptions.ALL;
     }
 
@@ -46,8 +44,6 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        Credentials.require(settings);
-        for (Use use : settings.credentials().keySet()) Credentials.require(settings.forUse(use));
         // Retries are the adapter's own: OkHttp's would repeat a write whose answer was lost.
         OkHttpClient client = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)

@@ -11,6 +11,7 @@ import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.Behaviour;
 import io.onefunnel.testkit.CallKind;
@@ -76,12 +77,11 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
     /** With a token of its own for writing. */
     CrmAdapter adapterWithWriteToken(String token) {
         ConnectionSettings.Credentials writing =
-                new ConnectionSettings.Credentials(Map.of(), Map.of("token", () -> token));
+                new ConnectionSettings.Credentials(OptionValues.NONE, Map.of("token", () -> token));
         ConnectionSettings settings = new ConnectionSettings(
                 connection(),
-                Map.of("base-url", url()),
+                OptionValues.parse(HubSpotOptions.ALL, Map.of("base-url", url())),
                 Map.of("token", () -> vendor().credentials().getOrDefault("token", "")),
-                Optional.of(accountId()),
                 MAPPING,
                 Map.of(ConnectionSettings.Use.WRITE, writing));
         return new HubSpotAdapterFactory().create(settings, context);
@@ -102,9 +102,8 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
         } else {
             secrets.put("token", () -> wrong ? WRONG_SECRET : held.getOrDefault("token", ""));
         }
-        String account = access == Access.OTHER_ACCOUNT ? "999999" : accountId();
         ConnectionSettings settings =
-                new ConnectionSettings(connection(), options, secrets, Optional.of(account), mapping);
+                new ConnectionSettings(connection(), OptionValues.parse(HubSpotOptions.ALL, options), secrets, mapping);
         return new HubSpotAdapterFactory().create(settings, context);
     }
 
@@ -169,6 +168,16 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
     @Override
     public void refuseWritesTo(SourceRef ref) {
         faults().add(new Faults.Fault("batch-400", "/batch/update", 0, Trouble.FOR_EVER, Map.of("id", ref.id())));
+    }
+
+    @Override
+    public void hideAccount() {
+        answerAboutTheAccount("{}");
+    }
+
+    void answerAboutTheAccount(String body) {
+        Map<String, String> answer = Map.of("status", "200", "contentType", "application/json", "body", body);
+        faults().add(new Faults.Fault("status", "GET /account-info/", 0, Trouble.FOR_EVER, answer));
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -261,7 +262,8 @@ class RecordedAnswersTest {
         Map<String, String> options = new HashMap<>(more);
         options.put("base-url", "http://127.0.0.1:" + server.getAddress().getPort());
         Mapping mapping = MappingFile.read(ROOT.resolve("config/mappings/hubspot.yaml"));
-        ConnectionSettings settings = new ConnectionSettings(CONNECTION, options, secrets, Optional.empty(), mapping);
+        ConnectionSettings settings =
+                new ConnectionSettings(CONNECTION, OptionValues.parse(HubSpotOptions.ALL, options), secrets, mapping);
         return new HubSpotAdapterFactory()
                 .create(settings, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
     }

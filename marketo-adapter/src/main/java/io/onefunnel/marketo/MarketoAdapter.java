@@ -3,7 +3,7 @@ package io.onefunnel.marketo;
 import io.onefunnel.marketo.check.ConnectionCheck;
 import io.onefunnel.marketo.check.MarketoMetadata;
 import io.onefunnel.marketo.check.MarketoProvisioning;
-import io.onefunnel.marketo.client.AccountGuard;
+import io.onefunnel.marketo.client.InstanceOptions;
 import io.onefunnel.marketo.client.InstanceResources;
 import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.marketo.merge.MarketoMerging;
@@ -12,6 +12,7 @@ import io.onefunnel.marketo.pull.RecordPull;
 import io.onefunnel.marketo.write.FieldWriter;
 import io.onefunnel.marketo.write.OpportunityRoute;
 import io.onefunnel.marketo.write.OutcomeActivityType;
+import io.onefunnel.marketo.write.OutcomeOptions;
 import io.onefunnel.marketo.write.OutcomeWriter;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
@@ -19,11 +20,14 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AdapterContext;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -37,45 +41,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A connection to one Marketo Engage instance: its parts, put together and guarded against another account. */
+/** A connection to one Marketo Engage instance: its parts, put together. */
 final class MarketoAdapter implements CrmAdapter {
-    private final MarketoOptions options;
+    private final InstanceOptions instance;
+    private final OutcomeOptions outcomes;
+    private final boolean mergeInCrm;
     private final Mapping mapping;
     private final Optional<Mapping.Type> leads;
     private final MarketoConnection connection;
-    private final AccountGuard account;
     private final RecordPull pull;
     private final OutcomeActivityType outcomeType;
     private final OpportunityRoute opportunityRoute;
     private final Map<Class<?>, CommandWriter<?>> writers = new HashMap<>();
 
     MarketoAdapter(
-            ConnectionSettings settings, MarketoOptions options, InstanceResources instance, AdapterContext context) {
-        this.options = options;
+            ConnectionSettings settings,
+            InstanceOptions instance,
+            InstanceResources resources,
+            AdapterContext context) {
+        this.instance = instance;
+        outcomes = MarketoOptions.outcomes(settings);
+        mergeInCrm = MarketoOptions.mergeInCrm(settings);
         mapping = settings.mapping();
         leads = mapping.typesOf(RecordKind.PERSON).stream().findFirst();
-        connection = new MarketoConnection(settings, options.instance(), instance, context);
-        account = new AccountGuard(settings.id(), options.instance());
-        pull = new RecordPull(connection, mapping, options.firstLoadFrom());
-        outcomeType =
-                new OutcomeActivityType(connection.reading(), options.outcomes().activity());
-        opportunityRoute =
-                new OpportunityRoute(connection.reading(), options.outcomes().opportunities());
+        connection = new MarketoConnection(settings, instance, resources, context);
+        pull = new RecordPull(connection, mapping, MarketoOptions.firstLoadFrom(settings));
+        outcomeType = new OutcomeActivityType(connection.reading(), outcomes.activity());
+        opportunityRoute = new OpportunityRoute(connection.reading(), outcomes.opportunities());
         leads.ifPresent(this::addWriters);
     }
 
     private void addWriters(Mapping.Type type) {
-        FieldWriter fields =
-                new FieldWriter(connection, type, options.instance().concurrency());
+        FieldWriter fields = new FieldWriter(connection, type, instance.concurrency());
         put(Command.SetFields.class, fields);
-        put(Command.Merge.class, new MergeWriter(connection, fields, pull.history(), options.mergeInCrm()));
-        put(
-                Command.PublishOutcome.class,
-                new OutcomeWriter(connection, outcomeType, opportunityRoute, options.outcomes()));
+        put(Command.Merge.class, new MergeWriter(connection, fields, pull.history(), mergeInCrm));
+        put(Command.PublishOutcome.class, new OutcomeWriter(connection, outcomeType, opportunityRoute, outcomes));
     }
 
     private <C extends Command> void put(Class<C> type, CommandWriter<C> writer) {
-        writers.put(type, account.guarded(writer));
+        writers.put(type, writer);
     }
 
     @Override
@@ -83,11 +87,21 @@ final class MarketoAdapter implements CrmAdapter {
         return connection.id();
     }
 
+    /** No call of the vendor tells the account; every instance has addresses of its own, and they do. */
+    @Override
+    public String account(Use use) {
+        instance.contradiction().ifPresent(why -> {
+            throw new AdapterException(AdapterErrorCode.WRONG_ACCOUNT, connection.id() + ": " + why);
+        });
+        return instance.munchkinId()
+                .orElseThrow(() -> new AdapterException(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        connection.id() + ": neither munchkin-id nor base-url says which instance this is"));
+    }
+
     @Override
     public Readiness check() {
-        return new ConnectionCheck(
-                        connection, mapping, options.instance(), options.outcomes(), outcomeType, opportunityRoute)
-                .run();
+        return new ConnectionCheck(connection, mapping, instance, outcomes, outcomeType, opportunityRoute).run();
     }
 
     @Override
@@ -97,13 +111,11 @@ final class MarketoAdapter implements CrmAdapter {
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
-        account.require();
         return pull.pull(kind, from);
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
-        account.require();
         return pull.read(refs);
     }
 
@@ -132,7 +144,7 @@ final class MarketoAdapter implements CrmAdapter {
     @Override
     public Optional<Merging> merging() {
         if (leads.isEmpty()) return Optional.empty();
-        return Optional.of(new MarketoMerging(connection, options.mergeInCrm()));
+        return Optional.of(new MarketoMerging(connection, mergeInCrm));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.onefunnel.marketo;
 
+import io.onefunnel.marketo.client.InstanceOptions;
 import io.onefunnel.marketo.client.InstanceResources;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.UninstallNotes;
+import io.onefunnel.spi.option.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * part of the instance's limits, so an application keeps one factory.
  */
 public final class MarketoAdapterFactory implements AdapterFactory {
-    private final Map<String, InstanceResources> instances = new ConcurrentHashMap<>();
+    private final Map<Shared, InstanceResources> instances = new ConcurrentHashMap<>();
+
+    /** What adapters must have in common to share the limits of an instance. */
+    private record Shared(ConnectionId connection, InstanceOptions instance) {}
 
     @Override
     public SystemId system() {
@@ -26,7 +32,7 @@ public final class MarketoAdapterFactory implements AdapterFactory {
     }
 
     @Override
-    public List<Option> options() {
+    public List<Option<?>> options() {
         return MarketoOptions.ALL;
     }
 
@@ -42,12 +48,9 @@ public final class MarketoAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        MarketoOptions options = MarketoOptions.of(settings);
-        String key = settings.id() + " " + options;
-        return new MarketoAdapter(
-                settings,
-                options,
-                instances.computeIfAbsent(key, each -> new InstanceResources(options.instance())),
-                context);
+        InstanceOptions instance = MarketoOptions.instance(settings);
+        InstanceResources resources = instances.computeIfAbsent(
+                new Shared(settings.id(), instance), each -> new InstanceResources(each.instance()));
+        return new MarketoAdapter(settings, instance, resources, context);
     }
 }

@@ -1,149 +1,144 @@
 package io.onefunnel.marketo;
 
-import static io.onefunnel.marketo.client.CustomService.CLIENT_ID;
-import static io.onefunnel.marketo.client.CustomService.CLIENT_SECRET;
-
+import io.onefunnel.marketo.client.CustomService;
 import io.onefunnel.marketo.client.InstanceOptions;
 import io.onefunnel.marketo.write.OutcomeOptions;
-import io.onefunnel.spi.AdapterFactory.Option;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.option.Option;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/** What an admin may say about a Marketo connection. */
-record MarketoOptions(InstanceOptions instance, Instant firstLoadFrom, boolean mergeInCrm, OutcomeOptions outcomes) {
-    static final List<Option> ALL = List.of(
-            new Option(
-                    "base-url",
-                    true,
-                    false,
-                    "REST endpoint, with or without /rest: Admin > Integration > Web Services"),
-            new Option("identity-url", false, false, "identity endpoint; base-url + /identity unless told"),
-            new Option(CLIENT_ID, true, true, "client id of the custom service (LaunchPoint)"),
-            new Option(CLIENT_SECRET, true, true, "client secret of the custom service"),
-            new Option("munchkin-id", false, false, "account id; taken from base-url unless told"),
-            new Option("calls-per-20-seconds", false, false, "our share of the instance's 100; 40 unless told"),
-            new Option("concurrency", false, false, "our share of the instance's 10 calls at once; 5 unless told"),
-            new Option("daily-quota", false, false, "calls a day of the whole instance; 50000 unless told"),
-            new Option("first-load-from", false, false, "day of the oldest lead to load; 2006-01-01 unless told"),
-            new Option("merge-in-crm", false, false, "whether a merge is passed on to a natively synced Salesforce"),
-            new Option("outcome-activity", false, false, "API name of the custom activity for sales outcomes"),
-            new Option(
-                    "outcome-program-status",
-                    false,
-                    false,
-                    "program status by outcome: CLOSED_WON=Influenced, DISQUALIFIED=Not Interested"),
-            new Option("outcome-program", false, false, "id of the program where an outcome names none"),
-            new Option("outcome-campaign", false, false, "id of a trigger campaign to request for each outcome"),
-            new Option("opportunities", false, false, "off: write none, even without a native CRM sync; else auto"),
-            new Option(
-                    "companies",
-                    false,
-                    false,
-                    "on: where opportunities are written, write their company and sales person too; off unless told"),
-            new Option("opportunity-role", false, false, "role of a person in an opportunity; Contact unless told"));
-
-    static MarketoOptions of(ConnectionSettings settings) {
-        return new MarketoOptions(
-                instance(settings),
-                day(settings, "first-load-from", "2006-01-01"),
-                settings.option("merge-in-crm", "false").equals("true"),
-                outcomes(settings));
+/** The options of a Marketo connection. */
+final class MarketoOptions {
+    /** Whether opportunities may be written where no native CRM sync brings them. */
+    enum Opportunities {
+        AUTO,
+        OFF
     }
 
-    private static InstanceOptions instance(ConnectionSettings settings) {
-        HttpUrl base = url(settings, "base-url", settings.required("base-url"));
-        HttpUrl identity = url(settings, "identity-url", settings.option("identity-url", base + "identity"));
-        String munchkinId =
-                settings.option("munchkin-id", InstanceOptions.munchkinId(base).orElse(""));
-        requireCredentials(settings);
+    private static final Option<URI> BASE_URL = Option.address(
+                    "base-url", "REST endpoint, with or without /rest: Admin > Integration > Web Services")
+            .required();
+    private static final Option<URI> IDENTITY_URL =
+            Option.address("identity-url", "identity endpoint").absentMeans("base-url + /identity");
+    private static final Option<String> MUNCHKIN_ID = Option.text(
+                    "munchkin-id",
+                    "a Munchkin id such as 284-RPR-133",
+                    "\\d{3}-[A-Za-z]{3}-\\d{3}",
+                    "id of the instance: Admin > Integration > Munchkin")
+            .absentMeans("from base-url")
+            .requiredWhen(
+                    "where base-url does not begin with it",
+                    given -> given.value(BASE_URL)
+                            .filter(base -> InstanceOptions.munchkinId(String.valueOf(base.getHost()))
+                                    .isEmpty())
+                            .isPresent());
+    private static final Option<Integer> CALLS = Option.positive(
+                    "calls-per-20-seconds", "our share of the instance's 100")
+            .withDefault("40");
+    private static final Option<Integer> CONCURRENCY = Option.positive(
+                    "concurrency", "our share of the instance's 10 calls at once")
+            .withDefault("5");
+    private static final Option<Integer> DAILY_QUOTA =
+            Option.positive("daily-quota", "calls a day of the whole instance").withDefault("50000");
+    private static final Option<LocalDate> FIRST_LOAD_FROM =
+            Option.day("first-load-from", "day of the oldest lead to load").withDefault("2006-01-01");
+    private static final Option<Boolean> MERGE_IN_CRM = Option.flag(
+                    "merge-in-crm", "whether a merge is passed on to a natively synced Salesforce")
+            .withDefault("false");
+    private static final Option<String> OUTCOME_ACTIVITY = Option.text(
+                    "outcome-activity", "API name of the custom activity for sales outcomes; created by provision")
+            .withDefault("oneFunnelSalesOutcome");
+    private static final Option<Map<String, String>> OUTCOME_PROGRAM_STATUS = Option.pairs(
+                    "outcome-program-status",
+                    "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested",
+                    "program status by outcome; onefunnel catalogue lists the statuses of each channel")
+            .absentMeans("none");
+    private static final Option<String> OUTCOME_PROGRAM =
+            id("outcome-program", "id of the program for outcomes whose own program is not known");
+    private static final Option<String> OUTCOME_CAMPAIGN =
+            id("outcome-campaign", "id of a trigger campaign to request for each outcome, at most once");
+    private static final Option<Opportunities> OPPORTUNITIES = Option.choice(
+                    "opportunities", Opportunities.class, "off: write none, even where no native CRM sync is on")
+            .withDefault("auto");
+    private static final Option<Boolean> COMPANIES = Option.flag(
+                    "companies",
+                    "true: where opportunities are written, also write the owner as sales person and the account as company"
+                            + " before them")
+            .withDefault("false");
+    private static final Option<String> OPPORTUNITY_ROLE = Option.text(
+                    "opportunity-role", "role under which a person is linked to an opportunity")
+            .withDefault("Contact");
+
+    static final List<Option<?>> ALL = List.of(
+            BASE_URL,
+            IDENTITY_URL,
+            CustomService.CLIENT_ID,
+            CustomService.CLIENT_SECRET,
+            MUNCHKIN_ID,
+            CALLS,
+            CONCURRENCY,
+            DAILY_QUOTA,
+            FIRST_LOAD_FROM,
+            MERGE_IN_CRM,
+            OUTCOME_ACTIVITY,
+            OUTCOME_PROGRAM_STATUS,
+            OUTCOME_PROGRAM,
+            OUTCOME_CAMPAIGN,
+            OPPORTUNITIES,
+            COMPANIES,
+            OPPORTUNITY_ROLE);
+
+    private MarketoOptions() {}
+
+    private static Option<String> id(String key, String meaning) {
+        return Option.text(key, "an id of up to nine digits", "\\d{1,9}", meaning)
+                .absentMeans("none");
+    }
+
+    static InstanceOptions instance(ConnectionSettings settings) {
+        HttpUrl base = directory(settings.get(BASE_URL));
+        HttpUrl identity = settings.find(IDENTITY_URL)
+                .map(MarketoOptions::directory)
+                .orElseGet(() -> directory(base.resolve("identity").uri()));
         return new InstanceOptions(
                 base,
                 identity,
-                Optional.of(munchkinId.toUpperCase(Locale.ROOT)).filter(id -> !id.isEmpty()),
-                settings.accountId().map(id -> id.toUpperCase(Locale.ROOT)),
-                positive(settings, "calls-per-20-seconds", "40"),
-                positive(settings, "concurrency", "5"),
-                positive(settings, "daily-quota", "50000"));
+                settings.find(MUNCHKIN_ID)
+                        .map(id -> id.toUpperCase(Locale.ROOT))
+                        .or(() -> InstanceOptions.munchkinId(base.host())),
+                settings.get(CALLS),
+                settings.get(CONCURRENCY),
+                settings.get(DAILY_QUOTA));
     }
 
-    private static void requireCredentials(ConnectionSettings settings) {
-        if (!settings.secrets().containsKey(CLIENT_ID)) settings.required(CLIENT_ID);
-        if (!settings.secrets().containsKey(CLIENT_SECRET)) {
-            throw new IllegalArgumentException("connections." + settings.id() + "." + CLIENT_SECRET + " is missing");
-        }
+    /** The product's screen shows the endpoint with /rest; a double slash is refused: "REST API". */
+    private static HttpUrl directory(URI address) {
+        return HttpUrl.get(address.toString().replaceAll("/+$", "").replaceAll("/rest$", "") + "/");
     }
 
-    private static OutcomeOptions outcomes(ConnectionSettings settings) {
-        String opportunities = settings.option("opportunities", "auto");
-        if (!opportunities.equals("auto") && !opportunities.equals("off")) {
-            throw wrong(settings, "opportunities", opportunities);
-        }
-        String companies = settings.option("companies", "off");
-        if (!companies.equals("on") && !companies.equals("off")) throw wrong(settings, "companies", companies);
+    static Instant firstLoadFrom(ConnectionSettings settings) {
+        return settings.get(FIRST_LOAD_FROM).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    static boolean mergeInCrm(ConnectionSettings settings) {
+        return settings.get(MERGE_IN_CRM);
+    }
+
+    static OutcomeOptions outcomes(ConnectionSettings settings) {
         return new OutcomeOptions(
-                settings.option("outcome-activity", "oneFunnelSalesOutcome"),
-                statuses(settings),
-                id(settings, "outcome-program"),
-                id(settings, "outcome-campaign"),
-                opportunities.equals("auto"),
-                companies.equals("on"),
-                settings.option("opportunity-role", "Contact"));
-    }
-
-    private static Map<String, String> statuses(ConnectionSettings settings) {
-        Map<String, String> statuses = new LinkedHashMap<>();
-        String text = settings.option("outcome-program-status", "");
-        for (String pair : text.split(",")) {
-            if (pair.isBlank()) continue;
-            String[] both = pair.split("=", 2);
-            if (both.length != 2 || both[0].isBlank() || both[1].isBlank()) {
-                throw wrong(settings, "outcome-program-status", text);
-            }
-            statuses.put(both[0].trim().toUpperCase(Locale.ROOT), both[1].trim());
-        }
-        return statuses;
-    }
-
-    private static Optional<String> id(ConnectionSettings settings, String key) {
-        String text = settings.option(key, "");
-        if (text.isEmpty()) return Optional.empty();
-        if (!text.matches("\\d{1,9}")) throw wrong(settings, key, text);
-        return Optional.of(text);
-    }
-
-    private static HttpUrl url(ConnectionSettings settings, String key, String text) {
-        // The product's screen shows the endpoint with /rest; a double slash is refused: "REST API".
-        String plain = text.replaceAll("/+$", "").replaceAll("/rest$", "");
-        HttpUrl url = HttpUrl.parse(plain + "/");
-        if (url == null) throw wrong(settings, key, text);
-        return url;
-    }
-
-    private static int positive(ConnectionSettings settings, String key, String otherwise) {
-        String text = settings.option(key, otherwise);
-        if (!text.matches("[1-9]\\d{0,8}")) throw wrong(settings, key, text);
-        return Integer.parseInt(text);
-    }
-
-    private static Instant day(ConnectionSettings settings, String key, String otherwise) {
-        String text = settings.option(key, otherwise);
-        try {
-            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException notADay) {
-            throw wrong(settings, key, text);
-        }
-    }
-
-    private static IllegalArgumentException wrong(ConnectionSettings settings, String key, String text) {
-        return new IllegalArgumentException("connections." + settings.id() + "." + key + " is not usable: " + text);
+                settings.get(OUTCOME_ACTIVITY),
+                settings.find(OUTCOME_PROGRAM_STATUS).orElse(Map.of()),
+                settings.find(OUTCOME_PROGRAM),
+                settings.find(OUTCOME_CAMPAIGN),
+                settings.get(OPPORTUNITIES) == Opportunities.AUTO,
+                settings.get(COMPANIES),
+                settings.get(OPPORTUNITY_ROLE));
     }
 }

@@ -11,6 +11,7 @@ import io.onefunnel.sandbox.marketo.MarketoInstance;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.Behaviour;
 import io.onefunnel.testkit.CallKind;
@@ -34,6 +35,7 @@ public final class InstanceFixture extends SandboxFixture<MarketoInstance> {
             MappingFile.read(Path.of(System.getProperty("onefunnel.root", ".."), "config", "mappings", "marketo.yaml"));
 
     private final AdapterContext context;
+    private boolean nameless;
     private final MarketoAdapterFactory factory = new MarketoAdapterFactory();
     private final LeadValues values =
             new LeadValues(MAPPING.typesOf(RecordKind.PERSON).get(0));
@@ -89,20 +91,18 @@ public final class InstanceFixture extends SandboxFixture<MarketoInstance> {
         Map<String, String> credentials = vendor().credentials();
         Map<String, String> options = new HashMap<>();
         options.put("base-url", (access == Access.UNREACHABLE_HOST ? unreachableUrl() : url()) + "/rest");
-        options.put("munchkin-id", accountId());
+        if (!nameless) options.put("munchkin-id", accountId());
         options.put("calls-per-20-seconds", "1000000");
         options.put("first-load-from", "2025-12-01");
         options.putAll(more);
         Supplier<String> id = () -> credentials.getOrDefault("clientId", "");
         Supplier<String> secret =
                 () -> access == Access.WRONG_CREDENTIALS ? WRONG_SECRET : credentials.getOrDefault("clientSecret", "");
-        String pinned = access == Access.OTHER_ACCOUNT ? "000-AAA-000" : accountId();
         return factory.create(
                 new ConnectionSettings(
                         CONNECTION,
-                        options,
+                        OptionValues.parse(MarketoOptions.ALL, options),
                         Map.of("client-id", id, "client-secret", secret),
-                        Optional.of(pinned),
                         mapping),
                 context);
     }
@@ -179,6 +179,11 @@ public final class InstanceFixture extends SandboxFixture<MarketoInstance> {
     }
 
     /** The log of changes; and every half hour the deletions. */
+    @Override
+    public void hideAccount() {
+        nameless = true;
+    }
+
     @Override
     public int callsOfAnIdlePull() {
         return 2;

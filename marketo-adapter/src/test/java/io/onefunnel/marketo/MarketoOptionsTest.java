@@ -2,6 +2,7 @@ package io.onefunnel.marketo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.marketo.client.InstanceOptions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,12 +22,12 @@ class MarketoOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/rest", "", "/", "/rest/", "//"})
     void joinPathsWithoutADoubleSlashHoweverTheAddressEnds(String ending) {
-        MarketoOptions options =
-                MarketoOptions.of(marketo.settings(Map.of("base-url", "https://284-rpr-133.mktorest.com" + ending)));
+        InstanceOptions instance = MarketoOptions.instance(
+                marketo.settings(Map.of("base-url", "https://284-rpr-133.mktorest.com" + ending)));
 
-        assertThat(options.instance().base().toString()).isEqualTo("https://284-rpr-133.mktorest.com/");
-        assertThat(options.instance().identity().toString()).isEqualTo("https://284-rpr-133.mktorest.com/identity/");
-        assertThat(options.instance().munchkinId()).contains("284-RPR-133");
+        assertThat(instance.base().toString()).isEqualTo("https://284-rpr-133.mktorest.com/");
+        assertThat(instance.identity().toString()).isEqualTo("https://284-rpr-133.mktorest.com/identity/");
+        assertThat(instance.munchkinId()).contains("284-RPR-133");
     }
 
     @Test
@@ -44,14 +45,13 @@ class MarketoOptionsTest {
     }
 
     private String contradiction(Map<String, String> options) {
-        return MarketoOptions.of(marketo.settings(options))
-                .instance()
+        return MarketoOptions.instance(marketo.settings(options))
                 .contradiction()
                 .orElse("");
     }
 
     @Test
     void holdNoSecret() {
-        assertThat(MarketoOptions.of(marketo.settings(Map.of())).toString()).doesNotContain(ScriptedMarketo.SECRET);
+        assertThat(marketo.settings(Map.of()).toString()).doesNotContain(ScriptedMarketo.SECRET);
     }
 }

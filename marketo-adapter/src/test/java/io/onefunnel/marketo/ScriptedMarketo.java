@@ -9,6 +9,7 @@ import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.sandbox.vendor.HttpCall;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +18,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -69,9 +69,8 @@ public final class ScriptedMarketo implements AutoCloseable {
         options.putAll(more);
         return new ConnectionSettings(
                 new ConnectionId("marketo"),
-                options,
+                OptionValues.parse(MarketoOptions.ALL, options),
                 Map.of("client-id", () -> "id", "client-secret", () -> SECRET),
-                Optional.empty(),
                 InstanceFixture.MAPPING);
     }
 
@@ -81,7 +80,7 @@ public final class ScriptedMarketo implements AutoCloseable {
 
     public MarketoConnection connection() {
         ConnectionSettings settings = settings(Map.of());
-        InstanceOptions options = MarketoOptions.of(settings).instance();
+        InstanceOptions options = MarketoOptions.instance(settings);
         return new MarketoConnection(settings, options, new InstanceResources(options), context());
     }
 

@@ -40,7 +40,6 @@ import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.RecordCounts;
-import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.call.Parallel;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -48,8 +47,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** One Salesforce org: its parts are put together here, and each write of theirs first makes sure of the org. */
+/** One Salesforce org: its parts are put together here. */
 final class SalesforceAdapter implements CrmAdapter {
     private final ConnectionSettings settings;
     private final HttpRequests http = new HttpRequests();
@@ -66,30 +66,43 @@ final class SalesforceAdapter implements CrmAdapter {
     private final RunBoundary runBoundary = new RunBoundary();
     private final Map<Class<?>, CommandWriter<?>> writes = new LinkedHashMap<>();
 
-    SalesforceAdapter(ConnectionSettings settings, SalesforceOptions options, AdapterContext context) {
+    SalesforceAdapter(ConnectionSettings settings, AdapterContext context) {
         this.settings = settings;
         InstantSource clock = context.clock();
-        quota = new DailyQuota(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
+        quota = new DailyQuota(
+                settings.id(),
+                settings.get(SalesforceOptions.BUDGET_DAY_SHARE),
+                settings.find(SalesforceOptions.BUDGET_RUN_CALLS)
+                        .map(Integer::longValue)
+                        .orElse(Long.MAX_VALUE),
+                clock);
         reading = access(Use.READ, settings, context);
         for (Use use : Use.values()) {
             accesses.put(use, use == Use.READ || !settings.separate(use) ? reading : access(use, settings, context));
         }
         FieldHistories histories = new FieldHistories();
         records = new RecordReader(settings.id(), reading, histories, clock);
-        pull = new RecordPull(settings.id(), options, reading, histories, context);
-        counts = new SalesforceCounts(options, reading);
+        pull = new RecordPull(settings.id(), settings.options(), reading, histories, context);
+        counts = new SalesforceCounts(settings.options(), reading);
         metadata = new SalesforceMetadata(reading, clock);
-        check = new ConnectionCheck(settings, reading, of(Use.WRITE), of(Use.MERGE), clock);
+        check = new ConnectionCheck(settings.mapping(), reading, of(Use.WRITE), of(Use.MERGE), clock);
         parallel = Parallel.limited("salesforce-" + settings.id(), HttpRequests.THREADS);
         WriteContext merge = writing(of(Use.MERGE), clock);
         merging = new SalesforceMerging(merge);
         WriteContext write = writing(of(Use.WRITE), clock);
         WriteContext reassign = writing(of(Use.REASSIGN), clock);
-        put(SetFields.class, Use.WRITE, new FieldWriter(write, options.bulkWritesFrom()));
-        put(Reassign.class, Use.REASSIGN, new OwnerWriter(reassign));
-        put(CreateTask.class, Use.WRITE, new TaskWriter(write, options.zone()));
-        put(LinkReferral.class, Use.WRITE, new ReferralWriter(write));
-        put(Merge.class, Use.MERGE, new MergeWriter(merge));
+        put(SetFields.class, new FieldWriter(write, bulkWritesFrom(settings)));
+        put(Reassign.class, new OwnerWriter(reassign));
+        put(CreateTask.class, new TaskWriter(write, settings.get(SalesforceOptions.ZONE)));
+        put(LinkReferral.class, new ReferralWriter(write));
+        put(Merge.class, new MergeWriter(merge));
+    }
+
+    /** From how many rows on field writes go by Bulk 2.0; empty when the admin has not accepted that. */
+    private static OptionalInt bulkWritesFrom(ConnectionSettings settings) {
+        return settings.get(SalesforceOptions.BULK_WRITES)
+                ? OptionalInt.of(settings.get(SalesforceOptions.BULK_WRITES_FROM))
+                : OptionalInt.empty();
     }
 
     private WriteContext writing(OrgAccess access, InstantSource clock) {
@@ -98,21 +111,25 @@ final class SalesforceAdapter implements CrmAdapter {
     }
 
     private OrgAccess access(Use use, ConnectionSettings shared, AdapterContext context) {
-        ConnectionSettings own = shared.forUse(use);
-        return new OrgAccess(own, use, SalesforceOptions.of(own), http, context, quota);
+        return new OrgAccess(shared.forUse(use), use, http, context, quota);
     }
 
     private OrgAccess of(Use use) {
         return accesses.getOrDefault(use, reading);
     }
 
-    private <C extends Command> void put(Class<C> type, Use use, CommandWriter<C> by) {
-        writes.put(type, new Pinned<>(of(use), by));
+    private <C extends Command> void put(Class<C> type, CommandWriter<C> by) {
+        writes.put(type, by);
     }
 
     @Override
     public ConnectionId connection() {
         return settings.id();
+    }
+
+    @Override
+    public String account(Use use) {
+        return of(use).account();
     }
 
     @Override
@@ -127,18 +144,13 @@ final class SalesforceAdapter implements CrmAdapter {
 
     @Override
     public PullPage pull(RecordKind kind, Cursor from) {
-        if (!settings.mapping().typesOf(kind).isEmpty()) {
-            if (runBoundary.beginsWith(kind, from)) quota.runBegins();
-            reading.demandAccount(reading);
-        }
+        if (!settings.mapping().typesOf(kind).isEmpty() && runBoundary.beginsWith(kind, from)) quota.runBegins();
         return pull.page(kind, from);
     }
 
     @Override
     public List<Change> read(List<SourceRef> refs) {
-        if (refs.isEmpty()) return List.of();
-        reading.demandAccount(reading);
-        return records.read(refs);
+        return refs.isEmpty() ? List.of() : records.read(refs);
     }
 
     @Override
@@ -167,38 +179,5 @@ final class SalesforceAdapter implements CrmAdapter {
         pull.close();
         parallel.close();
         http.close();
-    }
-
-    /** Writes that first make sure of the org. */
-    private final class Pinned<C extends Command> implements CommandWriter<C> {
-        private final OrgAccess access;
-        private final CommandWriter<C> writes;
-
-        Pinned(OrgAccess access, CommandWriter<C> writes) {
-            this.access = access;
-            this.writes = writes;
-        }
-
-        @Override
-        public int batchSize() {
-            return writes.batchSize();
-        }
-
-        @Override
-        public int commandsPerCall() {
-            return writes.commandsPerCall();
-        }
-
-        @Override
-        public List<WriteResult> write(List<C> commands) {
-            if (!commands.isEmpty()) access.demandAccount(reading);
-            return writes.write(commands);
-        }
-
-        @Override
-        public List<WriteResult> settle(List<C> unknown) {
-            if (!unknown.isEmpty()) access.demandAccount(reading);
-            return writes.settle(unknown);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.UninstallNotes;
+import io.onefunnel.spi.option.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class SalesforceAdapterFactory implements AdapterFactory {
     }
 
     @Override
-    public List<Option> options() {
+    public List<Option<?>> options() {
         return SalesforceOptions.ALL;
     }
 
@@ -44,6 +45,6 @@ public final class SalesforceAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        return new SalesforceAdapter(settings, SalesforceOptions.of(settings), context);
+        return new SalesforceAdapter(settings, context);
     }
 }

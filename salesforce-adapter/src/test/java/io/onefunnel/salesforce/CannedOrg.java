@@ -15,6 +15,7 @@ import io.onefunnel.salesforce.write.WriteContext;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.call.Parallel;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,18 +104,28 @@ public final class CannedOrg implements AutoCloseable {
                 + results + "</" + operation + "Response></soapenv:Body></soapenv:Envelope>");
     }
 
+    /** What an org says that is asked who it is; nothing for its id where that is empty. */
+    public static Answer organization(String id) {
+        String held = id.isEmpty() ? "<sf:Id xsi:nil=\"true\"/>" : "<sf:Id>" + id + "</sf:Id><sf:Id>" + id + "</sf:Id>";
+        return soap(
+                "queryAll",
+                "<result xsi:type=\"QueryResult\"><done>true</done><queryLocator xsi:nil=\"true\"/>"
+                        + "<records xsi:type=\"sf:sObject\"><sf:type>Organization</sf:type>" + held
+                        + "<sf:IsSandbox>false</sf:IsSandbox></records><size>1</size></result>");
+    }
+
     private OrgAccess connect() {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         ConnectionSettings settings = new ConnectionSettings(
                 new ConnectionId("salesforce"),
-                Map.of("url", url, "client-id", "client", "grant", "client-credentials"),
+                OptionValues.parse(
+                        SalesforceOptions.ALL,
+                        Map.of("url", url, "client-id", "client", "grant", "client-credentials")),
                 Map.of("client-secret", () -> "secret"),
-                Optional.empty(),
                 mapping());
         AdapterContext context = new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
-        SalesforceOptions options = SalesforceOptions.of(settings);
-        DailyQuota quota = new DailyQuota(settings.id(), options.budgetDayShare(), options.budgetRunCalls(), clock);
-        return new OrgAccess(settings, ConnectionSettings.Use.READ, options, http, context, quota);
+        DailyQuota quota = new DailyQuota(settings.id(), 0.2, Long.MAX_VALUE, clock);
+        return new OrgAccess(settings, ConnectionSettings.Use.READ, http, context, quota);
     }
 
     private void answer(HttpExchange exchange, Function<String, Answer> answers) throws IOException {

@@ -7,11 +7,13 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.ValueType;
+import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.Behaviour;
 import io.onefunnel.testkit.CallKind;
@@ -32,7 +34,6 @@ import java.util.function.Supplier;
 /** The sandbox's org under the contract. People are leads: of the two types they are the ones that come and go. */
 public class OrgFixture extends SandboxFixture<SalesforceOrg> {
     private static final ConnectionId CONNECTION = new ConnectionId("salesforce");
-    private static final String OTHER_ORG = "00D000000000001AAA";
     private static final String SMALL_PAGES = "200";
 
     private final AdapterContext context;
@@ -74,9 +75,9 @@ public class OrgFixture extends SandboxFixture<SalesforceOrg> {
         options.put("bulk-page", SMALL_PAGES);
         Map<String, Supplier<String>> secrets = new LinkedHashMap<>();
         signIn(options, secrets, access == Access.WRONG_CREDENTIALS);
-        Optional<String> account = Optional.of(access == Access.OTHER_ACCOUNT ? OTHER_ORG : accountId());
+        OptionValues values = OptionValues.parse(SalesforceOptions.ALL, options);
         return new SalesforceAdapterFactory()
-                .create(new ConnectionSettings(CONNECTION, options, secrets, account, mapping), context);
+                .create(new ConnectionSettings(CONNECTION, values, secrets, mapping), context);
     }
 
     /** How this fixture's adapters sign in. */
@@ -175,6 +176,18 @@ public class OrgFixture extends SandboxFixture<SalesforceOrg> {
     /** So many rows of the next such call are locked. */
     public final void lock(int rows, String saying) {
         faults().add(new Faults.Fault("row-lock", saying, 0, 1, Map.of("rows", String.valueOf(rows))));
+    }
+
+    @Override
+    public void hideAccount() {
+        Map<String, String> answer = Map.of(
+                "status",
+                "200",
+                "contentType",
+                "text/xml",
+                "body",
+                CannedOrg.organization("").body());
+        faults().add(new Faults.Fault("status", "FROM Organization", 0, Trouble.FOR_EVER, answer));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.sandbox.http.VendorServer;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.sandbox.vendor.Calls;
@@ -18,6 +19,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** The sandbox's org with everything in the test's hands: options, faults, counts, and the truth of what it holds. */
 public final class SandboxOrg implements AutoCloseable {
@@ -93,11 +94,27 @@ public final class SandboxOrg implements AutoCloseable {
         all.put("client-id", credential("clientId"));
         all.putAll(options);
         return new ConnectionSettings(
-                CONNECTION, all, Map.of("client-secret", () -> credential("clientSecret")), Optional.empty(), mapping);
+                CONNECTION,
+                OptionValues.parse(SalesforceOptions.ALL, all),
+                Map.of("client-secret", () -> credential("clientSecret")),
+                mapping);
     }
 
     public AdapterContext context() {
         return new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {});
+    }
+
+    /** From now on it says of itself that it is another org, in the token as well. */
+    public void poseAs(String orgId) {
+        String token = "{\"access_token\":\"" + orgId + "!token\",\"token_type\":\"Bearer\",\"instance_url\":\"" + url()
+                + "\",\"id\":\"https://login.salesforce.com/id/" + orgId + "/005000000000001AAA\"}";
+        answer("POST /services/oauth2/token", "application/json", token);
+        answer("FROM Organization", "text/xml", CannedOrg.organization(orgId).body());
+    }
+
+    private void answer(String match, String type, String body) {
+        Map<String, String> answer = Map.of("status", "200", "contentType", type, "body", body);
+        faults.add(new Faults.Fault("status", match, 0, Integer.MAX_VALUE, answer));
     }
 
     String credential(String name) {

@@ -2,6 +2,7 @@ package io.onefunnel.app;
 
 import io.onefunnel.app.cli.ApplyCommand;
 import io.onefunnel.app.cli.BackfillCommand;
+import io.onefunnel.app.cli.ConnectionsCommand;
 import io.onefunnel.app.cli.DoctorCommand;
 import io.onefunnel.app.cli.DuplicatesCommand;
 import io.onefunnel.app.cli.ExplainCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
             SandboxCommand.class,
             InitCommand.class,
             DoctorCommand.class,
+            ConnectionsCommand.class,
             ProvisionCommand.class,
             MetadataCommand.class,
             BackfillCommand.class,

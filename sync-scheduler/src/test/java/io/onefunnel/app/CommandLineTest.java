@@ -24,6 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an admin sees who makes a mistake: one clear message, and the exit code that docs/admin/cli.md promises. */
 @DisplayName("The command line")
@@ -99,6 +101,67 @@ class CommandLineTest {
         config.edit("onefunnel.yaml", Map.of("  pull: 1s", "  pull: often", "port: 0", "port: none"));
         config.edit("mappings/hubspot.yaml", Map.of("    of_score:", "    of_scroe:"));
         assertRefused("schedule.pull", "console.port", "of_scroe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync", "doctor"})
+    void saysEveryMistakeInTheOptionsOfConnectionsAtOnceAndOpensNothing(String command) {
+        config.edit(
+                "onefunnel.yaml",
+                Map.of(
+                        "    grant: client-credentials\n",
+                        "    grant: clientcredentials\n    overlap: -PT15M\n    bulk-writes: \"yes\"\n",
+                        "    vendor: hubspot\n",
+                        "    vendor: hubspott\n",
+                        // An own server would be made in the data folder.
+                        "  url: " + store.jdbcUrl() + "\n",
+                        ""));
+
+        Said said = run(command);
+
+        String connections = config.file() + ":%d: connections.";
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(said.err().lines())
+                .containsExactly(
+                        "onefunnel: the configuration cannot be used",
+                        "  " + connections.formatted(6) + "salesforce.grant: must be jwt, client-credentials or"
+                                + " refresh-token, not \"clientcredentials\"; did you mean \"client-credentials\"?",
+                        "  " + connections.formatted(7) + "salesforce.overlap: must be a length of time such as 15m,"
+                                + " from 1s to 3650d, not \"-PT15M\"",
+                        "  " + connections.formatted(8) + "salesforce.bulk-writes: must be true or false, not \"yes\"",
+                        "  " + connections.formatted(12) + "hubspot.vendor: must be salesforce, hubspot or marketo,"
+                                + " not \"hubspott\"; did you mean \"hubspot\"?",
+                        "  do: mend these lines and try again; nothing was changed");
+        assertThat(said.out()).isEmpty();
+        assertThat(config.folder().resolveSibling("data")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsWrongBesideAVendorThatItDoesNotKnowAndDoesNotGuessAtItsOptions() {
+        config.edit(
+                "onefunnel.yaml", Map.of("    vendor: marketo\n", "    vendor: dynamics\n", "port: 0", "port: none"));
+        Said said = assertRefused("connections.marketo.vendor: must be salesforce, hubspot or marketo", "console.port");
+        assertThat(said.err()).doesNotContain("munchkin", "unknown key", "system-of-record");
+    }
+
+    @Test
+    void demandsWhatTheWayToSignInNeedsOfTheConnectionAndOfEachUse() {
+        config.edit(
+                "onefunnel.yaml",
+                Map.of(
+                        "    grant: client-credentials\n",
+                        "    grant: jwt\n    credentials:\n      merge: {grant: refresh-token, url: \"http://a.example\"}\n",
+                        "    token: ${file:hubspot-token}\n",
+                        "",
+                        "    munchkin-id:",
+                        "    # munchkin-id:"));
+        assertRefused(
+                "connections.salesforce.username: is missing (required for grant jwt)",
+                "connections.salesforce.private-key: is missing (required for grant jwt)",
+                "connections.salesforce.credentials.merge.refresh-token: is missing (required for grant refresh-token)",
+                "connections.salesforce.credentials.merge.url: belongs to the connection",
+                "connections.hubspot.token: is missing (required unless there are client-id, client-secret, refresh-token)",
+                "connections.marketo.munchkin-id: is missing (required where base-url does not begin with it)");
     }
 
     @Test

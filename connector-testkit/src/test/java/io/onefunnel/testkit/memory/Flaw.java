@@ -8,6 +8,7 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -15,6 +16,7 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.testkit.ForwardingAdapter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +59,8 @@ enum Flaw {
     MANGLES_OTHER_ALPHABETS(
             "textInEveryAlphabetSurvivesReading",
             sound -> changes(sound, change -> change instanceof Change.Present present ? inLatin1(present) : change)),
+    TAKES_A_BLANK_FOR_AN_ACCOUNT("anAccountThatNobodyNamesIsUnexpectedAndNoAccount", TakesABlankForAnAccount::new),
+    ASKS_ONE_SET_OF_CREDENTIALS_FOR_ALL("theAccountBehindEachUseIsTheOneThatAnswers", AsksOnlyForReading::new),
     STOPS_AT_THE_FIRST_PROBLEM("everyProblemIsNamedAtOnce", StopsAtTheFirstProblem::new),
     SHOWS_THE_SECRET("aPullWithWrongCredentialsIsRefusedAndDoesNotShowThem", ShowsTheSecret::new),
     CALLS_EVERY_FAILURE_UNEXPECTED(
@@ -353,6 +357,35 @@ enum Flaw {
     }
 
     // --- checking ------------------------------------------------------------------------------------------------
+
+    /** An empty field of an answer is passed on as it came. */
+    private static final class TakesABlankForAnAccount extends ForwardingAdapter {
+        TakesABlankForAnAccount(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public String account(Use use) {
+            try {
+                return sound.account(use);
+            } catch (AdapterException e) {
+                if (e.code() == AdapterErrorCode.UNEXPECTED_RESPONSE) return "";
+                throw e;
+            }
+        }
+    }
+
+    /** Knows the account of those that read, and has nothing to say of the others. */
+    private static final class AsksOnlyForReading extends ForwardingAdapter {
+        AsksOnlyForReading(CrmAdapter sound) {
+            super(sound);
+        }
+
+        @Override
+        public String account(Use use) {
+            return use == Use.READ ? sound.account(use) : "the account of " + use;
+        }
+    }
 
     private static final class StopsAtTheFirstProblem extends ForwardingAdapter {
         StopsAtTheFirstProblem(CrmAdapter sound) {

@@ -13,6 +13,7 @@ import io.onefunnel.spi.Budget;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Merging;
@@ -50,7 +51,6 @@ final class InMemoryAdapter implements CrmAdapter {
     private final InMemoryCrm crm;
     private final Wire wire;
     private final Mapping mapping;
-    private final String pinnedAccount;
     private final Duration overlap;
     private InMemoryCrm.@Nullable Description description;
 
@@ -60,14 +60,12 @@ final class InMemoryAdapter implements CrmAdapter {
             InMemoryCrm crm,
             Wire wire,
             Mapping mapping,
-            String pinnedAccount,
             Duration overlap) {
         this.connection = connection;
         this.context = context;
         this.crm = crm;
         this.wire = wire;
         this.mapping = mapping;
-        this.pinnedAccount = pinnedAccount;
         this.overlap = overlap;
     }
 
@@ -81,6 +79,17 @@ final class InMemoryAdapter implements CrmAdapter {
         return Budget.unknown(wire.calls());
     }
 
+    @Override
+    public String account(ConnectionSettings.Use use) {
+        return named(describe());
+    }
+
+    private String named(InMemoryCrm.Description described) {
+        if (!described.account().isBlank()) return described.account();
+        throw new AdapterException(
+                AdapterErrorCode.UNEXPECTED_RESPONSE, connection + ": the description has no account");
+    }
+
     // --- check ---------------------------------------------------------------------------------------------------
 
     @Override
@@ -88,19 +97,13 @@ final class InMemoryAdapter implements CrmAdapter {
         InMemoryCrm.Description described;
         try {
             described = describe();
+            String unused = named(described);
         } catch (AdapterException e) {
             Problem problem = new Problem(
                     Severity.BLOCKS, e.code(), String.valueOf(e.getMessage()), "Check the address and the secret.");
             return new Readiness(Optional.empty(), "unknown", Optional.empty(), List.of(problem));
         }
         List<Problem> problems = new ArrayList<>();
-        if (!described.account().equals(pinnedAccount)) {
-            problems.add(new Problem(
-                    Severity.BLOCKS,
-                    AdapterErrorCode.WRONG_ACCOUNT,
-                    "account " + described.account() + " answers instead of " + pinnedAccount,
-                    "Connect to " + pinnedAccount + " or set up a new connection."));
-        }
         mapping.types()
                 .values()
                 .forEach(type -> type.fetched().stream()

@@ -92,6 +92,7 @@ final class InMemoryCrm {
 
     private final InstantSource clock;
     private final Set<String> schema;
+    private String account = ACCOUNT;
     private final Map<Long, Stored> records = new TreeMap<>();
     private final Set<String> appendedKeys = new LinkedHashSet<>();
     private final Set<String> hidden = new HashSet<>();
@@ -122,7 +123,12 @@ final class InMemoryCrm {
     record Description(String account, Set<String> fields) {}
 
     Description describe(String token) {
-        return call(CallKind.ANY, token, () -> new Description(ACCOUNT, visible()));
+        return call(CallKind.ANY, token, () -> new Description(account, visible()));
+    }
+
+    /** From now on the description has a blank in its place. */
+    void hideAccount() {
+        account = "";
     }
 
     /** Up to {@code limit} rows of a type with a stamp in [from, to) and an id after {@code afterId}, by id. */

@@ -83,9 +83,8 @@ class InMemoryFixture implements VendorFixture {
 
     CrmAdapter adapter(Mapping mapping, Access access, Duration overlap) {
         String secret = access == Access.WRONG_CREDENTIALS ? WRONG_SECRET : InMemoryCrm.SECRET;
-        String account = access == Access.OTHER_ACCOUNT ? "ACME-2" : InMemoryCrm.ACCOUNT;
         Wire wire = new Wire(CONNECTION, context, crm, secret, access != Access.UNREACHABLE_HOST);
-        return new InMemoryAdapter(CONNECTION, context, crm, wire, mapping, account, overlap);
+        return new InMemoryAdapter(CONNECTION, context, crm, wire, mapping, overlap);
     }
 
     @Override
@@ -153,6 +152,11 @@ class InMemoryFixture implements VendorFixture {
     @Override
     public void inject(Trouble trouble, CallKind on, int after, int times) {
         crm.inject(trouble, on, after, times);
+    }
+
+    @Override
+    public void hideAccount() {
+        crm.hideAccount();
     }
 
     @Override

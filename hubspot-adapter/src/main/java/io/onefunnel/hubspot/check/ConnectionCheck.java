@@ -1,8 +1,7 @@
 package io.onefunnel.hubspot.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.hubspot.client.AccountDetails;
 import io.onefunnel.hubspot.client.HubSpotClient;
-import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.merge.SalesforceSync;
@@ -14,8 +13,6 @@ import io.onefunnel.spi.Readiness.Severity;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Looks whether a portal can be worked with, and names every problem at once. */
@@ -25,67 +22,44 @@ public final class ConnectionCheck {
 
     private final Portal portal;
     private final HubSpotClient client;
-    private final Optional<String> pinned;
     private final Problems problems = new Problems();
     private final MappingCheck mapping;
     private final FeatureCheck features;
 
-    /** @param pinned the only account that the connection may belong to */
-    public ConnectionCheck(
-            Portal portal,
-            Optional<String> pinned,
-            SalesforceSync salesforceSync,
-            Optional<OutcomeEvent> outcomeEvent) {
+    public ConnectionCheck(Portal portal, SalesforceSync salesforceSync, Optional<OutcomeEvent> outcomeEvent) {
         this.portal = portal;
-        this.pinned = pinned;
         client = portal.client();
         mapping = new MappingCheck(portal, problems);
         features = new FeatureCheck(portal, salesforceSync, outcomeEvent, problems);
     }
 
     public Readiness run() {
-        Optional<JsonNode> account = account("the connection's token", client);
+        Optional<AccountDetails> account = account();
         if (account.isEmpty()) {
             return new Readiness(Optional.empty(), "unknown", client.skew(), problems.distinct());
         }
-        String id = account.get().path("portalId").asText();
-        belongs("the token", id, pinned);
-        portal.separate().forEach((use, own) -> {
-            String whose = "the token for " + use.name().toLowerCase(Locale.ROOT);
-            account(whose, own)
-                    .ifPresent(other -> belongs(whose, other.path("portalId").asText(), Optional.of(id)));
-        });
-        rememberZone(account.get().path("timeZone").asText());
+        rememberZone(account.get().zone());
         clock();
         mapping.run();
         features.run();
-        return new Readiness(Optional.of(id), environment(account.get()), client.skew(), problems.distinct());
+        return new Readiness(
+                Optional.of(account.get().id()), account.get().environment(), client.skew(), problems.distinct());
     }
 
-    private Optional<JsonNode> account(String whose, HubSpotClient by) {
+    private Optional<AccountDetails> account() {
         try {
-            return Optional.of(
-                    by.get(Operation.read("account details"), portal.paths().accountDetails(), Map.of()));
+            return Optional.of(AccountDetails.of(portal, client));
         } catch (AdapterException e) {
-            problems.add(Severity.BLOCKS, whose, e);
+            problems.add(Severity.BLOCKS, "the connection's token", e);
         } catch (RefusedException e) {
             problems.add(
                     Severity.BLOCKS,
                     AdapterErrorCode.UNEXPECTED_RESPONSE,
-                    whose + " does not tell its account: " + e.error().summary(),
+                    "the connection's token does not tell its account: "
+                            + e.error().summary(),
                     "check base-url");
         }
         return Optional.empty();
-    }
-
-    /** Ids of one portal mean other records in another. */
-    private void belongs(String whose, String account, Optional<String> expected) {
-        expected.filter(wanted -> !wanted.equals(account))
-                .ifPresent(wanted -> problems.add(
-                        Severity.BLOCKS,
-                        AdapterErrorCode.WRONG_ACCOUNT,
-                        whose + " belongs to portal " + account + ", but this connection is pinned to " + wanted,
-                        "store a token of portal " + wanted + ", or configure a new connection for " + account));
     }
 
     private void rememberZone(String zone) {
@@ -108,10 +82,5 @@ public final class ConnectionCheck {
                         AdapterErrorCode.UNEXPECTED_RESPONSE,
                         "HubSpot's clock is " + skew.toSeconds() + " s ahead of this machine's",
                         "let this machine's clock be set by a time server"));
-    }
-
-    private static String environment(JsonNode account) {
-        String type = account.path("accountType").asText("STANDARD");
-        return type.equals("STANDARD") ? "production" : type.toLowerCase(Locale.ROOT);
     }
 }

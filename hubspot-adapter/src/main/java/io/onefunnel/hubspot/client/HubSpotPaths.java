@@ -7,11 +7,13 @@ package io.onefunnel.hubspot.client;
 public final class HubSpotPaths {
     public static final String DEFAULT_VERSION = "2026-09";
     static final String LEGACY = "legacy";
+    /** A regular expression of all that may be one. */
+    public static final String VERSIONS = LEGACY + "|20\\d\\d-\\d\\d";
 
     private final String version;
 
     public HubSpotPaths(String version) {
-        if (!version.equals(LEGACY) && !version.matches("20\\d\\d-\\d\\d")) {
+        if (!version.matches(VERSIONS)) {
             throw new IllegalArgumentException("api-version is a date such as " + DEFAULT_VERSION + ", or \"" + LEGACY
                     + "\", not \"" + version + "\"");
         }

@@ -74,7 +74,7 @@ final class OAuthTokens implements TokenSource {
     private Exchanged<Granted> granted(String refreshToken) throws IOException {
         FormBody form = new FormBody.Builder()
                 .add("grant_type", "refresh_token")
-                .add("client_id", settings.required(Credentials.CLIENT_ID))
+                .add("client_id", settings.get(Credentials.CLIENT_ID))
                 .add("client_secret", settings.secret(Credentials.CLIENT_SECRET).strip())
                 .add("refresh_token", refreshToken)
                 .build();

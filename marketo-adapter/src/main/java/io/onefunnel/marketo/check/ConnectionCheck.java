@@ -84,9 +84,9 @@ public final class ConnectionCheck {
                         "Correct base-url, or make a new connection: lead ids of two instances overlap.")));
         if (instance.munchkinId().isPresent()) return;
         problems.add(new Problem(
-                Severity.WARNS,
-                AdapterErrorCode.WRONG_ACCOUNT,
-                "base-url does not tell which instance it is, and no call of Marketo's API does",
+                Severity.BLOCKS,
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                "Neither munchkin-id nor base-url says which instance this is, and no call of Marketo's API does",
                 "Set munchkin-id (Admin > Integration > Munchkin), so that another instance is noticed."));
     }
 

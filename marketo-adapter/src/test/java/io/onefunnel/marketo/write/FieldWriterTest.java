@@ -20,6 +20,7 @@ import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.spi.option.OptionValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -180,11 +181,10 @@ class FieldWriterTest {
                 shared.id(),
                 shared.options(),
                 shared.secrets(),
-                shared.accountId(),
                 shared.mapping(),
                 Map.of(
                         ConnectionSettings.Use.WRITE,
-                        new ConnectionSettings.Credentials(Map.of(), Map.of("client-id", () -> "writer"))));
+                        new ConnectionSettings.Credentials(OptionValues.NONE, Map.of("client-id", () -> "writer"))));
         marketo.thenBy(this::answer);
         CrmAdapter separate = new MarketoAdapterFactory().create(settings, marketo.context());
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SalesPersonsAndCompaniesTest extends OutcomeScenario {
     @Test
     void writesWhoSellsAndWhoBuysBeforeTheOpportunityWhereTheAdminWantsIt() {
-        CrmAdapter adapter = adapter(Map.of("companies", "on"));
+        CrmAdapter adapter = adapter(Map.of("companies", "true"));
 
         assertThat(publish(adapter, sold("k1", person("ada"), "Lee van Cleef")))
                 .singleElement()
@@ -47,8 +47,8 @@ class SalesPersonsAndCompaniesTest extends OutcomeScenario {
 
     @Test
     void writesASellerAgainOnlyWhenTheyAreCalledOtherwise() {
-        publish(adapter(Map.of("companies", "on")), sold("k1", person("ada"), "Lee van Cleef"));
-        CrmAdapter restarted = adapter(Map.of("companies", "on"));
+        publish(adapter(Map.of("companies", "true")), sold("k1", person("ada"), "Lee van Cleef"));
+        CrmAdapter restarted = adapter(Map.of("companies", "true"));
 
         publish(restarted, sold("k2", person("ida"), "Lee van Cleef"));
         assertThat(kinds().stream().filter(kind -> kind.endsWith("salesPerson") || kind.endsWith("company")))
@@ -62,7 +62,7 @@ class SalesPersonsAndCompaniesTest extends OutcomeScenario {
 
     @Test
     void makesASellerAnewWhomSomebodyDeletedAndWritesTheOpportunityOnceMore() {
-        CrmAdapter adapter = adapter(Map.of("companies", "on"));
+        CrmAdapter adapter = adapter(Map.of("companies", "true"));
         publish(adapter, sold("k1", person("ada"), "Lee"));
         boolean[] once = {true};
         watched.between((call, next) -> {
@@ -89,7 +89,7 @@ class SalesPersonsAndCompaniesTest extends OutcomeScenario {
 
     @Test
     void goesWithoutSellerAndBuyerWhereTheyAreNotOpenToUs() {
-        CrmAdapter adapter = adapter(Map.of("companies", "on"));
+        CrmAdapter adapter = adapter(Map.of("companies", "true"));
         watched.between((call, next) ->
                 call.path().contains("/salespersons") || call.path().contains("/companies")
                         ? HttpAnswer.json(200, ScriptedMarketo.error("603", "Access denied"))
@@ -110,7 +110,7 @@ class SalesPersonsAndCompaniesTest extends OutcomeScenario {
     void writesNeitherSellerNorBuyerUnlessTheAdminWantsItOrANativeSyncIsOn() {
         publish(adapter(), sold("k1", person("ada"), "Lee"));
         vendor.instance().set("nativeSync", "on");
-        publish(adapter(Map.of("companies", "on")), sold("k2", person("ida"), "Lee"));
+        publish(adapter(Map.of("companies", "true")), sold("k2", person("ida"), "Lee"));
 
         assertThat(watched.count("salespersons")).isZero();
         assertThat(watched.count("companies")).isZero();

@@ -1,11 +1,10 @@
 package io.onefunnel.salesforce.check;
 
+import io.onefunnel.model.Mapping;
 import io.onefunnel.salesforce.client.OrgAccess;
-import io.onefunnel.salesforce.client.RecordIds;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
-import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
@@ -20,7 +19,6 @@ import java.util.Optional;
 public final class ConnectionCheck {
     private static final Duration SKEW_WORTH_SAYING = Duration.ofMinutes(2);
 
-    private final ConnectionSettings settings;
     private final OrgAccess reading;
     private final InstantSource clock;
     private final List<Part> parts;
@@ -35,17 +33,16 @@ public final class ConnectionCheck {
      * @param merging what merges are made with
      */
     public ConnectionCheck(
-            ConnectionSettings settings, OrgAccess reading, OrgAccess writing, OrgAccess merging, InstantSource clock) {
-        this.settings = settings;
+            Mapping mapping, OrgAccess reading, OrgAccess writing, OrgAccess merging, InstantSource clock) {
         this.reading = reading;
         this.clock = clock;
         this.parts = List.of(
-                new FieldRights(settings.mapping(), reading, writing),
-                new ObjectRights(settings.mapping(), writing, merging),
-                new UserRights(settings.mapping(), reading),
-                new DuplicateRules(settings.mapping(), writing),
-                new Automations(settings.mapping(), writing),
-                new NativeSyncs(settings.mapping(), reading));
+                new FieldRights(mapping, reading, writing),
+                new ObjectRights(mapping, writing, merging),
+                new UserRights(mapping, reading),
+                new DuplicateRules(mapping, writing),
+                new Automations(mapping, writing),
+                new NativeSyncs(mapping, reading));
     }
 
     public Readiness run() {
@@ -54,11 +51,11 @@ public final class ConnectionCheck {
         Optional<Duration> skew = Optional.empty();
         String environment = "unknown";
         try {
-            String orgId = reading.client().orgId();
-            org = Optional.of(orgId);
-            account(orgId, problems);
+            OrgAccess.Org answers = reading.org();
+            org = Optional.of(answers.id());
+            environment = answers.environment();
+            account(answers, problems);
             skew = Optional.of(skew(problems));
-            environment = reading.org().environment();
             // Brings the org's own count of calls, and finds out whether REST is open to us at all: Bulk API needs it.
             reading.client().rest("limits", "GET", "/services/data/v" + SalesforceClient.API_VERSION + "/limits", null);
             for (Part part : parts) part.look(problems);
@@ -68,13 +65,12 @@ public final class ConnectionCheck {
         return new Readiness(org, environment, skew, problems);
     }
 
-    private void account(String orgId, List<Problem> problems) {
-        settings.accountId()
-                .filter(pinned -> !RecordIds.to18(pinned).equals(orgId))
-                .ifPresent(pinned -> problems.add(new Problem(
+    private void account(OrgAccess.Org org, List<Problem> problems) {
+        reading.contradiction(org)
+                .ifPresent(why -> problems.add(new Problem(
                         Severity.BLOCKS,
                         AdapterErrorCode.WRONG_ACCOUNT,
-                        "org " + orgId + " answers, but " + settings.id() + " belongs to org " + pinned,
+                        why,
                         "check url and credentials; make another connection for another org")));
     }
 

@@ -144,7 +144,6 @@ public final class SalesforceMetadata implements AccountMetadata {
     }
 
     private List<SObject> rows(String object, String soql) {
-        reading.demandAccount(reading);
         return reading.rows("read " + object, soql);
     }
 

@@ -1,6 +1,7 @@
 package io.onefunnel.salesforce.client;
 
 import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.salesforce.client.SalesforceOptions.Environment;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -8,7 +9,6 @@ import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One set of credentials, and the org as it is seen with them: rights differ from user to user. */
 public final class OrgAccess {
@@ -20,25 +20,15 @@ public final class OrgAccess {
     }
 
     private final ConnectionSettings settings;
-    private final Use use;
-    private final Optional<Boolean> demandedSandbox;
     private final SalesforceClient client;
     private final OrgSchema schema;
     private final ServerClock serverClock;
-    private @Nullable Org known;
 
     /** @param settings as they are for this use */
     public OrgAccess(
-            ConnectionSettings settings,
-            Use use,
-            SalesforceOptions options,
-            HttpRequests http,
-            AdapterContext context,
-            DailyQuota quota) {
+            ConnectionSettings settings, Use use, HttpRequests http, AdapterContext context, DailyQuota quota) {
         this.settings = settings;
-        this.use = use;
-        this.demandedSandbox = options.sandbox();
-        Sessions sessions = new Sessions(settings, use, options, http, context, quota);
+        Sessions sessions = new Sessions(settings, use, http, context, quota);
         client = new SalesforceClient(settings.id(), sessions, http, context, quota);
         schema = new OrgSchema(client, settings.mapping(), context.clock());
         serverClock = new ServerClock(client, context.clock());
@@ -57,38 +47,30 @@ public final class OrgAccess {
     }
 
     /**
-     * A sandbox has the record ids of its production: nothing is read from or written to another org than the pinned one,
-     * nor to one of another environment, whatever the credentials.
+     * The id of the org, from the org itself: the token says it, too, and both must say the same.
      *
-     * @param reading what everything is read with; when these are others, both must lead to the same org
+     * @throws AdapterException UNEXPECTED_RESPONSE when the org does not say; WRONG_ACCOUNT when it is not of the environment
+     *     that the connection demands
      */
-    public void demandAccount(OrgAccess reading) {
-        if (known != null) return;
-        // The id comes with the token: a wrong org is refused before anything is asked of it.
-        demand(client.orgId());
+    public String account() {
         Org org = org();
-        demand(org.id());
-        demandedSandbox.filter(demanded -> demanded != org.sandbox()).ifPresent(demanded -> {
-            throw wrong("org " + org.id() + " is a " + org.environment() + " org, and the connection demands "
-                    + (demanded ? "a sandbox" : "production"));
-        });
-        if (reading != this) {
-            Org other = reading.known == null ? reading.org() : reading.known;
-            if (!other.equals(org)) {
-                throw wrong("the credentials for " + use + " lead to org " + org.id() + " (" + org.environment()
-                        + "), those for reading to org " + other.id() + " (" + other.environment() + ")");
-            }
+        String byToken = client.orgId();
+        if (!byToken.isEmpty() && !byToken.equals(org.id())) {
+            throw wrong("the token is one of org " + byToken + ", and org " + org.id() + " answers");
         }
-        known = org;
+        contradiction(org).ifPresent(why -> {
+            throw wrong(why);
+        });
+        return org.id();
     }
 
-    private void demand(String orgId) {
-        settings.accountId()
-                .map(RecordIds::to18)
-                .filter(pinned -> !pinned.equals(orgId))
-                .ifPresent(pinned -> {
-                    throw wrong("org " + orgId + " answers, but the connection belongs to org " + pinned);
-                });
+    /** Why this org cannot be meant, whatever its id is. */
+    public Optional<String> contradiction(Org org) {
+        Environment demanded = settings.get(SalesforceOptions.ENVIRONMENT);
+        if (demanded == Environment.EITHER || org.sandbox() == (demanded == Environment.SANDBOX))
+            return Optional.empty();
+        return Optional.of("org " + org.id() + " is a " + org.environment() + " org, and the connection demands "
+                + (demanded == Environment.SANDBOX ? "a sandbox" : "production"));
     }
 
     /** All rows of a query that is small enough to be held. */
@@ -99,9 +81,16 @@ public final class OrgAccess {
     /** Asked of the org itself, each time: the address says nothing that could be relied on. */
     public Org org() {
         List<SObject> rows = rows("read Organization", "SELECT Id, IsSandbox FROM Organization");
-        if (rows.isEmpty()) throw wrong("the org does not say who it is");
-        SObject row = rows.get(0);
-        return new Org(RecordIds.to18(row.getId()), "true".equals(String.valueOf(row.getField("IsSandbox"))));
+        String id = rows.isEmpty() ? null : rows.get(0).getId();
+        if (id == null || id.isBlank()) {
+            throw new AdapterException(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    settings.id()
+                            + ": the org does not say who it is: Organization.Id is empty; check url and what answers"
+                            + " there");
+        }
+        return new Org(
+                RecordIds.to18(id), "true".equals(String.valueOf(rows.get(0).getField("IsSandbox"))));
     }
 
     private AdapterException wrong(String what) {

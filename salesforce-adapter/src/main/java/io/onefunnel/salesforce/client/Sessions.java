@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in by OAuth, and anew when a session is found dead: once, however many threads found it. */
@@ -23,7 +24,7 @@ final class Sessions {
             new Failure(AdapterErrorCode.CREDENTIALS_REFUSED, SalesforceRetryPolicies.EXPIRED_ASSERTION);
 
     private final ConnectionSettings settings;
-    private final SalesforceOptions options;
+    private final HttpUrl loginUrl;
     private final HttpRequests http;
     private final InstantSource clock;
     private final TokenVault tokens;
@@ -33,28 +34,21 @@ final class Sessions {
     private @Nullable Session session;
 
     /** @param use whose credentials these are: each has a refresh token of its own */
-    Sessions(
-            ConnectionSettings settings,
-            Use use,
-            SalesforceOptions options,
-            HttpRequests http,
-            AdapterContext context,
-            DailyQuota quota) {
+    Sessions(ConnectionSettings settings, Use use, HttpRequests http, AdapterContext context, DailyQuota quota) {
         this.settings = settings;
-        this.options = options;
+        this.loginUrl = HttpUrl.get(settings.get(SalesforceOptions.URL).toString());
         this.http = http;
         this.clock = context.clock();
         this.tokens = context.tokens();
-        this.tokenKey = use == Use.READ
-                ? SalesforceOptions.REFRESH_TOKEN
-                : SalesforceOptions.REFRESH_TOKEN + "." + use.name().toLowerCase(Locale.ROOT);
+        String key = SalesforceOptions.REFRESH_TOKEN.key();
+        this.tokenKey = use == Use.READ ? key : key + "." + use.name().toLowerCase(Locale.ROOT);
         this.quota = quota;
         this.assertions = new Backoff(SalesforceRetryPolicies.ASSERTIONS, settings.id(), context);
     }
 
     /** Where a sign-in goes to, for messages. */
     String host() {
-        return options.loginUrl().host() + ":" + options.loginUrl().port();
+        return loginUrl.host() + ":" + loginUrl.port();
     }
 
     synchronized Session current() throws IOException {
@@ -72,7 +66,7 @@ final class Sessions {
     }
 
     private Session signIn() throws IOException {
-        return switch (options.grant()) {
+        return switch (settings.get(SalesforceOptions.GRANT)) {
             case JWT -> byAssertion();
             case CLIENT_CREDENTIALS -> session(granted(client("client_credentials")));
             case REFRESH_TOKEN ->
@@ -108,7 +102,7 @@ final class Sessions {
 
     private JsonNode granted(Map<String, String> form) throws IOException {
         quota.signedIn();
-        return http.form(options.loginUrl().resolve("/services/oauth2/token").toString(), form)
+        return http.form(loginUrl.resolve("/services/oauth2/token").toString(), form)
                 .json();
     }
 
@@ -123,16 +117,16 @@ final class Sessions {
     private Map<String, String> client(String grant) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", grant);
-        form.put("client_id", options.clientId());
+        form.put("client_id", settings.get(SalesforceOptions.CLIENT_ID));
         form.put("client_secret", settings.secret(SalesforceOptions.CLIENT_SECRET));
         return form;
     }
 
     private Map<String, String> assertion() {
         String signed = JwtAssertion.sign(
-                options.clientId(),
-                options.username(),
-                options.audience(),
+                settings.get(SalesforceOptions.CLIENT_ID),
+                settings.get(SalesforceOptions.USERNAME),
+                settings.get(SalesforceOptions.AUDIENCE).toString(),
                 settings.secret(SalesforceOptions.PRIVATE_KEY),
                 clock.instant());
         return Map.of("grant_type", JWT_GRANT, "assertion", signed);

@@ -20,6 +20,7 @@ import io.onefunnel.spi.Change;
 import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.Failure;
 import io.onefunnel.spi.call.Parallel;
+import io.onefunnel.spi.option.OptionValues;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class BulkLoads implements AutoCloseable {
     private static final double MOST_GROWTH = 4;
 
     private final ConnectionId connection;
-    private final SalesforceOptions options;
+    private final OptionValues options;
     private final SalesforceClient client;
     private final BulkQuery bulk;
     private final FieldHistories histories;
@@ -61,7 +62,7 @@ final class BulkLoads implements AutoCloseable {
     /** @param callBuffer hears of the calls of other threads, and is emptied on this one */
     BulkLoads(
             ConnectionId connection,
-            SalesforceOptions options,
+            OptionValues options,
             OrgAccess reading,
             FieldHistories histories,
             BufferedCallListener callBuffer,
@@ -84,7 +85,8 @@ final class BulkLoads implements AutoCloseable {
 
     /** The beginning of a load of a whole type that holds so many records. */
     Load beginning(MappedType type, Instant to, long count) {
-        if (count <= options.bulkChunk() || !type.described().has("CreatedDate")) return new Load(null, null);
+        if (count <= options.get(SalesforceOptions.BULK_CHUNK)
+                || !type.described().has("CreatedDate")) return new Load(null, null);
         String soql = PullQueries.oldest(type);
         SObject[] rows = client.read(
                 "oldest " + type.name(), soap -> (type.hasBin() ? soap.queryAll(soql) : soap.query(soql)).getRecords());
@@ -92,7 +94,8 @@ final class BulkLoads implements AutoCloseable {
         if (oldest == null) return new Load(null, null);
         Instant begin = ValueParser.instant(oldest);
         Duration all = Duration.between(begin, to);
-        Duration length = Duration.ofSeconds(Math.max(1, all.toSeconds() * options.bulkChunk() / count));
+        Duration length =
+                Duration.ofSeconds(Math.max(1, all.toSeconds() * options.get(SalesforceOptions.BULK_CHUNK) / count));
         return new Load(chunk(null, to, begin, length), null);
     }
 
@@ -171,7 +174,8 @@ final class BulkLoads implements AutoCloseable {
         Instant low = chunk == null ? null : chunk.low();
         if (chunk == null || low == null) return PullStep.last(changes);
         long rows = job.rows() + job.given() + batch.changes().size();
-        Duration length = scaled(chunk.length(), (double) options.bulkChunk() / Math.max(1, rows));
+        Duration length =
+                scaled(chunk.length(), (double) options.get(SalesforceOptions.BULK_CHUNK) / Math.max(1, rows));
         return PullStep.on(changes, stand.by(new Load(chunk(low, low, chunk.oldest(), length), null)));
     }
 
@@ -214,7 +218,13 @@ final class BulkLoads implements AutoCloseable {
         closeDownload();
         Response first = BulkQuery.results(client, job.id(), job.locator());
         open = new BulkResultReader(
-                connection, type, job, first, client.prefetching(callBuffer), options.bulkPage(), threads);
+                connection,
+                type,
+                job,
+                first,
+                client.prefetching(callBuffer),
+                options.get(SalesforceOptions.BULK_PAGE),
+                threads);
         download = open;
         return open;
     }

@@ -22,6 +22,8 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.call.Parallel;
+import io.onefunnel.spi.option.OptionValues;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import java.util.Set;
  */
 public final class RecordPull implements AutoCloseable {
     private final ConnectionId connection;
-    private final SalesforceOptions options;
+    private final OptionValues options;
     private final SalesforceClient client;
     private final OrgSchema schema;
     private final ServerClock serverClock;
@@ -56,7 +58,7 @@ public final class RecordPull implements AutoCloseable {
 
     public RecordPull(
             ConnectionId connection,
-            SalesforceOptions options,
+            OptionValues options,
             OrgAccess reading,
             FieldHistories histories,
             AdapterContext context) {
@@ -69,7 +71,7 @@ public final class RecordPull implements AutoCloseable {
         this.callBuffer = new BufferedCallListener(context.calls());
         this.queries = new QueryPages(connection, histories);
         this.bulk = new BulkLoads(connection, options, reading, histories, callBuffer, threads, clock);
-        this.deletions = new DeletionLog(connection, client, options.overlap());
+        this.deletions = new DeletionLog(connection, client, options.get(SalesforceOptions.OVERLAP));
         this.comparison = new IdComparison(client);
     }
 
@@ -142,12 +144,12 @@ public final class RecordPull implements AutoCloseable {
     private Stand begin(Place place, MappedType type) {
         Optional<Instant> read = place.cursor().readTo(type.name());
         boolean whole = read.isEmpty() || seesMore(place.cursor(), type) || isSwept(place, type);
-        Stand stand = Stand.beginning(whole, whole ? null : read.get().minus(options.overlap()));
+        Stand stand = Stand.beginning(whole, whole ? null : read.get().minus(options.get(SalesforceOptions.OVERLAP)));
         if (!whole || !bulk.canRead(type)) return stand;
         long count = client.read(
                 "count " + type.name(),
                 soap -> soap.query(PullQueries.count(type)).getSize());
-        return count <= options.bulkFrom()
+        return count <= options.get(SalesforceOptions.BULK_FROM)
                 ? stand
                 : stand.by(bulk.beginning(type, place.running().to(), count));
     }
@@ -160,11 +162,10 @@ public final class RecordPull implements AutoCloseable {
 
     /** Formula fields change without a new stamp: from time to time, everything is read. */
     private boolean isSwept(Place place, MappedType type) {
-        if (options.formulaSweep().isEmpty() || !type.hasFormulas()) return false;
+        Optional<Duration> sweep = options.find(SalesforceOptions.FORMULA_SWEEP);
+        if (sweep.isEmpty() || !type.hasFormulas()) return false;
         Instant last = place.cursor().whole().get(type.name());
-        return last == null
-                || !last.plus(options.formulaSweep().get())
-                        .isAfter(place.running().to());
+        return last == null || !last.plus(sweep.get()).isAfter(place.running().to());
     }
 
     private PullStep query(Place place, MappedType type, Instant to, Stand stand) {
@@ -177,7 +178,9 @@ public final class RecordPull implements AutoCloseable {
         }
         PullCursor.Row last = page.last();
         if (!page.done() && last != null) {
-            boolean many = stand.after() == null && page.size() > options.bulkFrom() && bulk.canRead(type);
+            boolean many = stand.after() == null
+                    && page.size() > options.get(SalesforceOptions.BULK_FROM)
+                    && bulk.canRead(type);
             return PullStep.on(page.changes(), many ? restByBulk(stand.after(last)) : stand.after(last));
         }
         return QueryPages.following(stand, to)

@@ -6,6 +6,7 @@ import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.OrgAccess;
 import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.spi.RecordCounts;
+import io.onefunnel.spi.option.OptionValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +26,16 @@ public final class SalesforceCounts implements RecordCounts {
     private static final Duration OF_A_JOB = Duration.ofSeconds(30);
     private static final long BULK_ROWS_A_SECOND = 10_000;
 
-    private final SalesforceOptions options;
+    private final OptionValues options;
     private final OrgAccess reading;
 
-    public SalesforceCounts(SalesforceOptions options, OrgAccess reading) {
+    public SalesforceCounts(OptionValues options, OrgAccess reading) {
         this.options = options;
         this.reading = reading;
     }
 
     @Override
     public OptionalLong count(RecordKind kind) {
-        reading.demandAccount(reading);
         long count = 0;
         for (MappedType type : reading.schema().mapped(kind)) count += count(type);
         return OptionalLong.of(count);
@@ -46,7 +46,6 @@ public final class SalesforceCounts implements RecordCounts {
     public Optional<Estimate> estimate(RecordKind kind) {
         List<Mapping.Type> types = reading.schema().mapping().typesOf(kind);
         if (types.isEmpty()) return Optional.empty();
-        reading.demandAccount(reading);
         long records = 0;
         long calls = 0;
         Duration time = Duration.ZERO;
@@ -55,7 +54,7 @@ public final class SalesforceCounts implements RecordCounts {
             if (reading.schema().described(each.name()).isEmpty()) continue;
             MappedType type = reading.schema().mapped(each);
             long count = count(type);
-            boolean byBulk = count > options.bulkFrom();
+            boolean byBulk = count > options.get(SalesforceOptions.BULK_FROM);
             long ofType = byBulk ? callsByBulk(count) : Math.max(1, pages(count, QUERY_PAGE));
             if (!type.history().isEmpty()) ofType += pages(count, QUERY_PAGE);
             records += count;
@@ -75,13 +74,14 @@ public final class SalesforceCounts implements RecordCounts {
     }
 
     private long callsByBulk(long count) {
-        long chunks = pages(count, options.bulkChunk());
+        long chunks = pages(count, options.get(SalesforceOptions.BULK_CHUNK));
         long results = Math.max(chunks, pages(count, RESULT_PAGE));
         return (chunks > 1 ? 1 : 0) + chunks * CALLS_OF_A_JOB + results;
     }
 
     private Duration timeByBulk(long count) {
-        return OF_A_JOB.multipliedBy(pages(count, options.bulkChunk())).plusSeconds(count / BULK_ROWS_A_SECOND);
+        return OF_A_JOB.multipliedBy(pages(count, options.get(SalesforceOptions.BULK_CHUNK)))
+                .plusSeconds(count / BULK_ROWS_A_SECOND);
     }
 
     private static long pages(long rows, long size) {

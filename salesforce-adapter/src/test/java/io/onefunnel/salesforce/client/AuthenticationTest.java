@@ -8,6 +8,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.salesforce.CannedOrg;
 import io.onefunnel.salesforce.PlainVendor;
 import io.onefunnel.salesforce.SalesforceAdapterFactory;
 import io.onefunnel.salesforce.SandboxOrg;
@@ -21,6 +22,8 @@ import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.TokenVault;
+import io.onefunnel.spi.account.GuardedAdapter;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,17 +185,17 @@ class AuthenticationTest {
                     new AdapterContext(clock, time -> {}, (operation, took, outcome) -> {}, TokenVault.inMemory());
             ConnectionSettings settings = new ConnectionSettings(
                     new ConnectionId("salesforce"),
-                    Map.of("url", vendor.url(), "grant", "refresh-token", "client-id", "3MVG9"),
+                    OptionValues.parse(
+                            SalesforceOptions.ALL,
+                            Map.of("url", vendor.url(), "grant", "refresh-token", "client-id", "3MVG9")),
                     Map.of("client-secret", () -> "secret", "refresh-token", () -> "first"),
-                    Optional.empty(),
                     new Mapping(Map.of()));
             for (int process = 0; process < 3; process++) {
                 DailyQuota quota = new DailyQuota(settings.id(), 0.2, Long.MAX_VALUE, clock);
                 try (HttpRequests http = new HttpRequests()) {
                     new SalesforceClient(
                                     settings.id(),
-                                    new Sessions(
-                                            settings, Use.READ, SalesforceOptions.of(settings), http, context, quota),
+                                    new Sessions(settings, Use.READ, http, context, quota),
                                     http,
                                     context,
                                     quota)
@@ -208,7 +211,9 @@ class AuthenticationTest {
     void aSandboxIsRefusedWhereProductionIsDemanded() {
         try (SandboxOrg sandbox = new SandboxOrg()) {
             sandbox.org.set("isSandbox", "true");
-            CrmAdapter adapter = sandbox.adapter(Map.of("environment", "production"));
+            CrmAdapter adapter = guarded(
+                    sandbox.adapter(Map.of("environment", "production")),
+                    sandbox.settings(sandbox.url(), SandboxOrg.mapping(), Map.of()));
 
             AdapterException refused = refusal(() -> adapter.pull(RecordKind.PERSON, Cursor.BEGINNING));
 
@@ -221,17 +226,18 @@ class AuthenticationTest {
     void credentialsForWritingThatLeadToAnotherOrgWriteNothing() {
         try (SandboxOrg reading = new SandboxOrg();
                 SandboxOrg other = new SandboxOrg()) {
-            other.org.set("isSandbox", "true");
+            other.poseAs("00D000000000002AAA");
             String lead = reading.lead("Lovelace");
+            OptionValues elsewhere = OptionValues.parse(SalesforceOptions.ALL, Map.of("url", other.url()));
             ConnectionSettings shared = reading.settings(reading.url(), SandboxOrg.mapping(), Map.of());
             ConnectionSettings settings = new ConnectionSettings(
                     shared.id(),
                     shared.options(),
                     shared.secrets(),
-                    shared.accountId(),
                     shared.mapping(),
-                    Map.of(Use.WRITE, new Credentials(Map.of("url", other.url()), Map.of())));
-            try (CrmAdapter adapter = new SalesforceAdapterFactory().create(settings, reading.context())) {
+                    Map.of(Use.WRITE, new Credentials(elsewhere, Map.of())));
+            try (CrmAdapter adapter =
+                    guarded(new SalesforceAdapterFactory().create(settings, reading.context()), settings)) {
                 SourceRef ref = new SourceRef(SandboxOrg.CONNECTION, RecordKind.PERSON, lead);
                 SetFields score = new SetFields("i1", ref, Map.of(Field.OF_SCORE, "50"), Map.of());
 
@@ -239,11 +245,37 @@ class AuthenticationTest {
                         () -> adapter.writer(SetFields.class).orElseThrow().write(List.of(score)));
 
                 assertThat(refused.code()).isEqualTo(AdapterErrorCode.WRONG_ACCOUNT);
-                assertThat(refused).hasMessageContaining("WRITE").hasMessageContaining("sandbox");
+                assertThat(refused).hasMessageContaining("writing").hasMessageContaining("00D000000000002AAA");
                 assertThat(adapter.read(List.of(ref))).hasSize(1);
                 assertThat(other.calls("update")).isZero();
             }
         }
+    }
+
+    @Test
+    void anOrgThatDoesNotSayWhoItIsIsNoAccount() {
+        try (PlainClient plain = new PlainClient(request -> PlainVendor.soap("queryAll", EMPTY))) {
+            AdapterException refused = refusal(plain.access()::account);
+
+            assertThat(refused.code()).isEqualTo(AdapterErrorCode.UNEXPECTED_RESPONSE);
+            assertThat(refused).hasMessageContaining("Organization.Id is empty");
+        }
+    }
+
+    @Test
+    void aTokenOfAnotherOrgThanTheOneThatAnswersIsRefused() {
+        try (PlainClient plain = new PlainClient(request -> new PlainVendor.Answer(
+                200, "text/xml", CannedOrg.organization("00D000000000002AAA").body(), Map.of()))) {
+            AdapterException refused = refusal(plain.access()::account);
+
+            assertThat(refused.code()).isEqualTo(AdapterErrorCode.WRONG_ACCOUNT);
+            assertThat(refused).hasMessageContaining("org 00D000000000002AAA answers");
+        }
+    }
+
+    /** As the application has it, while the connection is not pinned. */
+    private static CrmAdapter guarded(CrmAdapter adapter, ConnectionSettings settings) {
+        return new GuardedAdapter(adapter, settings, Optional::empty);
     }
 
     private static boolean isDead(Set<String> dead, PlainVendor.Request request) {

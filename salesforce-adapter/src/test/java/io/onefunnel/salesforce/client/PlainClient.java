@@ -6,12 +6,12 @@ import io.onefunnel.salesforce.PlainVendor;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
+import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The adapter's way to make calls, on a plain server. */
@@ -36,19 +36,22 @@ public final class PlainClient implements AutoCloseable {
         AdapterContext context = new AdapterContext(clock, pauses::add, (operation, took, outcome) -> {});
         DailyQuota quota = new DailyQuota(settings.id(), 0.2, Long.MAX_VALUE, clock);
         client = new SalesforceClient(
-                settings.id(),
-                new Sessions(settings, Use.READ, SalesforceOptions.of(settings), http, context, quota),
-                http,
-                context,
-                quota);
+                settings.id(), new Sessions(settings, Use.READ, http, context, quota), http, context, quota);
+    }
+
+    OrgAccess access() {
+        ConnectionSettings settings = settings(vendor.url());
+        AdapterContext context = new AdapterContext(clock, pauses::add, (operation, took, outcome) -> {});
+        DailyQuota quota = new DailyQuota(settings.id(), 0.2, Long.MAX_VALUE, clock);
+        return new OrgAccess(settings, Use.READ, http, context, quota);
     }
 
     static ConnectionSettings settings(String url) {
         return new ConnectionSettings(
                 new ConnectionId("salesforce"),
-                Map.of("url", url, "grant", "client-credentials", "client-id", "3MVG9"),
+                OptionValues.parse(
+                        SalesforceOptions.ALL, Map.of("url", url, "grant", "client-credentials", "client-id", "3MVG9")),
                 Map.of("client-secret", () -> "secret"),
-                Optional.empty(),
                 new Mapping(Map.of()));
     }
 

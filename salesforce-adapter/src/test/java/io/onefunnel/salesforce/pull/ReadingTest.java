@@ -109,8 +109,8 @@ class ReadingTest {
                         tuple("StageName", "", "Qualification"), tuple("StageName", "Qualification", "Closed Won"));
         assertThat(pulled.present(deals.get(3)).history().get(0).at()).isEqualTo("2026-03-03T09:00:00Z");
         assertThat(pulled.present(deals.get(7)).history()).isEmpty();
-        // Who the org is; opportunities; their history.
-        assertThat(sandbox.calls("queryAll")).isEqualTo(3);
+        // Opportunities; their history.
+        assertThat(sandbox.calls("queryAll")).isEqualTo(2);
         SourceRef ref = new SourceRef(SandboxOrg.CONNECTION, RecordKind.OPPORTUNITY, deals.get(3));
         assertThat(((Change.Present) adapter.read(List.of(ref)).get(0)).history())
                 .hasSize(2);

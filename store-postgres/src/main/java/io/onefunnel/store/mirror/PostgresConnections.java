@@ -5,6 +5,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.state.Connections;
 import io.onefunnel.store.records.SurrogateKeys;
+import io.onefunnel.store.sql.Audit;
 import io.onefunnel.store.sql.Database;
 import io.onefunnel.store.sql.Sql;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ public final class PostgresConnections implements Connections {
 
     @Override
     public void pin(ConnectionId connection, SystemId system, String accountId, String environment) {
+        requireNamed(connection, accountId);
         database.change(sql -> {
             short number = surrogateKeys.connection(sql, connection);
             sql.update("""
@@ -38,6 +40,35 @@ public final class PostgresConnections implements Connections {
                     """, system, accountId, environment, clock.instant(), number);
             check(sql, connection, system, accountId, environment);
         });
+    }
+
+    @Override
+    public Pinned repin(ConnectionId connection, String accountId, String environment, String who, Instant at) {
+        requireNamed(connection, accountId);
+        return database.inTransaction(sql -> {
+            Pinned before = sql.first(
+                            PINS + " and name = ? for update", PostgresConnections::pinned, connection.value())
+                    .orElseThrow(() -> new IllegalArgumentException(connection + " was never pinned to an account"));
+            if (before.accountId().equals(accountId) && before.environment().equals(environment)) return before;
+            sql.update(
+                    "update connection set account_id = ?, environment = ?, pinned_at = ? where name = ?",
+                    accountId,
+                    environment,
+                    at,
+                    connection.value());
+            Map<String, String> details = new TreeMap<>();
+            details.put("connection", connection.value());
+            details.put("from", before.accountId());
+            details.put("fromEnvironment", before.environment());
+            details.put("to", accountId);
+            details.put("toEnvironment", environment);
+            Audit.write(sql, at, who, "repin", details);
+            return before;
+        });
+    }
+
+    private static void requireNamed(ConnectionId connection, String accountId) {
+        if (accountId.isBlank()) throw new IllegalArgumentException("the account of " + connection + " is blank");
     }
 
     private static void check(Sql sql, ConnectionId connection, SystemId system, String accountId, String environment)
@@ -50,7 +81,8 @@ public final class PostgresConnections implements Connections {
         throw new PinnedElsewhereException("connections." + connection + " belongs to " + pinned.system() + " account "
                 + pinned.accountId() + " (" + pinned.environment() + ") since " + pinned.since()
                 + ", and its credentials now lead to " + system + " account " + accountId + " (" + environment
-                + "). Put the old credentials back, or give the other account a connection and a store of its own.");
+                + "). Put the old credentials back, or give the other account a connection and a store of its own. If it took the"
+                + " old one's place, `onefunnel connections repin " + connection + "` says so.");
     }
 
     private static final String PINS =

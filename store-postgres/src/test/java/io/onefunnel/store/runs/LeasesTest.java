@@ -7,14 +7,22 @@ import static io.onefunnel.store.StoreFixture.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.state.Connections;
 import io.onefunnel.state.Connections.PinnedElsewhereException;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases.LeaseLostException;
 import io.onefunnel.state.Runs;
 import io.onefunnel.store.StoreFixture;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Leases, pins and the log of runs. */
 class LeasesTest {
+    private static final ConnectionId BLANK = new ConnectionId("blank");
+    private static final ConnectionId MOVED = new ConnectionId("moved");
 
     private static StoreFixture store;
 
@@ -109,6 +119,63 @@ class LeasesTest {
                 .isInstanceOf(PinnedElsewhereException.class)
                 .hasMessageContaining("00D1")
                 .hasMessageContaining("00D2");
+    }
+
+    @Test
+    void aBlankAccountIsNeverPinned() {
+        Connections connections = store.store.connections();
+
+        assertThatThrownBy(() -> connections.pin(BLANK, SystemId.HUBSPOT, " ", "production"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blank");
+        assertThat(connections.find(BLANK)).isEmpty();
+        connections.pin(BLANK, SystemId.HUBSPOT, "1", "production");
+        assertThatThrownBy(() -> connections.repin(BLANK, "", "production", "ana", NOW))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(connections.find(BLANK))
+                .hasValueSatisfying(pinned -> assertThat(pinned.accountId()).isEqualTo("1"));
+    }
+
+    @Test
+    void aConnectionIsGivenToAnotherAccountByAPersonAndThatIsWrittenDown() throws SQLException {
+        Connections connections = store.store.connections();
+        connections.pin(MOVED, SystemId.SALESFORCE, "00D1", "sandbox");
+        Instant later = NOW.plusSeconds(60);
+
+        Connections.Pinned replaced = connections.repin(MOVED, "00D2", "production", "ana", later);
+        connections.pin(MOVED, SystemId.SALESFORCE, "00D2", "production");
+
+        assertThat(replaced).isEqualTo(new Connections.Pinned(MOVED, SystemId.SALESFORCE, "00D1", "sandbox", NOW));
+        assertThat(connections.find(MOVED))
+                .contains(new Connections.Pinned(MOVED, SystemId.SALESFORCE, "00D2", "production", later));
+        assertThat(audit())
+                .containsExactly("ana repin {\"to\": \"00D2\", \"from\": \"00D1\", \"connection\": \"moved\","
+                        + " \"toEnvironment\": \"production\", \"fromEnvironment\": \"sandbox\"}");
+
+        connections.repin(MOVED, "00D2", "production", "lee", later.plusSeconds(60));
+        assertThat(connections.find(MOVED))
+                .hasValueSatisfying(pinned -> assertThat(pinned.since()).isEqualTo(later));
+        assertThat(audit()).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatWasNeverPinnedCannotBeGivenToAnotherAccount() {
+        assertThatThrownBy(() ->
+                        store.store.connections().repin(new ConnectionId("nobody"), "1", "production", "ana", NOW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("never pinned");
+    }
+
+    private static List<String> audit() throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = store.store.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select who, what, details from audit where what = 'repin' order by no")) {
+            while (rows.next()) lines.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3));
+            connection.rollback();
+        }
+        return lines;
     }
 
     @Test

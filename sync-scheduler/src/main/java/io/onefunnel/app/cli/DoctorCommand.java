@@ -8,6 +8,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.Readiness;
+import io.onefunnel.state.Connections;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,10 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Reads the vendors, and pins each connection to its account; exits with an error when one cannot be used. */
+/** Reads the vendors and changes nothing; exits with an error when a connection cannot be used. */
 @Command(name = "doctor", description = "Check credentials, permissions, fields, clocks and the database.")
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin
@@ -29,9 +31,10 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenInstallation opening = common.open()) {
             requireSecrets(opening);
-            Map<ConnectionId, Readiness> found = opening.services().readiness().check();
-            if (common.json) Json.print(json(found));
-            else print(found, opening.services().writes().unconfirmed());
+            Map<ConnectionId, Readiness> found = opening.services().readiness().look();
+            Set<ConnectionId> pinned = pinned(opening);
+            if (common.json) Json.print(json(found, pinned));
+            else print(found, pinned, opening.services().writes().unconfirmed());
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
     }
@@ -62,7 +65,14 @@ public final class DoctorCommand implements Callable<Integer> {
         return secrets;
     }
 
-    private static void print(Map<ConnectionId, Readiness> found, Set<ConnectionId> unconfirmed) {
+    private static Set<ConnectionId> pinned(OpenInstallation opening) {
+        return opening.installation().store().connections().all().stream()
+                .map(Connections.Pinned::connection)
+                .collect(Collectors.toSet());
+    }
+
+    private static void print(
+            Map<ConnectionId, Readiness> found, Set<ConnectionId> pinned, Set<ConnectionId> unconfirmed) {
         found.forEach((connection, readiness) -> {
             String account = readiness.accountId().orElse("unknown account");
             boolean limited =
@@ -78,6 +88,10 @@ public final class DoctorCommand implements Callable<Integer> {
             for (Readiness.Problem problem : readiness.problems()) {
                 System.out.print(WordWrap.text("  ", word(problem.severity()) + ": " + problem.what()));
                 if (!problem.remedy().isEmpty()) System.out.print(WordWrap.text("    ", "do: " + problem.remedy()));
+            }
+            if (!pinned.contains(connection) && readiness.accountId().isPresent()) {
+                System.out.print(WordWrap.text(
+                        "  ", "to know: not pinned yet; will be pinned to account " + account + " at the first sync"));
             }
             if (unconfirmed.contains(connection)) {
                 System.out.println("  to know: nobody has confirmed that outcomes may be sent here");
@@ -95,7 +109,7 @@ public final class DoctorCommand implements Callable<Integer> {
         };
     }
 
-    private static Map<String, Object> json(Map<ConnectionId, Readiness> found) {
+    private static Map<String, Object> json(Map<ConnectionId, Readiness> found, Set<ConnectionId> pinned) {
         Map<String, Object> connections = new LinkedHashMap<>();
         found.forEach((connection, readiness) -> {
             List<Map<String, String>> problems = new ArrayList<>();
@@ -111,6 +125,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     Map.of(
                             "account", readiness.accountId().orElse(""),
                             "environment", readiness.environment(),
+                            "pinned", pinned.contains(connection),
                             "usable", readiness.usable(),
                             "problems", problems));
         });

@@ -32,11 +32,7 @@ public record AppConfig(
         connections = List.copyOf(connections);
     }
 
-    /**
-     * One account of a vendor.
-     *
-     * @param settings not pinned to an account yet
-     */
+    /** One account of a vendor. */
     public record Connection(SystemId system, ConnectionSettings settings) {
         public ConnectionId id() {
             return settings.id();

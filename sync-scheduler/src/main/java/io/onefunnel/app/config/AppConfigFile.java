@@ -13,10 +13,12 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SystemId;
+import io.onefunnel.settings.NearestName;
 import io.onefunnel.settings.Problems;
 import io.onefunnel.settings.Settings;
 import io.onefunnel.spi.AdapterFactory;
 import io.onefunnel.spi.ConnectionSettings;
+import io.onefunnel.spi.option.OptionType;
 import io.onefunnel.writeback.Planner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import java.util.function.Supplier;
 
 /** Reads {@code config/onefunnel.yaml}. All problems, of the mapping files too, are reported together. */
 public final class AppConfigFile {
+    private static final OptionType.Choice<SystemId> VENDORS = new OptionType.Choice<>(SystemId.class);
+
     private final Map<SystemId, AdapterFactory> adapters;
 
     public AppConfigFile(Map<SystemId, AdapterFactory> adapters) {
@@ -50,14 +54,11 @@ public final class AppConfigFile {
     private AppConfig config(Path file, Settings settings, Problems problems) {
         Path folder = folderOf(file);
         List<Connection> connections = new ArrayList<>();
-        settings.named("connections")
-                .forEach((name, section) ->
-                        connection(folder, name, section, problems).ifPresent(connections::add));
+        Map<String, Settings> named = settings.named("connections");
+        named.forEach(
+                (name, section) -> connection(folder, name, section, problems).ifPresent(connections::add));
         String home = settings.text("system-of-record", "salesforce");
-        settings.check(
-                connections.stream().anyMatch(each -> each.id().value().equals(home)) || !problems.isEmpty(),
-                "system-of-record",
-                "there is no connection \"" + home + "\"");
+        settings.check(named.containsKey(home), "system-of-record", "there is no connection \"" + home + "\"");
         return new AppConfig(
                 folder,
                 new ConnectionId(home),
@@ -74,7 +75,13 @@ public final class AppConfigFile {
     }
 
     private Optional<Connection> connection(Path folder, String name, Settings section, Problems problems) {
-        SystemId system = section.choice("vendor", SystemId.class);
+        Optional<SystemId> vendor = vendor(section);
+        if (vendor.isEmpty()) {
+            // Which options there are is the vendor's matter: none of them can be called unknown.
+            section.keys().forEach(key -> section.knows(key));
+            return Optional.empty();
+        }
+        SystemId system = vendor.get();
         AdapterFactory factory = adapters.get(system);
         if (factory == null) {
             section.problem("vendor", "there is no adapter for " + system);
@@ -84,9 +91,18 @@ public final class AppConfigFile {
         Optional<Mapping> mapping = mapping(folder, system, section, problems);
         if (id.isEmpty()) return Optional.empty();
         // Its options are read without a mapping, too, so that what is wrong with them is said at once.
-        ConnectionSettings settings = ConnectionSection.read(
-                section, id.get(), factory, Optional.empty(), mapping.orElse(new Mapping(Map.of())));
+        ConnectionSettings settings =
+                ConnectionSection.read(section, id.get(), factory, mapping.orElse(new Mapping(Map.of())));
         return mapping.map(found -> new Connection(system, settings));
+    }
+
+    /** The vendor that is named, or the one whose name was mistyped: so that what else is wrong is said at once. */
+    private static Optional<SystemId> vendor(Settings section) {
+        if (!section.has("vendor")) section.problem("vendor", "is missing: " + VENDORS.form());
+        return section.value("vendor", VENDORS.form(), VENDORS.names(), VENDORS::parse)
+                .or(() -> section.optionalText("vendor")
+                        .flatMap(text -> NearestName.to(text, VENDORS.names()))
+                        .map(VENDORS::parse));
     }
 
     private static Optional<Mapping> mapping(Path folder, SystemId system, Settings section, Problems problems) {

@@ -16,6 +16,7 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.TokenVault;
 import io.onefunnel.spi.UninstallNotes;
+import io.onefunnel.spi.account.GuardedAdapter;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.FieldDiff;
@@ -78,10 +79,12 @@ public final class Installation implements AutoCloseable {
     }
 
     private CrmAdapter adapter(AppConfig.Connection connection, CallWatch calls) {
-        AdapterFactory factory = factory(connection.system());
-        Optional<String> pinned = store.connections().find(connection.id()).map(Connections.Pinned::accountId);
-        return factory.create(
-                connection.settings().of(pinned), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+        CrmAdapter adapter = factory(connection.system())
+                .create(connection.settings(), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+        return new GuardedAdapter(
+                adapter,
+                connection.settings(),
+                () -> store.connections().find(connection.id()).map(Connections.Pinned::accountId));
     }
 
     private AdapterFactory factory(SystemId system) {
