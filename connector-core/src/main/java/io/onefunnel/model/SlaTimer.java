@@ -30,7 +30,10 @@ public record SlaTimer(
         computation = List.copyOf(computation);
     }
 
-    /** What is promised. A kind names the fields that carry it: a new timer is a constant here and a class beside the others. */
+    /**
+     * What is promised. A kind names the fields that carry it: a new timer is a constant here with its fields, a rule in {@code
+     * sla.timer} with its line in {@code sla.SlaRules}, and its promise in {@code policy}.
+     */
     public enum Kind implements Labelled {
         FIRST_TOUCH(Field.OF_SLA_FIRST_TOUCH_DUE, Field.OF_SLA_FIRST_TOUCH_STATUS, Field.OF_SLA_FIRST_TOUCH_AT),
         RESOLUTION(Field.OF_SLA_RESOLUTION_DUE, Field.OF_SLA_RESOLUTION_STATUS, null),

@@ -229,7 +229,7 @@ class ArchitectureTest {
             .that(resideOutsideOfPackages("io.onefunnel.app.jobs.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.quartz.."))
-            .because("Quartz ticks and decides nothing: put the work into app.engine.Steps");
+            .because("Quartz ticks and decides nothing: put the work into a service of app.engine");
 
     @ArchTest
     static final ArchRule theApplicationHasNoCycles = slices().matching("io.onefunnel.app.(*)..")
