@@ -90,7 +90,7 @@ class HorizonOverHttpTest {
     private static CrmAdapter keeping(CrmAdapter adapter, Duration kept) {
         return (CrmAdapter) Proxy.newProxyInstance(
                 CrmAdapter.class.getClassLoader(), new Class<?>[] {CrmAdapter.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("kept")) {
+                    if (method.getName().equals("retention")) {
                         return arguments[0] == RecordKind.TOUCH ? Optional.of(kept) : Optional.empty();
                     }
                     try {
