@@ -156,8 +156,9 @@ class ArchitectureTest {
                             "org.postgresql..",
                             "io.javalin..",
                             "com.sforce..")
-                    // Spells a domain in ASCII; it stands in java.net and opens no connection.
-                    .and(not(JavaClass.Predicates.type(java.net.IDN.class))))
+                    // Spell a domain in ASCII and an address; they stand in java.net and open no connection.
+                    .and(not(JavaClass.Predicates.type(java.net.IDN.class)))
+                    .and(not(JavaClass.Predicates.type(java.net.URI.class))))
             .because("HTTP belongs in an adapter, SQL in store-postgres, Quartz in app.jobs");
 
     @ArchTest

@@ -66,7 +66,7 @@ class ClosedLoopOverHttpTest {
     void installs(@TempDir Path folder) throws InterruptedException {
         String options = "    outcome-program: \"1001\"\n"
                 + "    outcome-program-status: \"CLOSED_WON=Won in sales, DISQUALIFIED=Rejected by sales\"\n"
-                + "    companies: \"on\"\n    first-load-from";
+                + "    companies: true\n    first-load-from";
         world = World.of(
                 ClosedLoopOverHttpTest.class, folder.resolve("config"), 700, Map.of("    first-load-from", options));
         marketoVendor().byHand("status", Map.of("name", "Rejected by sales"));
