@@ -131,7 +131,7 @@ class CommandLineTest {
                         "  " + connections.formatted(8) + "salesforce.bulk-writes: must be true or false, not \"yes\"",
                         "  " + connections.formatted(12) + "hubspot.vendor: must be salesforce, hubspot or marketo,"
                                 + " not \"hubspott\"; did you mean \"hubspot\"?",
-                        "  do: mend these lines and try again; nothing was changed");
+                        "  do: fix these lines and try again; nothing was changed");
         assertThat(said.out()).isEmpty();
         assertThat(config.folder().resolveSibling("data")).doesNotExist();
     }

@@ -105,7 +105,7 @@ class ConnectionsByCommandTest {
         assertThat(sync.err()).contains("00D000000000009AAA", org, "`onefunnel connections repin salesforce`");
         assertThat(doctor.code()).isEqualTo(ExitCode.CONNECTION);
         assertThat(flat(doctor.out()))
-                .contains("must be mended: the credentials for reading lead to account " + org
+                .contains("blocking: the credentials for reading lead to account " + org
                         + ", but the connection belongs to account 00D000000000009AAA");
         assertThat(unconfirmed.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(flat(unconfirmed.out()))
