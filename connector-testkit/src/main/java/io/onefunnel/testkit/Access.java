@@ -2,7 +2,6 @@ package io.onefunnel.testkit;
 
 /** How the adapter under test is connected. */
 public enum Access {
-    /** Everything right. */
     RIGHT,
     /** {@link VendorFixture#WRONG_SECRET} in the place of the secret. */
     WRONG_CREDENTIALS,
