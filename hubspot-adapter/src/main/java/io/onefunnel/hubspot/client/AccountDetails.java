@@ -25,7 +25,7 @@ public record AccountDetails(String id, String environment, String zone) {
     public static AccountDetails of(Portal portal, HubSpotClient by) {
         JsonNode answer =
                 by.get(Operation.read("account details"), portal.paths().accountDetails(), Map.of());
-        String id = answer.path("portalId").asText();
+        String id = answer.path("portalId").asText("");
         if (id.isBlank()) {
             throw new AdapterException(
                     AdapterErrorCode.UNEXPECTED_RESPONSE,
@@ -35,6 +35,6 @@ public record AccountDetails(String id, String environment, String zone) {
         return new AccountDetails(
                 id,
                 type.equals(STANDARD) ? "production" : type.toLowerCase(Locale.ROOT),
-                answer.path("timeZone").asText());
+                answer.path("timeZone").asText(""));
     }
 }
