@@ -34,7 +34,7 @@ public final class HubSpotMetadata implements AccountMetadata {
                 RefusedException.translating("its pipelines", () -> get("pipelines", paths.pipelines(DEALS)));
         List<PipelineStage> stages = new ArrayList<>();
         for (JsonNode pipeline : inOrder(pipelines.path("results"))) {
-            String name = pipeline.path("label").asText();
+            String name = pipeline.path("label").asText("");
             int position = 0;
             for (JsonNode stage : inOrder(pipeline.path("stages"))) stages.add(stage(name, position++, stage));
         }
@@ -50,7 +50,13 @@ public final class HubSpotMetadata implements AccountMetadata {
         boolean closed = told.isEmpty() ? atTheEnd : Boolean.parseBoolean(told);
         boolean won = closed && probability.isPresent() && probability.getAsInt() == 100;
         return new PipelineStage(
-                pipeline, stage.path("id").asText(), stage.path("label").asText(), position, closed, won, probability);
+                pipeline,
+                stage.path("id").asText(""),
+                stage.path("label").asText(""),
+                position,
+                closed,
+                won,
+                probability);
     }
 
     /** Stages whose name says the end of a deal while HubSpot holds them open, or the other way about. */
@@ -78,7 +84,7 @@ public final class HubSpotMetadata implements AccountMetadata {
         List<PersonStatus> statuses = new ArrayList<>();
         for (JsonNode option : inOrder(status.path("options"))) {
             if (option.path("hidden").asBoolean()) continue;
-            String id = option.path("value").asText();
+            String id = option.path("value").asText("");
             // HubSpot gives no status to new contacts, and converts nobody by one.
             statuses.add(new PersonStatus(id, option.path("label").asText(id), false, false));
         }

@@ -72,7 +72,7 @@ final class MappingCheck {
         problems.asking("the list of " + type.name(), () -> {
             JsonNode list = client.get(Operation.read("check"), paths.list(type.list()), Map.of())
                     .path("list");
-            if (list.path("objectTypeId").asText().equals("0-1")) return;
+            if (list.path("objectTypeId").asText("").equals("0-1")) return;
             problems.add(
                     Severity.LIMITS,
                     AdapterErrorCode.FEATURE_MISSING,

@@ -187,10 +187,10 @@ public final class HubSpotObjects {
                             body)
                     .path("results")
                     .forEach(result -> {
-                        String id = result.path("from").path("id").asText();
+                        String id = result.path("from").path("id").asText("");
                         List<String> held = new ArrayList<>(links.getOrDefault(id, List.of()));
                         result.path("to").forEach(link -> {
-                            String toId = link.path("toObjectId").asText();
+                            String toId = link.path("toObjectId").asText("");
                             boolean primary = false;
                             for (var type : link.path("associationTypes")) {
                                 primary |= type.path("label").asText("").equals("Primary");

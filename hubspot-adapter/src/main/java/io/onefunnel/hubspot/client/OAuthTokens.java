@@ -83,9 +83,9 @@ final class OAuthTokens implements TokenSource {
             String body = response.body().string();
             if (!response.isSuccessful()) throw refused(ErrorMapping.of(response.code(), Optional.empty(), body));
             JsonNode json = Json.MAPPER.readTree(body);
-            String token = json.path("access_token").asText();
+            String token = json.path("access_token").asText("");
             if (token.isEmpty()) throw new IOException("an answer without a token");
-            String next = json.path("refresh_token").asText();
+            String next = json.path("refresh_token").asText("");
             return new Exchanged<>(
                     new Granted(token, json.path("expires_in").asLong(1_800)),
                     Optional.of(next).filter(other -> !other.isEmpty() && !other.equals(refreshToken)));

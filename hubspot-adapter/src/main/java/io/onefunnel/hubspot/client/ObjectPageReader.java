@@ -75,7 +75,7 @@ public final class ObjectPageReader {
                     case "paging" -> {
                         JsonNode next =
                                 parser.<JsonNode>readValueAsTree().path("next").path("after");
-                        if (!next.isMissingNode()) after = Optional.of(next.asText());
+                        after = Optional.of(next.asText("")).filter(token -> !token.isEmpty());
                     }
                     default -> parser.skipChildren();
                 }
@@ -169,7 +169,7 @@ public final class ObjectPageReader {
         histories.properties().forEach(property -> {
             List<Version> versions = new ArrayList<>();
             for (JsonNode version : property.getValue()) {
-                VendorTime.of(version.path("timestamp").asText())
+                VendorTime.of(version.path("timestamp").asText(""))
                         .ifPresent(at ->
                                 versions.add(new Version(version.path("value").asText(""), at)));
             }
@@ -189,11 +189,11 @@ public final class ObjectPageReader {
             // One entry for each label of a link; the primary one is to be the first.
             Set<String> ordered = new LinkedHashSet<>();
             for (JsonNode result : type.getValue().path("results")) {
-                if (result.path("type").asText().endsWith("_primary"))
-                    ordered.add(result.path("id").asText());
+                if (result.path("type").asText("").endsWith("_primary"))
+                    ordered.add(result.path("id").asText(""));
             }
             for (JsonNode result : type.getValue().path("results"))
-                ordered.add(result.path("id").asText());
+                ordered.add(result.path("id").asText(""));
             ids.put(type.getKey(), List.copyOf(ordered));
         });
         return ids;

@@ -18,7 +18,7 @@ public final class PropertyDefinitions {
         PropertyDefinitions definitions = new PropertyDefinitions();
         client.get(Operation.read("properties " + type), paths.properties(type), Map.of())
                 .path("results")
-                .forEach(each -> definitions.byName.put(each.path("name").asText(), each));
+                .forEach(each -> definitions.byName.put(each.path("name").asText(""), each));
         return definitions;
     }
 
@@ -47,7 +47,7 @@ public final class PropertyDefinitions {
         if (definition == null) return values;
         for (JsonNode option : definition.path("options")) {
             if (!option.path("hidden").asBoolean())
-                values.add(option.path("value").asText());
+                values.add(option.path("value").asText(""));
         }
         return values;
     }

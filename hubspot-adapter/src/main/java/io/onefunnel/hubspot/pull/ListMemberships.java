@@ -147,7 +147,7 @@ final class ListMemberships {
         List<Member> members = new ArrayList<>();
         for (JsonNode each : page.path("results")) {
             VendorTime.of(each.path(JOINED).asText(""))
-                    .ifPresent(at -> members.add(new Member(each.path(RECORD_ID).asText(), at)));
+                    .ifPresent(at -> members.add(new Member(each.path(RECORD_ID).asText(""), at)));
         }
         return members;
     }

@@ -65,11 +65,11 @@ final class OwnerList {
                         + owner.path("lastName").asText(""))
                 .strip();
         if (!name.isEmpty()) fields.put("name", name);
-        if (owner.hasNonNull("email")) fields.put("email", owner.path("email").asText());
+        if (owner.hasNonNull("email")) fields.put("email", owner.path("email").asText(""));
         fields.put("active", Boolean.toString(!owner.path("archived").asBoolean()));
         fields.put("type", owner.path("type").asText("PERSON"));
         return new Change.Present(
-                refs.ref(type, owner.path("id").asText()),
+                refs.ref(type, owner.path("id").asText("")),
                 type.name(),
                 updatedAt(owner),
                 fields,

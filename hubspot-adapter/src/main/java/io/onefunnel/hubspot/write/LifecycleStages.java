@@ -49,7 +49,7 @@ final class LifecycleStages {
                     .forEach(stages::add);
             stages.sort(
                     Comparator.comparingInt(stage -> stage.path("displayOrder").asInt()));
-            order = stages.stream().map(stage -> stage.path("value").asText()).toList();
+            order = stages.stream().map(stage -> stage.path("value").asText("")).toList();
         }
         return order;
     }

@@ -128,8 +128,8 @@ public final class OutcomeEvent {
             Set<String> properties = new LinkedHashSet<>();
             definition
                     .path("properties")
-                    .forEach(each -> properties.add(each.path("name").asText()));
-            known = Optional.of(new Known(definition.path("fullyQualifiedName").asText(), properties));
+                    .forEach(each -> properties.add(each.path("name").asText("")));
+            known = Optional.of(new Known(definition.path("fullyQualifiedName").asText(""), properties));
         } catch (RefusedException e) {
             if (e.error().status() != 404) throw e.ofWhole("the definition of the custom event " + name);
         }

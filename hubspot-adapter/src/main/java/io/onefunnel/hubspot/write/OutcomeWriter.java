@@ -179,9 +179,9 @@ final class OutcomeWriter implements CommandWriter<PublishOutcome> {
         for (JsonNode each : answer.path("results")) {
             boolean ours = each.path("properties")
                     .path(OutcomeEvent.LEDGER_KEY)
-                    .asText()
+                    .asText("")
                     .equals(command.ledgerKey());
-            if (ours) return Optional.of(each.path("id").asText());
+            if (ours) return Optional.of(each.path("id").asText(""));
         }
         return Optional.empty();
     }

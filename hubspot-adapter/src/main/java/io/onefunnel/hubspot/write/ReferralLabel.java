@@ -29,8 +29,8 @@ public final class ReferralLabel {
         JsonNode labels =
                 client.get(Operation.read("association labels"), paths.associations(TYPE, TYPE, "labels"), Map.of());
         for (JsonNode label : labels.path("results")) {
-            boolean ours = label.path("category").asText().equals("USER_DEFINED")
-                    && label.path("label").asText().equals(LABEL);
+            boolean ours = label.path("category").asText("").equals("USER_DEFINED")
+                    && label.path("label").asText("").equals(LABEL);
             if (ours) return Optional.of(label.path("typeId").asInt());
         }
         return Optional.empty();

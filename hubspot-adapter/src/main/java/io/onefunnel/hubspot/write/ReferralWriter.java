@@ -76,7 +76,7 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
         ArrayNode types = input.putArray("types");
         for (JsonNode type : held) {
             // A link without a label is there as soon as a labelled one is.
-            if (!type.path("category").asText().equals("USER_DEFINED")) continue;
+            if (!type.path("category").asText("").equals("USER_DEFINED")) continue;
             type(types, type.path("typeId").asInt());
         }
         type(types, label);
@@ -116,7 +116,7 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
             after = "";
             for (JsonNode result : answer.path("results")) {
                 for (JsonNode link : result.path("to")) {
-                    if (link.path("toObjectId").asText().equals(to))
+                    if (link.path("toObjectId").asText("").equals(to))
                         link.path("associationTypes").forEach(held::add);
                 }
                 after = result.path("paging").path("next").path("after").asText("");
@@ -127,7 +127,7 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
 
     private static boolean isOurs(JsonNode type, int label) {
         return type.path("typeId").asInt() == label
-                && type.path("category").asText().equals("USER_DEFINED");
+                && type.path("category").asText("").equals("USER_DEFINED");
     }
 
     @Override
@@ -158,11 +158,11 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
     }
 
     private static void addLinks(JsonNode result, int label, Set<String> linked) {
-        String from = result.path("from").path("id").asText();
+        String from = result.path("from").path("id").asText("");
         for (JsonNode to : result.path("to")) {
             for (JsonNode type : to.path("associationTypes")) {
                 if (isOurs(type, label))
-                    linked.add(from + " " + to.path("toObjectId").asText());
+                    linked.add(from + " " + to.path("toObjectId").asText(""));
             }
         }
     }

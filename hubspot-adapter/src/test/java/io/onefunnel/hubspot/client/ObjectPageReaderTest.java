@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A page of objects")
 class ObjectPageReaderTest {
@@ -56,6 +58,15 @@ class ObjectPageReaderTest {
         assertThat(page.objects()).extracting(VendorObject::id).containsExactly("3");
         assertThat(page.objects().get(0).value("city")).isEqualTo("7");
         assertThat(page.after()).contains("52");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\""})
+    @DisplayName("is the last one when the place of the next is named and holds nothing")
+    void nothingIsNoNextPage(String after) throws IOException {
+        assertThat(page("{\"results\":[],\"paging\":{\"next\":{\"after\":" + after + "}}}")
+                        .after())
+                .isEmpty();
     }
 
     @Test

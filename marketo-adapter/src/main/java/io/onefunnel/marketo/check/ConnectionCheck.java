@@ -125,7 +125,7 @@ public final class ConnectionCheck {
         Set<String> known = new HashSet<>();
         for (JsonNode each : client.get("activity types", "rest/v1/activities/types.json", Map.of())
                 .path("result")) {
-            known.add(each.path("id").asText());
+            known.add(each.path("id").asText(""));
         }
         for (Mapping.Type type : mapping.types().values()) {
             String id = MappedType.activityType(type).orElse("");
@@ -166,7 +166,7 @@ public final class ConnectionCheck {
     private void checkStatuses() {
         Set<String> known = new HashSet<>();
         new ProgramChannels(client).all().values().forEach(statuses -> {
-            for (JsonNode status : statuses) known.add(status.path("name").asText());
+            for (JsonNode status : statuses) known.add(status.path("name").asText(""));
         });
         outcomes.programStatus().forEach((outcome, status) -> {
             if (known.contains(status)) return;
@@ -182,7 +182,7 @@ public final class ConnectionCheck {
         JsonNode campaign = client.get("campaign", "rest/v1/campaigns/" + id + ".json", Map.of())
                 .path("result")
                 .path(0);
-        boolean usable = campaign.path("type").asText().equals("trigger")
+        boolean usable = campaign.path("type").asText("").equals("trigger")
                 && campaign.path("active").asBoolean();
         if (usable) return;
         problems.add(new Problem(

@@ -43,7 +43,7 @@ public final class MarketoMetadata implements AccountMetadata {
                     if (status.path("hidden").asBoolean()) continue;
                     all.add(new CampaignStatus(
                             channel,
-                            status.path("name").asText(),
+                            status.path("name").asText(""),
                             status.path("step").asInt(),
                             status.path("success").asBoolean()));
                 }

@@ -128,7 +128,7 @@ public final class MarketoProvisioning implements Provisioning {
             if (code.isEmpty() || code.equals("1017")) continue;
             throw new AdapterException(
                     AdapterErrorCode.FEATURE_MISSING,
-                    "Marketo did not create the lead field " + row.path("name").asText() + ": error " + code);
+                    "Marketo did not create the lead field " + row.path("name").asText("") + ": error " + code);
         }
     }
 

@@ -76,7 +76,7 @@ public final class ActivityStream {
                             "rest/v1/activities/pagingtoken.json",
                             Map.of("sinceDatetime", VendorDates.write(at)))
                     .path("nextPageToken")
-                    .asText();
+                    .asText("");
             tokens.clear();
             tokens.put(at, token);
             return token;

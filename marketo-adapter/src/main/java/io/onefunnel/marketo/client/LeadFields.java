@@ -46,15 +46,15 @@ public final class LeadFields {
         Map<String, LeadField> found = new HashMap<>();
         JsonNode answer = client.get("describe leads", "rest/v1/leads/describe2.json", Map.of());
         for (JsonNode each : answer.path("result").path(0).path("fields")) {
-            String name = each.path("name").asText();
+            String name = each.path("name").asText("");
             boolean updateable = each.path("updateable").asBoolean(true);
             boolean crmManaged = each.path("crmManaged").asBoolean(false);
             found.put(
                     name,
                     new LeadField(
                             name,
-                            each.path("displayName").asText(),
-                            each.path("dataType").asText(),
+                            each.path("displayName").asText(""),
+                            each.path("dataType").asText(""),
                             updateable,
                             crmManaged));
         }

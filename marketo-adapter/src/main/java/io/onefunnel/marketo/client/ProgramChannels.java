@@ -24,7 +24,7 @@ public final class ProgramChannels {
                             "rest/asset/v1/channels.json",
                             Map.of("maxReturn", Integer.toString(PAGE), "offset", Integer.toString(offset)))
                     .path("result");
-            for (JsonNode channel : page) all.put(channel.path("name").asText(), channel.path("progressionStatuses"));
+            for (JsonNode channel : page) all.put(channel.path("name").asText(""), channel.path("progressionStatuses"));
             if (page.size() < PAGE) return all;
         }
     }

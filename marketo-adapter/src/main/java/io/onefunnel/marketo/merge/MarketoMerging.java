@@ -120,7 +120,7 @@ public final class MarketoMerging implements Merging {
         JsonNode row = client.post("sync leads", MarketoClient.Effect.UPSERTS, "rest/v1/leads.json", Map.of(), body)
                 .path("result")
                 .path(0);
-        if (row.path("status").asText().equals("updated")) return new UndoReport(List.of(survivor), notRestored);
+        if (row.path("status").asText("").equals("updated")) return new UndoReport(List.of(survivor), notRestored);
         notRestored.add("Lead " + survivor.id() + ": Marketo error "
                 + SkipReason.of(row).code());
         return new UndoReport(List.of(), notRestored);

@@ -101,7 +101,7 @@ final class BulkExtract {
         int anew = 0;
         for (ExtractJob job : extraction.jobs()) {
             JsonNode status = known.get(job.exportId());
-            if (status == null || LOST.contains(status.path("status").asText())) {
+            if (status == null || LOST.contains(status.path("status").asText(""))) {
                 try {
                     jobs.add(
                             spentUntil.isPresent()
@@ -116,7 +116,7 @@ final class BulkExtract {
                     continue;
                 }
                 anew++;
-            } else if (!status.path("status").asText().equals("Completed")) {
+            } else if (!status.path("status").asText("").equals("Completed")) {
                 jobs.add(job);
             } else if (status.path("numberOfRecords").asLong() > 0) {
                 long size = status.path("fileSize").asLong();
@@ -192,7 +192,7 @@ final class BulkExtract {
         if (body.get("filter") instanceof Map<?, ?> more)
             more.forEach((name, value) -> filter.put(String.valueOf(name), value));
         whole.put("filter", filter);
-        String exportId = post("create", "create.json", whole).path("exportId").asText();
+        String exportId = post("create", "create.json", whole).path("exportId").asText("");
         try {
             post("enqueue", exportId + "/enqueue.json", null);
         } catch (RefusedException refused) {
@@ -214,7 +214,7 @@ final class BulkExtract {
             if (!token.isEmpty()) query.put("nextPageToken", token);
             JsonNode page = client.get("extract list", path(kind) + ".json", query);
             for (JsonNode each : page.path("result"))
-                all.put(each.path("exportId").asText(), each);
+                all.put(each.path("exportId").asText(""), each);
             token = page.path("nextPageToken").asText("");
         } while (!token.isEmpty());
         return all;

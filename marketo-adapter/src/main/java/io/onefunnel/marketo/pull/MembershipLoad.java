@@ -176,7 +176,7 @@ final class MembershipLoad {
         Map<String, List<String>> found = new HashMap<>();
         new ProgramChannels(client).all().forEach((channel, all) -> {
             List<String> names = new ArrayList<>();
-            for (JsonNode status : all) names.add(status.path("name").asText());
+            for (JsonNode status : all) names.add(status.path("name").asText(""));
             found.put(channel, names);
         });
         statuses = found;

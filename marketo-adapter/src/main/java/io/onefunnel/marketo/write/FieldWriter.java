@@ -211,7 +211,7 @@ public final class FieldWriter extends MarketoWriter<SetFields> {
     }
 
     private WriteResult outcome(SetFields command, JsonNode row) {
-        if (row.path("status").asText().equals("updated")) return WriteResult.Written.of(command.on());
+        if (row.path("status").asText("").equals("updated")) return WriteResult.Written.of(command.on());
         SkipReason reason = SkipReason.of(row);
         if (ErrorMapping.of(reason.code(), reason.words()).meaning() == AdapterErrorCode.DUPLICATE_DETECTED) {
             return duplicates(command.on(), reason.code() + " " + reason.words());

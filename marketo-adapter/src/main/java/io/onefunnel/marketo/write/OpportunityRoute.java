@@ -98,7 +98,7 @@ public final class OpportunityRoute {
         Set<String> names = new TreeSet<>();
         for (JsonNode field : description.path("result").path(0).path("fields")) {
             if (field.path("updateable").asBoolean(true))
-                names.add(field.path("name").asText());
+                names.add(field.path("name").asText(""));
         }
         return names;
     }

@@ -134,7 +134,7 @@ final class OpportunityWriter {
     }
 
     private WriteResult outcome(SourceRef on, JsonNode row) {
-        String status = row.path("status").asText();
+        String status = row.path("status").asText("");
         if (status.equals("created") || status.equals("updated")) return WriteResult.Written.of(on);
         SkipReason reason = SkipReason.of(row);
         // "Object already exists": what was to be is.

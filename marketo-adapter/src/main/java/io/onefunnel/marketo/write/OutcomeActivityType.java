@@ -96,14 +96,15 @@ public final class OutcomeActivityType {
     private Optional<Known> find() {
         if (known.isPresent()) return known;
         for (JsonNode type : types()) {
-            if (!type.path("apiName").asText().equals(apiName)) continue;
+            if (!type.path("apiName").asText("").equals(apiName)) continue;
             // "approved" or "approved with draft": both take activities.
-            if (!type.path("status").asText().startsWith("approved")) continue;
+            if (!type.path("status").asText("").startsWith("approved")) continue;
             Map<String, String> attributes = new LinkedHashMap<>();
             for (JsonNode each : type.path("attributes")) {
-                attributes.put(each.path("apiName").asText(), each.path("name").asText());
+                attributes.put(
+                        each.path("apiName").asText(""), each.path("name").asText(""));
             }
-            known = Optional.of(new Known(type.path("id").asText(), attributes));
+            known = Optional.of(new Known(type.path("id").asText(""), attributes));
         }
         return known;
     }
@@ -133,9 +134,9 @@ public final class OutcomeActivityType {
     private Set<String> attributesSoFar() {
         Set<String> names = new HashSet<>();
         for (JsonNode type : types()) {
-            if (!type.path("apiName").asText().equals(apiName)) continue;
+            if (!type.path("apiName").asText("").equals(apiName)) continue;
             for (JsonNode each : type.path("attributes"))
-                names.add(each.path("apiName").asText());
+                names.add(each.path("apiName").asText(""));
         }
         return names;
     }

@@ -136,7 +136,7 @@ public final class OutcomeWriter extends MarketoWriter<PublishOutcome> {
     }
 
     private WriteResult outcome(PublishOutcome command, JsonNode row) {
-        if (row.path("status").asText().equals("added")) {
+        if (row.path("status").asText("").equals("added")) {
             String id = row.path("marketoGUID").asText(row.path("id").asText(""));
             published.added(command, id);
             return new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id));

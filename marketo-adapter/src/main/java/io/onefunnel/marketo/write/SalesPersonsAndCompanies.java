@@ -143,7 +143,7 @@ final class SalesPersonsAndCompanies {
                         "sync " + path, MarketoClient.Effect.UPSERTS, "rest/v1/" + path + ".json", Map.of(), body)
                 .path("result");
         for (int i = 0; i < records.size(); i++) {
-            String status = rows.path(i).path("status").asText();
+            String status = rows.path(i).path("status").asText("");
             // One that is refused is left out of its opportunity, which goes on without it.
             if (status.equals("created") || status.equals("updated")) {
                 there.put(key + records.get(i).getOrDefault(key, ""), records.get(i));

@@ -63,11 +63,11 @@ final class Automations implements ConnectionCheck.Part {
                 .orElse(List.of());
         for (JsonNode row : rows) {
             // The body of a managed trigger reads "(hidden)"; whether it names our fields cannot be told.
-            if (isOurs(row.path("Body").asText())) {
+            if (isOurs(row.path("Body").asText(""))) {
                 add(
                         found,
-                        row.path("TableEnumOrId").asText(),
-                        "trigger " + row.path("Name").asText());
+                        row.path("TableEnumOrId").asText(""),
+                        "trigger " + row.path("Name").asText(""));
             }
         }
     }
@@ -79,11 +79,11 @@ final class Automations implements ConnectionCheck.Part {
                                 + " true AND EntityDefinition.QualifiedApiName IN " + Soql.list(objects))
                 .orElse(List.of());
         for (JsonNode row : rows.stream().limit(MOST_LOOKED_INTO).toList()) {
-            if (!isOurs(metadata("ValidationRule", row.path("Id").asText()))) continue;
+            if (!isOurs(metadata("ValidationRule", row.path("Id").asText("")))) continue;
             add(
                     found,
-                    row.path("EntityDefinition").path("QualifiedApiName").asText(),
-                    "validation rule " + row.path("ValidationName").asText());
+                    row.path("EntityDefinition").path("QualifiedApiName").asText(""),
+                    "validation rule " + row.path("ValidationName").asText(""));
         }
     }
 
@@ -93,9 +93,9 @@ final class Automations implements ConnectionCheck.Part {
                         "SELECT Id, MasterLabel FROM Flow WHERE Status = 'Active' AND ProcessType = 'AutoLaunchedFlow'")
                 .orElse(List.of());
         for (JsonNode row : rows.stream().limit(MOST_LOOKED_INTO).toList()) {
-            String metadata = metadata("Flow", row.path("Id").asText());
+            String metadata = metadata("Flow", row.path("Id").asText(""));
             if (!isOurs(metadata)) continue;
-            add(found, startsOn(metadata), "flow " + row.path("MasterLabel").asText());
+            add(found, startsOn(metadata), "flow " + row.path("MasterLabel").asText(""));
         }
     }
 
@@ -110,7 +110,7 @@ final class Automations implements ConnectionCheck.Part {
 
     /** The object whose records start a flow. */
     private static String startsOn(String metadata) {
-        return Optional.of(tree(metadata).path("start").path("object").asText())
+        return Optional.of(tree(metadata).path("start").path("object").asText(""))
                 .filter(object -> !object.isEmpty())
                 .orElse("records of several objects");
     }

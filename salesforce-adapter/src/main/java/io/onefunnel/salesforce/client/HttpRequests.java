@@ -97,14 +97,14 @@ public final class HttpRequests implements AutoCloseable {
             if (error.has("errorCode")) {
                 return new RefusedException(
                         status,
-                        error.path("errorCode").asText(),
-                        error.path("message").asText());
+                        error.path("errorCode").asText(""),
+                        error.path("message").asText(""));
             }
             if (error.has("error")) {
                 return new RefusedException(
                         status,
-                        error.path("error").asText(),
-                        error.path("error_description").asText());
+                        error.path("error").asText(""),
+                        error.path("error_description").asText(""));
             }
         } catch (JsonProcessingException e) {
             return new RefusedException(status, "", "HTTP " + status);

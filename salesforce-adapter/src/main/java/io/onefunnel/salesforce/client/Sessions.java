@@ -95,7 +95,7 @@ final class Sessions {
         form.put("refresh_token", token);
         JsonNode granted = granted(form);
         // Where the app rotates refresh tokens, the one just used is void from now on.
-        String next = granted.path("refresh_token").asText();
+        String next = granted.path("refresh_token").asText("");
         return new TokenVault.Exchanged<>(
                 session(granted), next.isEmpty() || next.equals(token) ? Optional.empty() : Optional.of(next));
     }
@@ -108,10 +108,10 @@ final class Sessions {
 
     /** There is no expires_in: how long a session lasts is the org's matter. */
     private static Session session(JsonNode granted) throws RefusedException {
-        String instance = granted.path("instance_url").asText();
-        String token = granted.path("access_token").asText();
+        String instance = granted.path("instance_url").asText("");
+        String token = granted.path("access_token").asText("");
         if (instance.isEmpty() || token.isEmpty()) throw new RefusedException(200, "", "the token answer has no token");
-        return new Session(token, instance, orgId(granted.path("id").asText()));
+        return new Session(token, instance, orgId(granted.path("id").asText("")));
     }
 
     private Map<String, String> client(String grant) {

@@ -43,13 +43,13 @@ final class BulkQuery {
                 .toString();
         return json(client.rest("create bulk job", "POST", JOBS, request))
                 .path("id")
-                .asText();
+                .asText("");
     }
 
     State state(String job) {
         try {
             JsonNode answer = json(client.rest("bulk job", "GET", JOBS + "/" + job, null));
-            return switch (answer.path("state").asText()) {
+            return switch (answer.path("state").asText("")) {
                 case "JobComplete" -> State.DONE;
                 case "Failed" -> State.FAILED;
                 case "Aborted" -> State.LOST;

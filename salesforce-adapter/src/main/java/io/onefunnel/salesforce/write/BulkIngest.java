@@ -93,7 +93,7 @@ final class BulkIngest {
 
     private static String text(RestAnswer answer, String field) {
         try {
-            return Json.MAPPER.readTree(answer.body()).path(field).asText();
+            return Json.MAPPER.readTree(answer.body()).path(field).asText("");
         } catch (JsonProcessingException e) {
             throw new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "the answer of Bulk API is not JSON");
         }

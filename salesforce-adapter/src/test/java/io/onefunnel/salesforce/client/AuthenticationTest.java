@@ -36,6 +36,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,14 +171,24 @@ class AuthenticationTest {
 
     @Test
     void aRefreshTokenThatWasReplacedIsUsedByTheNextProcess() {
+        assertThat(refreshTokensUsed(used -> "\"next" + used + "\"")).containsExactly("first", "next1", "next2");
+    }
+
+    @Test
+    void aRefreshTokenThatIsNamedAndNullLeavesTheOneInUse() {
+        assertThat(refreshTokensUsed(used -> "null")).containsExactly("first", "first", "first");
+    }
+
+    /** By three processes, one after the other. */
+    private static List<String> refreshTokensUsed(IntFunction<String> granted) {
         List<String> used = new ArrayList<>();
         PlainVendor[] made = new PlainVendor[1];
         made[0] = new PlainVendor(request -> {
             if (!request.isToken()) return PlainVendor.soap("query", EMPTY);
             used.add(request.body().replaceAll(".*refresh_token=([^&]*).*", "$1"));
-            String granted = made[0].token().body();
+            String answer = made[0].token().body();
             return PlainVendor.Answer.json(
-                    200, granted.replace("{", "{\"refresh_token\":\"next" + used.size() + "\","));
+                    200, answer.replace("{", "{\"refresh_token\":" + granted.apply(used.size()) + ","));
         });
         try (PlainVendor vendor = made[0]) {
             ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
@@ -203,8 +214,7 @@ class AuthenticationTest {
                 }
             }
         }
-
-        assertThat(used).containsExactly("first", "next1", "next2");
+        return used;
     }
 
     @Test
