@@ -22,6 +22,11 @@ final class TestServer {
         return server;
     }
 
+    /** What the server writes down. */
+    static Path log() {
+        return Path.of("target", "test-data", "postgres", "data", "server.log");
+    }
+
     /** A database of the test's own, without any table. */
     static DatabaseLocation freshDatabase(Class<?> test) {
         String name = test.getSimpleName().toLowerCase(Locale.ROOT);

@@ -97,7 +97,7 @@ final class AccountContacts {
                 """
                 select r.person_no, far.person_no from record r
                 join record_link l on l.record_no = r.no and l.role = 'REFERRED_BY'
-                join record far on far.no = l.far_no
+                cross join lateral (select f.person_no from record f where f.no = l.far_no offset 0) far
                 where r.person_no = any(?::bigint[]) and r.state = 'LIVE' and far.person_no is not null
                 """,
                 row -> referrers

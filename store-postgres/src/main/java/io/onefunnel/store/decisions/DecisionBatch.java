@@ -8,6 +8,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.StageEntry;
 import io.onefunnel.state.Decisions.Decided;
 import io.onefunnel.store.records.DirtyMarks;
+import io.onefunnel.store.records.RecordOwners;
 import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.CopyRows;
 import io.onefunnel.store.sql.Json;
@@ -103,17 +104,16 @@ final class DecisionBatch {
                 .toList();
         if (changed.isEmpty()) return;
         List<Long> themselves = changed.stream().map(NumberedDecision::person).toList();
-        List<Long> referred = sql.numbers(
-                """
-                select person_no from decision where referrer = any(?::text[])
-                union
-                select near.person_no from record far
-                join record_link l on l.far_no = far.no and l.role = 'REFERRED_BY'
-                join record near on near.no = l.record_no
-                where far.person_no = any(?::bigint[]) and near.person_no is not null
-                """, changed.stream().map(each -> each.decision().person()).toList(), themselves);
         // Also those of this very batch: they were decided with what their referrer's attribution was before it.
-        dirty.people(referred);
+        dirty.people(sql.numbers(
+                "select person_no from decision where referrer = any(?::text[])",
+                changed.stream().map(each -> each.decision().person()).toList()));
+        List<Long> linked = sql.numbers("""
+                select l.record_no from record far
+                join record_link l on l.far_no = far.no and l.role = 'REFERRED_BY'
+                where far.person_no = any(?::bigint[])
+                """, themselves);
+        dirty.people(RecordOwners.of(sql, linked));
     }
 
     private static void storeDecisions(Sql sql, List<NumberedDecision> batch, Instant at) throws SQLException {

@@ -43,7 +43,7 @@ public final class PostgresDecisions implements Decisions {
         while (true) {
             Optional<List<Stored>> batch = database.under(lease, sql -> {
                 Map<Long, Long> claimed = claimDirty(sql, lease, max);
-                if (claimed.size() < max) claimStale(sql, lease, max - claimed.size(), now, inputsHash, claimed);
+                claimStale(sql, lease, max, now, inputsHash, claimed);
                 if (claimed.isEmpty()) return Optional.of(List.<Stored>of());
                 leave(sql, claimed);
                 // Nothing but people whose records are all gone: ask for more.
@@ -66,19 +66,27 @@ public final class PostgresDecisions implements Decisions {
                 """, lease.name(), lease.epoch(), max));
     }
 
+    /** A look into an index for each way to be stale: asked for all at once, every decision there is may be read. */
     private static void claimStale(
             Sql sql, Lease lease, int max, Instant now, String inputsHash, Map<Long, Long> claimed)
             throws SQLException {
-        claimed.putAll(sql.numberMap("""
+        claimed.putAll(stale(sql, lease, "d.valid_until <= ?", now, max - claimed.size()));
+        claimed.putAll(stale(sql, lease, "d.inputs_hash < ?", inputsHash, max - claimed.size()));
+        claimed.putAll(stale(sql, lease, "d.inputs_hash > ?", inputsHash, max - claimed.size()));
+    }
+
+    private static Map<Long, Long> stale(Sql sql, Lease lease, String condition, Object bound, int max)
+            throws SQLException {
+        if (max == 0) return Map.of();
+        return sql.numberMap("""
                 insert into dirty_person (person_no, generation, claimed_by, claimed_epoch)
                 select stale.person_no, nextval('generation'), ?, ? from (
                     select d.person_no from decision d
-                    where (d.valid_until <= ? or d.inputs_hash < ? or d.inputs_hash > ?)
-                        and not exists (select from dirty_person p where p.person_no = d.person_no)
+                    where %s and not exists (select from dirty_person p where p.person_no = d.person_no)
                     limit ? for update skip locked) stale
                 on conflict (person_no) do nothing
                 returning person_no, generation
-                """, lease.name(), lease.epoch(), now, inputsHash, inputsHash, max));
+                """.formatted(condition), lease.name(), lease.epoch(), bound, max);
     }
 
     /** Takes people out who have no live record: nothing can be decided for them. */

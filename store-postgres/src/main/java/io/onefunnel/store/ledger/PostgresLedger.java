@@ -114,8 +114,10 @@ public final class PostgresLedger implements WriteLedger {
             return sql.list(INTENTS + """
                             where i.record_no in (
                                 select no from record where no = any(?::bigint[])
-                                union select other.no from record r join record other on other.person_no = r.person_no
-                                where r.no = any(?::bigint[]))
+                                union select other.no from unnest(?::bigint[]) wanted(no)
+                                cross join lateral (
+                                    select r.person_no from record r where r.no = wanted.no offset 0) own
+                                join record other on other.person_no = own.person_no)
                             order by i.no desc limit ?
                             """, PostgresLedger::logged, number, number, max);
         });

@@ -7,6 +7,7 @@ import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.WriteLedger.Outcome;
 import io.onefunnel.store.records.DirtyMarks;
 import io.onefunnel.store.records.MergeLineage;
+import io.onefunnel.store.records.RecordOwners;
 import io.onefunnel.store.records.Refs;
 import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.Json;
@@ -115,7 +116,7 @@ final class ResultBatch {
         } else if (result instanceof WriteResult.Rejected && intended.action().isPresent()) {
             refuse(intended, target);
         } else if (result instanceof WriteResult.Stale) {
-            dirty.people(sql.numbers("select person_no from record where no = ? and person_no is not null", target));
+            dirty.people(RecordOwners.of(sql, List.of(target)));
         }
     }
 
@@ -127,7 +128,7 @@ final class ResultBatch {
                     "update content set acked_owner = ? where record_no = ?",
                     reassign.newOwner().id(),
                     holder);
-            dirty.people(sql.numbers("select person_no from record where no = ? and person_no is not null", holder));
+            dirty.people(RecordOwners.of(sql, List.of(holder)));
         } else if (command instanceof Command.Merge merge) {
             for (SourceRef loser : merge.losers()) {
                 MergeLineage.recordMerged(sql, Objects.requireNonNull(numbers.get(loser)), holder, at, dirty);

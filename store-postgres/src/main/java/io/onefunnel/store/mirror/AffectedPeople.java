@@ -1,12 +1,14 @@
 package io.onefunnel.store.mirror;
 
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.store.records.RecordOwners;
 import io.onefunnel.store.sql.Sql;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the people that hang on records which are no people. */
 final class AffectedPeople {
@@ -39,26 +41,25 @@ final class AffectedPeople {
     }
 
     private static Set<Long> pointing(Sql sql, Collection<Long> records) throws SQLException {
-        return new HashSet<>(sql.numbers(
-                "select distinct r.person_no from record_link l join record r on r.no = l.record_no"
-                        + " where l.far_no in " + SELF_AND_MERGED
-                        + " and r.kind = 'PERSON' and r.person_no is not null",
+        return owners(
+                sql,
+                "select distinct l.record_no from record_link l where l.far_no in " + SELF_AND_MERGED,
                 records,
-                records));
+                records);
     }
 
     private static Set<Long> responding(Sql sql, Collection<Long> campaigns) throws SQLException {
-        return new HashSet<>(sql.numbers("""
-                        select distinct r.person_no from response e join record r on r.no = e.record_no
-                        where e.campaign_no = any(?) and r.person_no is not null
-                        """, campaigns));
+        return owners(sql, "select distinct record_no from response where campaign_no = any(?)", campaigns);
     }
 
     private static Set<Long> pointedAt(Sql sql, Collection<Long> records) throws SQLException {
-        return new HashSet<>(sql.numbers("""
-                        select distinct r.person_no from record_link l join record r on r.no = l.far_no
-                        where l.record_no = any(?) and l.role = 'PERSON' and r.person_no is not null
-                        """, records));
+        return owners(
+                sql, "select distinct far_no from record_link where record_no = any(?) and role = 'PERSON'", records);
+    }
+
+    /** The persons of the records whose numbers a query brings; only records of people have one. */
+    private static Set<Long> owners(Sql sql, String recordNumbers, @Nullable Object... arguments) throws SQLException {
+        return new HashSet<>(RecordOwners.of(sql, sql.numbers(recordNumbers, arguments)));
     }
 
     /** People with a role, people named by the opportunity itself, and everybody of its account. */

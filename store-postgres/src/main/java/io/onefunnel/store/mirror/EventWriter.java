@@ -5,6 +5,7 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.model.Touch;
 import io.onefunnel.store.records.DirtyMarks;
+import io.onefunnel.store.records.RecordOwners;
 import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.CopyRows;
 import io.onefunnel.store.sql.Sql;
@@ -224,8 +225,9 @@ final class EventWriter {
                 with awake as (
                     select distinct p.account_key
                     from unnest(?::bigint[], ?::timestamptz[]) n(record_no, at)
-                    join record r on r.no = n.record_no
-                    join person p on p.no = r.person_no
+                    cross join lateral (
+                        select o.person_no from record o where o.no = n.record_no offset 0) r
+                    cross join lateral (select q.account_key from person q where q.no = r.person_no offset 0) p
                     where p.account_key <> '' and not exists (
                         select from record other join response e on e.record_no = other.no
                         where other.person_no = r.person_no and e.responded
@@ -249,10 +251,7 @@ final class EventWriter {
     }
 
     private void dirtyPeopleOf(Collection<Long> records) throws SQLException {
-        if (records.isEmpty()) return;
-        dirty.people(sql.numbers(
-                "select distinct person_no from record where no = any(?) and person_no is not null",
-                new HashSet<>(records)));
+        dirty.people(RecordOwners.of(sql, new HashSet<>(records)));
     }
 
     /** A touch that the vendor deleted was logged by mistake. Responses stay, whatever becomes of them there. */

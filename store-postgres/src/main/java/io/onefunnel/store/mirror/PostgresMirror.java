@@ -13,6 +13,7 @@ import io.onefunnel.state.Mirror;
 import io.onefunnel.store.records.DirtyMarks;
 import io.onefunnel.store.records.FieldNameCodec;
 import io.onefunnel.store.records.MergeLineage;
+import io.onefunnel.store.records.RecordOwners;
 import io.onefunnel.store.records.RecordReader;
 import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.Database;
@@ -149,7 +150,7 @@ public final class PostgresMirror implements Mirror {
         sql.update("delete from identity_key where record_no = ?", no);
         sql.update("delete from dirty_record where record_no = ?", no);
         sql.update("delete from pending_change where record_no = ?", no);
-        for (long person : sql.numbers("select person_no from record where no = ? and person_no is not null", no)) {
+        for (long person : RecordOwners.of(sql, List.of(no))) {
             dirty.person(person);
             // It may have been what held the others together.
             dirty.records(MergeLineage.liveRecords(sql, person));

@@ -97,17 +97,19 @@ final class ConnectedRecords {
     }
 
     /**
-     * One look-up for each: the offset keeps the planner from joining whole tables, which it did right after a first load,
-     * when it knew nothing of them and a look took seconds.
+     * One look-up for each: it starts from the numbers, and the offsets keep the planner from joining whole tables. Right
+     * after a first load it holds everything about persons for empty, because there was none when it last looked.
      */
     private void byPerson(Set<Long> frontier, Set<Long> next) throws SQLException {
         sql.list(
                 """
-                select r.no, other.no from record r cross join lateral (
+                select own.no, other.no from unnest(?::bigint[]) wanted(no)
+                cross join lateral (
+                    select r.no, r.person_no from record r where r.no = wanted.no offset 0) own
+                cross join lateral (
                     select o.no from record o
-                    where o.person_no = r.person_no and o.no <> r.no and o.kind = 'PERSON' and o.state = 'LIVE'
+                    where o.person_no = own.person_no and o.no <> own.no and o.kind = 'PERSON' and o.state = 'LIVE'
                     offset 0) other
-                where r.no = any(?) and r.person_no is not null
                 """,
                 row -> {
                     join(row.number(1), row.number(2), next);

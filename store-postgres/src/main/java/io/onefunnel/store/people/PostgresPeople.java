@@ -75,10 +75,13 @@ public final class PostgresPeople implements People {
     private Batch batch(Sql sql, Set<Long> taken, int ignoredKeys) throws SQLException {
         Map<Long, Change.Present> raws = records.byNumber(sql, taken);
         Map<Long, PersonId> people = new HashMap<>();
-        sql.list(
-                "select r.no, p.id from record r join person p on p.no = r.person_no where r.no = any(?)",
-                row -> people.put(row.number(1), new PersonId(row.text(2))),
-                taken);
+        // From the numbers on, one look-up each: see ConnectedRecords.
+        sql.list("""
+                select own.no, p.id from unnest(?::bigint[]) wanted(no)
+                cross join lateral (
+                    select r.no, r.person_no from record r where r.no = wanted.no offset 0) own
+                cross join lateral (select p.id from person p where p.no = own.person_no offset 0) p
+                """, row -> people.put(row.number(1), new PersonId(row.text(2))), taken);
         Map<Long, String> domains = new HashMap<>();
         sql.list("""
                 select l.record_no, min(c.domain)
