@@ -60,12 +60,14 @@ public final class Decide {
      * Decides as of {@code now} until nobody waits.
      *
      * @return how many people were decided
+     * @throws InterruptedException between two batches, when the thread was told to stop: the rest waits for the next run
      */
-    public int run(Lease lease, Instant now, IntConsumer progress) {
+    public int run(Lease lease, Instant now, IntConsumer progress) throws InterruptedException {
         CaseFiles files = caseFiles();
         EventSubscribers subscribers = subscribers();
         int people = 0;
         while (true) {
+            if (Thread.interrupted()) throw new InterruptedException("told to stop");
             List<Decisions.Stored> stored = store.decisions().claim(lease, PEOPLE_AT_ONCE, now, inputs.hash());
             if (stored.isEmpty()) return people;
             List<Decisions.Decided> decided = stored.parallelStream()

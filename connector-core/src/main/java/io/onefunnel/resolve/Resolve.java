@@ -47,10 +47,14 @@ public final class Resolve {
         this.fresh = fresh;
     }
 
-    /** @return how many records were looked at */
-    public int run(Lease lease, IntConsumer progress) {
+    /**
+     * @return how many records were looked at
+     * @throws InterruptedException between two batches, when the thread was told to stop: the rest waits for the next run
+     */
+    public int run(Lease lease, IntConsumer progress) throws InterruptedException {
         int records = 0;
         while (true) {
+            if (Thread.interrupted()) throw new InterruptedException("told to stop");
             Optional<People.Batch> batch = store.people().claim(lease, RECORDS_AT_ONCE, KEY_LIMIT);
             if (batch.isEmpty()) return records;
             assign(lease, batch.get());

@@ -20,11 +20,8 @@ import java.util.stream.Collectors;
 /** Does what is more than a field, one kind after the other. */
 public final class ActionWriter {
     /** Whoever gets a lead back must find it theirs before a task about it comes. */
-    private static final List<Class<? extends PendingAction.Action>> ORDER = List.of(
-            PendingAction.Reassign.class,
-            PendingAction.Task.class,
-            PendingAction.Link.class,
-            PendingAction.Publish.class);
+    private static final List<PendingAction.Kind> ORDER = List.of(
+            PendingAction.Kind.OWNER, PendingAction.Kind.TASK, PendingAction.Kind.LINK, PendingAction.Kind.OUTCOME);
 
     private final WriteSession session;
 
@@ -36,19 +33,22 @@ public final class ActionWriter {
      * Does what is more than a field, one kind after the other. What is no longer due as the plan showed it, and what rests on
      * a record that has moved, is left for the next decision.
      *
+     * @param all of this plan; all that is done to one record together
      * @param looked records of any connection that no longer say what was decided from
      */
-    public WriteSummary write(Lease lease, Plan plan, FreshnessCheck.Looked looked, IntConsumer progress) {
-        List<PlanItem.Act> items = plan.acts().filter(session::ours).toList();
+    public WriteSummary write(
+            Lease lease, Plan plan, List<PlanItem.Act> all, FreshnessCheck.Looked looked, IntConsumer progress) {
+        List<PlanItem.Act> items = all.stream().filter(session::ours).toList();
         if (items.isEmpty()) return WriteSummary.NOTHING;
         List<PlanItem.Act> current = stillDue(items, looked);
         WriteSummary result = WriteSummary.superseded(items.size() - current.size());
-        for (Class<? extends PendingAction.Action> kind : ORDER) {
+        for (PendingAction.Kind kind : ORDER) {
             List<PlanItem.Act> same = current.stream()
-                    .filter(item -> kind.isInstance(item.action()))
+                    .filter(item -> item.action().kind() == kind)
                     .toList();
             if (same.isEmpty()) continue;
-            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
+            Optional<WriteSummary> halted = session.halted();
+            if (halted.isPresent()) return result.plus(halted.get());
             try {
                 result = result.plus(act(lease, plan, same, progress));
             } catch (AdapterException failed) {
@@ -56,12 +56,19 @@ public final class ActionWriter {
                 if (WriteSession.stops(failed)) break;
             }
         }
-        return result.plus(session.named(result));
+        return result;
+    }
+
+    /** What did not come about in all of a plan, by name; to be added to the sum of what {@link #write} brought. */
+    public WriteSummary named(WriteSummary all) {
+        return session.named(all);
     }
 
     private List<PlanItem.Act> stillDue(List<PlanItem.Act> items, FreshnessCheck.Looked looked) {
         Set<PlanItem.Act> due =
-                session.pending().actions().stream().map(PlanItem.Act::of).collect(Collectors.toSet());
+                session.pending().actions(items.stream().map(PlanItem.Act::on).collect(Collectors.toSet())).stream()
+                        .map(PlanItem.Act::of)
+                        .collect(Collectors.toSet());
         return items.stream()
                 .filter(due::contains)
                 .filter(item -> !looked.gone().contains(item.on()))
@@ -81,7 +88,8 @@ public final class ActionWriter {
         // An adapter is given different targets in one call: the events of one person go one after the other.
         for (List<PlanItem.Act> round : ActionCommands.rounds(items)) {
             for (List<PlanItem.Act> batch : Chunks.of(round, writes.get().batchSize())) {
-                if (session.paused()) return result.plus(session.leftByPause());
+                Optional<WriteSummary> halted = session.halted();
+                if (halted.isPresent()) return result.plus(halted.get());
                 List<Command> commands = batch.stream()
                         .map(item -> ActionCommands.command(session.newId(), item))
                         .toList();

@@ -15,11 +15,13 @@ import io.onefunnel.writeback.PlanItem;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets fields, in batches as large as the vendor takes; what has moved since the plan is left out. */
@@ -31,14 +33,26 @@ public final class FieldWriter {
     }
 
     public WriteSummary write(Lease lease, Plan plan, IntConsumer progress) {
-        List<PlanItem.Fields> items = plan.fields().filter(session::ours).toList();
-        if (items.isEmpty()) return WriteSummary.NOTHING;
+        if (plan.counts().of(session.adapter().connection()).records() == 0) return WriteSummary.NOTHING;
         CommandWriter<Command.SetFields> writes = session.adapter()
                 .writer(Command.SetFields.class)
                 .orElseThrow(() -> new IllegalStateException("an adapter must be able to set fields"));
+        try (Stream<PlanItem.Fields> ours = plan.fields(session.adapter().connection())) {
+            return write(lease, plan, Chunks.of(ours.iterator(), writes.batchSize()), writes, progress);
+        }
+    }
+
+    private WriteSummary write(
+            Lease lease,
+            Plan plan,
+            Iterator<List<PlanItem.Fields>> batches,
+            CommandWriter<Command.SetFields> writes,
+            IntConsumer progress) {
         WriteSummary result = WriteSummary.NOTHING;
-        for (List<PlanItem.Fields> batch : Chunks.of(items, writes.batchSize())) {
-            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
+        while (batches.hasNext()) {
+            List<PlanItem.Fields> batch = batches.next();
+            Optional<WriteSummary> halted = session.halted();
+            if (halted.isPresent()) return result.plus(session.named(result)).plus(halted.get());
             List<PlanItem.Fields> current = stillPending(batch);
             result = result.plus(WriteSummary.superseded(batch.size() - current.size()));
             if (current.isEmpty()) continue;

@@ -25,8 +25,8 @@ public final class MergeWriter {
     }
 
     public WriteSummary write(Lease lease, Plan plan, IntConsumer progress) {
-        List<PlanItem.Merge> merges = plan.merges().filter(session::ours).toList();
-        if (merges.isEmpty()) return WriteSummary.NOTHING;
+        if (plan.counts().of(session.adapter().connection()).merges() == 0) return WriteSummary.NOTHING;
+        List<PlanItem.Merge> merges = plan.merges(session.adapter().connection());
         Optional<CommandWriter<Command.Merge>> writes = session.adapter().writer(Command.Merge.class);
         Optional<Merging> merging = session.adapter().merging();
         if (writes.isEmpty() || merging.isEmpty()) {
@@ -34,7 +34,8 @@ public final class MergeWriter {
         }
         WriteSummary result = WriteSummary.NOTHING;
         for (PlanItem.Merge item : merges) {
-            if (session.paused()) return result.plus(session.named(result)).plus(session.leftByPause());
+            Optional<WriteSummary> halted = session.halted();
+            if (halted.isPresent()) return result.plus(session.named(result)).plus(halted.get());
             if (!stillApproved(item)) {
                 result = result.plus(WriteSummary.superseded(1));
                 continue;

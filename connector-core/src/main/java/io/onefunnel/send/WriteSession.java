@@ -8,10 +8,10 @@ import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.state.Lease;
 import io.onefunnel.state.MergeProposals;
-import io.onefunnel.state.Pending;
 import io.onefunnel.state.Shortfalls;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
+import io.onefunnel.writeback.Pending;
 import io.onefunnel.writeback.PlanItem;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -133,16 +133,22 @@ public final class WriteSession {
         return WriteSummary.of(outcomes);
     }
 
-    /** Asked before every call: who pauses wants writing to stop now, not after a plan of thousands. */
-    boolean paused() {
-        return store.runs().paused().isPresent();
+    /**
+     * Asked before every call: who pauses, or stops the program, wants writing to stop now, not after a plan of thousands.
+     *
+     * @return why the rest is left; empty to go on
+     */
+    Optional<WriteSummary> halted() {
+        if (Thread.currentThread().isInterrupted()) {
+            return Optional.of(
+                    left("the program was told to stop before all were made", "planned again at the next run"));
+        }
+        if (store.runs().paused().isEmpty()) return Optional.empty();
+        return Optional.of(left("writing was paused before all were made", "`onefunnel resume` allows them again"));
     }
 
-    WriteSummary leftByPause() {
-        return WriteSummary.incomplete(
-                "writes of " + adapter.connection(),
-                "writing was paused before all were made",
-                "`onefunnel resume` allows them again");
+    private WriteSummary left(String why, String remedy) {
+        return WriteSummary.incomplete("writes of " + adapter.connection(), why, remedy);
     }
 
     /** What did not come about, by name: a run that left something out is not complete. */

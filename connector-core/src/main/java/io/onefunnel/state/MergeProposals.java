@@ -3,6 +3,7 @@ package io.onefunnel.state;
 import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,9 @@ import java.util.Set;
 public interface MergeProposals {
     /** In the order of the surviving records. */
     List<ProposedMerge> in(Set<ProposedMerge.State> states);
+
+    /** How many there are; 0 is left out. */
+    Map<ProposedMerge.State, Long> counts();
 
     Optional<ProposedMerge> find(long number);
 

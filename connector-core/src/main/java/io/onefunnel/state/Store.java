@@ -1,5 +1,7 @@
 package io.onefunnel.state;
 
+import io.onefunnel.writeback.Pending;
+
 /** Everything that is kept. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
     Connections connections();

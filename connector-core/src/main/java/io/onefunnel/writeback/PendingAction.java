@@ -1,11 +1,13 @@
 package io.onefunnel.writeback;
 
+import io.onefunnel.model.Capability;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Command;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,8 +29,53 @@ public record PendingAction(
     }
 
     public sealed interface Action {
+        Kind kind();
+
         /** What an adapter must take for it to be done. */
-        Class<? extends Command> command();
+        default Class<? extends Command> command() {
+            return kind().command;
+        }
+    }
+
+    /** The kinds of actions there are, with what each of them needs. */
+    public enum Kind {
+        /** Tells marketing of an outcome. */
+        OUTCOME(Publish.class, Capability.OUTCOMES, Command.PublishOutcome.class),
+        /** Links a person to who referred them. */
+        LINK(Link.class, Capability.REFERRALS, Command.LinkReferral.class),
+        TASK(Task.class, Capability.TASKS, Command.CreateTask.class),
+        /** Changes the owner. */
+        OWNER(Reassign.class, Capability.TAKE_BACK, Command.Reassign.class);
+
+        private final Class<? extends Action> type;
+        private final Capability capability;
+        private final Class<? extends Command> command;
+
+        Kind(Class<? extends Action> type, Capability capability, Class<? extends Command> command) {
+            this.type = type;
+            this.capability = capability;
+            this.command = command;
+        }
+
+        /** What an action of this kind is. */
+        public Class<? extends Action> type() {
+            return type;
+        }
+
+        /** What has to be allowed for it to be done. */
+        public Capability capability() {
+            return capability;
+        }
+
+        /** What an adapter must take for it to be done. */
+        public Class<? extends Command> command() {
+            return command;
+        }
+
+        /** In one word, as plans have it: "outcome", "link", "task" or "owner". */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -45,32 +92,32 @@ public record PendingAction(
         }
 
         @Override
-        public Class<Command.PublishOutcome> command() {
-            return Command.PublishOutcome.class;
+        public Kind kind() {
+            return Kind.OUTCOME;
         }
     }
 
     /** Links the person to who referred them, by the vendor's own kind of link. */
     public record Link(SourceRef referredBy) implements Action {
         @Override
-        public Class<Command.LinkReferral> command() {
-            return Command.LinkReferral.class;
+        public Kind kind() {
+            return Kind.LINK;
         }
     }
 
     /** Puts a task on a user's list. */
     public record Task(String ledgerKey, SourceRef owner, String subject, Instant due) implements Action {
         @Override
-        public Class<Command.CreateTask> command() {
-            return Command.CreateTask.class;
+        public Kind kind() {
+            return Kind.TASK;
         }
     }
 
     /** Gives the record to another owner, while the expected one still has it. */
     public record Reassign(SourceRef newOwner, SourceRef expectedOwner) implements Action {
         @Override
-        public Class<Command.Reassign> command() {
-            return Command.Reassign.class;
+        public Kind kind() {
+            return Kind.OWNER;
         }
     }
 }

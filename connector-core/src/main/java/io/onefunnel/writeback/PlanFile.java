@@ -3,33 +3,41 @@ package io.onefunnel.writeback;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.model.ConnectionId;
-import io.onefunnel.model.Field;
-import io.onefunnel.model.SourceRef;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** A plan as a file that a person can read, diff, keep and apply. */
+/**
+ * A plan as a file that a person can read, search, diff, keep and apply: one JSON object a line. The first line is the head,
+ * the last one says how many writes stand between them, so that a file that was cut is told from a whole one.
+ */
 public final class PlanFile {
-    private static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final String NO_PLAN = "this is not a plan file; make one with `plan --out`";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String AGAIN = "; make the plan again";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private PlanFile() {}
 
-    /** Thrown with what is wrong and what to do. */
+    /** Thrown with what is wrong, where, and what to do. */
     public static final class UnreadablePlanException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -42,140 +50,151 @@ public final class PlanFile {
         }
     }
 
-    public static void write(Plan plan, Path file) throws IOException {
-        Files.writeString(file, text(plan));
+    /**
+     * Walks once through the plan and writes it down; until all of it stands there, whatever was in the file stays.
+     *
+     * @return the plan as it stands in the file, which whatever happens to what is pending leaves alone
+     */
+    public static Plan write(Plan plan, Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part");
+        try {
+            PlanCounts.Counter counter = new PlanCounts.Counter();
+            try (BufferedWriter lines = Files.newBufferedWriter(part);
+                    Stream<PlanItem> items = plan.items()) {
+                line(lines, head(plan.head()));
+                long written = 0;
+                for (Iterator<PlanItem> each = items.iterator(); each.hasNext(); written++) {
+                    PlanItem item = each.next();
+                    counter.add(item);
+                    line(lines, PlanFileItems.node(item));
+                }
+                line(lines, JSON.createObjectNode().put("end", written));
+            }
+            move(part, whole);
+            return new Plan(plan.head(), counter.counts(), wanted -> items(file, wanted));
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
-    public static String text(Plan plan) {
+    private static void move(Path part, Path whole) throws IOException {
+        try {
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException otherwise) {
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void line(BufferedWriter lines, JsonNode node) throws IOException {
+        lines.write(JSON.writeValueAsString(node));
+        lines.write('\n');
+    }
+
+    private static ObjectNode head(Plan.Head head) {
         ObjectNode root = JSON.createObjectNode();
         root.put("format", FORMAT);
-        root.put("id", plan.id());
-        root.put("at", plan.at().toString());
-        root.put("inputs", plan.inputsHash());
+        root.put("id", head.id());
+        root.put("at", head.at().toString());
+        root.put("inputs", head.inputsHash());
         ObjectNode accounts = root.putObject("accounts");
-        plan.accounts().forEach((connection, account) -> accounts.put(connection.value(), account));
+        head.accounts().forEach((connection, account) -> accounts.put(connection.value(), account));
         ArrayNode trips = root.putArray("fuses");
-        plan.trips()
+        head.trips()
                 .forEach(trip -> trips.addObject()
                         .put("fuse", trip.fuse())
                         .put("planned", trip.planned())
                         .put("allowed", trip.allowed()));
         ArrayNode waiting = root.putArray("waiting");
-        plan.waiting()
+        head.waiting()
                 .forEach(each -> waiting.addObject()
                         .put("outcomesOf", each.connection().value())
                         .put("records", each.records()));
-        ArrayNode items = root.putArray("writes");
-        plan.items().forEach(item -> putItem(items.addObject(), item));
-        try {
-            return JSON.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a plan of texts always writes", impossible);
-        }
-    }
-
-    private static void putItem(ObjectNode node, PlanItem item) {
-        node.put("on", item.on().toString());
-        node.put("why", item.reason());
-        if (item instanceof PlanItem.Fields fields) {
-            ObjectNode set = node.putObject("set");
-            fields.after()
-                    .forEach((field, value) -> set.putObject(field.key())
-                            .put("from", fields.before().getOrDefault(field, ""))
-                            .put("to", value));
-            return;
-        }
-        if (item instanceof PlanItem.Act act) {
-            PlanFileActions.put(node, act);
-            return;
-        }
-        PlanItem.Merge merge = (PlanItem.Merge) item;
-        node.put("proposal", merge.proposal());
-        ArrayNode losers = node.putArray("merge");
-        merge.losers().forEach(loser -> losers.add(loser.toString()));
-        ObjectNode winning = node.putObject("winning");
-        merge.winning().forEach((field, value) -> winning.put(field.key(), value));
+        return root;
     }
 
     /**
-     * Reads a plan.
+     * Reads a plan: all of it once, so that nothing is written from a file that is spoiled further down.
      *
-     * @throws UnreadablePlanException when the file is no plan, or one of another format
+     * @throws UnreadablePlanException when the file is no plan, one of another format, or not whole
      */
     public static Plan read(Path file) throws IOException {
-        try {
-            return parse(Files.readString(file), file.toString());
+        Plan.Head head = readHead(file);
+        PlanCounts.Counter counter = new PlanCounts.Counter();
+        try (Stream<PlanItem> items = items(file, any -> true)) {
+            items.forEach(counter::add);
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        return new Plan(head, counter.counts(), wanted -> items(file, wanted));
+    }
+
+    private static Plan.Head readHead(Path file) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            String first = lines.readLine();
+            JsonNode root = first == null ? JSON.missingNode() : node(first);
+            int format = root.isObject() ? root.path("format").asInt() : formatOfOld(first, lines);
+            if (format == 0) throw new UnreadablePlanException(file + ": " + NO_PLAN);
+            if (format != FORMAT) {
+                throw new UnreadablePlanException(file + ": cannot be applied: its format is " + format
+                        + ", this version reads " + FORMAT + AGAIN);
+            }
+            return head(root);
         } catch (CharacterCodingException noText) {
             throw new UnreadablePlanException(file + ": " + NO_PLAN, noText);
-        }
-    }
-
-    static Plan parse(String text, String name) {
-        try {
-            JsonNode root = JSON.readTree(text);
-            if (!root.has("format") || !root.has("writes")) throw new UnreadablePlanException(name + ": " + NO_PLAN);
-            if (root.path("format").asInt() != FORMAT) {
-                throw new IllegalArgumentException("its format is " + root.path("format") + ", this version reads "
-                        + FORMAT + "; make the plan again");
-            }
-            Map<ConnectionId, String> accounts = new TreeMap<>();
-            root.path("accounts")
-                    .properties()
-                    .forEach(each -> accounts.put(
-                            new ConnectionId(each.getKey()), each.getValue().asText()));
-            List<Plan.Trip> trips = new ArrayList<>();
-            root.path("fuses")
-                    .forEach(trip -> trips.add(new Plan.Trip(
-                            trip.path("fuse").asText(),
-                            trip.path("planned").asLong(),
-                            trip.path("allowed").asLong())));
-            List<Plan.Waiting> waiting = new ArrayList<>();
-            root.path("waiting")
-                    .forEach(each -> waiting.add(new Plan.Waiting(
-                            new ConnectionId(each.path("outcomesOf").asText()),
-                            each.path("records").asLong())));
-            List<PlanItem> items = new ArrayList<>();
-            root.path("writes").forEach(node -> items.add(item(node)));
-            return new Plan(
-                    root.required("id").asText(),
-                    Instant.parse(root.required("at").asText()),
-                    root.required("inputs").asText(),
-                    accounts,
-                    items,
-                    trips,
-                    waiting);
-        } catch (JsonProcessingException notJson) {
-            throw new UnreadablePlanException(name + ":" + notJson.getLocation().getLineNr() + ": " + NO_PLAN, notJson);
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw new UnreadablePlanException(name + ": cannot be applied: " + wrong.getMessage(), wrong);
+            throw new UnreadablePlanException(file + ":1: cannot be applied: " + wrong.getMessage() + AGAIN, wrong);
         }
     }
 
-    private static PlanItem item(JsonNode node) {
-        SourceRef on = SourceRef.parse(node.required("on").asText());
-        String why = node.path("why").asText();
-        if (node.has("do")) return PlanFileActions.read(node, on, why);
-        if (node.has("merge")) {
-            List<SourceRef> losers = new ArrayList<>();
-            node.get("merge").forEach(loser -> losers.add(SourceRef.parse(loser.asText())));
-            Map<Field, String> winning = new EnumMap<>(Field.class);
-            node.path("winning")
-                    .properties()
-                    .forEach(each ->
-                            winning.put(field(each.getKey()), each.getValue().asText()));
-            return new PlanItem.Merge(node.required("proposal").asLong(), on, losers, winning, why);
+    /** Missing when the line is no JSON. */
+    private static JsonNode node(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException noJson) {
+            return JSON.missingNode();
         }
-        Map<Field, String> before = new EnumMap<>(Field.class);
-        Map<Field, String> after = new EnumMap<>(Field.class);
-        node.required("set").properties().forEach(each -> {
-            before.put(field(each.getKey()), each.getValue().path("from").asText());
-            // A missing "to" must not pass for the empty text, which clears the field.
-            after.put(field(each.getKey()), each.getValue().required("to").asText());
-        });
-        return new PlanItem.Fields(on, before, after, why);
     }
 
-    private static Field field(String key) {
-        return Field.ofKey(key).orElseThrow(() -> new IllegalArgumentException("there is no field " + key));
+    /** Format 1 was one JSON object over many lines; 0 when it is not that either. */
+    private static int formatOfOld(String first, BufferedReader lines) throws IOException {
+        String second = "{".equals(first) ? lines.readLine() : null;
+        return second != null && second.strip().equals("\"format\" : 1,") ? 1 : 0;
+    }
+
+    private static Plan.Head head(JsonNode root) {
+        Map<ConnectionId, String> accounts = new TreeMap<>();
+        root.path("accounts")
+                .properties()
+                .forEach(each -> accounts.put(
+                        new ConnectionId(each.getKey()), each.getValue().asText("")));
+        List<Plan.Trip> trips = new ArrayList<>();
+        root.path("fuses")
+                .forEach(trip -> trips.add(new Plan.Trip(
+                        trip.path("fuse").asText(""),
+                        trip.path("planned").asLong(),
+                        trip.path("allowed").asLong())));
+        List<Plan.Waiting> waiting = new ArrayList<>();
+        root.path("waiting")
+                .forEach(each -> waiting.add(new Plan.Waiting(
+                        new ConnectionId(each.path("outcomesOf").asText("")),
+                        each.path("records").asLong())));
+        return new Plan.Head(
+                root.required("id").asText(""),
+                Instant.parse(root.required("at").asText("")),
+                root.required("inputs").asText(""),
+                accounts,
+                trips,
+                waiting);
+    }
+
+    /** The writes, as they are reached; a line that is none is an {@link UnreadablePlanException} then. */
+    private static Stream<PlanItem> items(Path file, Predicate<ConnectionId> wanted) {
+        try {
+            PlanFileItems items = new PlanFileItems(file, Files.newBufferedReader(file), wanted);
+            return items.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

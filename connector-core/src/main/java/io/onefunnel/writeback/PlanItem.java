@@ -47,20 +47,12 @@ public sealed interface PlanItem {
 
         @Override
         public Set<Capability> capabilities() {
-            return Set.of(capability());
-        }
-
-        private Capability capability() {
-            if (action instanceof PendingAction.Publish) return Capability.OUTCOMES;
-            if (action instanceof PendingAction.Link) return Capability.REFERRALS;
-            return action instanceof PendingAction.Task ? Capability.TASKS : Capability.TAKE_BACK;
+            return Set.of(action.kind().capability());
         }
 
         /** What is done, in one word: "outcome", "link", "task" or "owner". */
         public String what() {
-            if (action instanceof PendingAction.Publish) return "outcome";
-            if (action instanceof PendingAction.Link) return "link";
-            return action instanceof PendingAction.Task ? "task" : "owner";
+            return action.kind().word();
         }
     }
 

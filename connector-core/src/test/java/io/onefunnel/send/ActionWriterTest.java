@@ -18,7 +18,6 @@ import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ class ActionWriterTest {
     @DisplayName("leaves out what is no longer due as the plan showed it")
     void leavesOutWhatMoved() {
         PlanItem.Act gone = due("gone", "won");
-        store.ledger.actions.clear();
+        store.ledger.pending.actions.clear();
         assertThat(act(gone).superseded()).isEqualTo(1);
         assertThat(vendor.sent).isEmpty();
     }
@@ -75,10 +74,12 @@ class ActionWriterTest {
     void looksAtTheEvidence() {
         PlanItem.Act item = due("a", "won");
         FreshnessCheck.Looked moved = new FreshnessCheck.Looked(Set.of(), Set.of(DEAL), List.of());
-        assertThat(writer().write(LEASE, plan(item), moved, items -> {}).superseded())
+        assertThat(writer().write(LEASE, plan(item), List.of(item), moved, items -> {})
+                        .superseded())
                 .isEqualTo(1);
         FreshnessCheck.Looked gone = new FreshnessCheck.Looked(Set.of(ref("a")), Set.of(ref("a")), List.of());
-        assertThat(writer().write(LEASE, plan(item), gone, items -> {}).superseded())
+        assertThat(writer().write(LEASE, plan(item), List.of(item), gone, items -> {})
+                        .superseded())
                 .isEqualTo(1);
         assertThat(vendor.sent).isEmpty();
     }
@@ -88,7 +89,8 @@ class ActionWriterTest {
     void tellsAnEditedRecord() {
         PlanItem.Act item = due("a", "won");
         FreshnessCheck.Looked edited = new FreshnessCheck.Looked(Set.of(), Set.of(ref("a")), List.of());
-        assertThat(writer().write(LEASE, plan(item), edited, items -> {}).written())
+        assertThat(writer().write(LEASE, plan(item), List.of(item), edited, items -> {})
+                        .written())
                 .isEqualTo(1);
     }
 
@@ -145,12 +147,12 @@ class ActionWriterTest {
     private PlanItem.Act due(String record, String key, PendingAction.Action action) {
         PendingAction pending =
                 new PendingAction(new PersonId("p"), ref(record), key, action, List.of(DEAL), "because");
-        store.ledger.actions.add(pending);
+        store.ledger.pending.actions.add(pending);
         return PlanItem.Act.of(pending);
     }
 
     private WriteSummary act(PlanItem.Act... items) {
-        return writer().write(LEASE, plan(items), FreshnessCheck.Looked.NOTHING, done -> {});
+        return writer().write(LEASE, plan(items), List.of(items), FreshnessCheck.Looked.NOTHING, done -> {});
     }
 
     private ActionWriter writer() {
@@ -159,7 +161,8 @@ class ActionWriterTest {
     }
 
     private static Plan plan(PlanItem... items) {
-        return new Plan("plan", NOW, "inputs", Map.of(CRM, "account"), new ArrayList<>(List.of(items)), List.of());
+        return Plan.of(
+                new Plan.Head("plan", NOW, "inputs", Map.of(CRM, "account"), List.of(), List.of()), List.of(items));
     }
 
     private static SourceRef ref(String id) {

@@ -16,14 +16,13 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Mirror;
-import io.onefunnel.state.Pending;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
-import io.onefunnel.writeback.PendingAction;
-import io.onefunnel.writeback.PendingChange;
+import io.onefunnel.writeback.ListedPending;
+import io.onefunnel.writeback.Pending;
 import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class ShelfStore implements Store {
 
     @Override
     public Pending pending() {
-        return ledger;
+        return ledger.pending;
     }
 
     @Override
@@ -125,26 +124,15 @@ public final class ShelfStore implements Store {
     }
 
     /** The ledger: what was intended, what came of it, and in which order both were written down. */
-    public static final class Book implements Pending, MergeProposals, WriteLedger {
-        final Map<SourceRef, PendingChange> pending = new HashMap<>();
-        final List<PendingAction> actions = new ArrayList<>();
+    public static final class Book implements MergeProposals, WriteLedger {
+        final ListedPending pending = new ListedPending();
         final Map<Long, ProposedMerge> proposals = new HashMap<>();
         final Map<String, Intent> intents = new LinkedHashMap<>();
         final Map<String, WriteResult> outcomes = new LinkedHashMap<>();
 
         @Override
-        public List<PendingChange> changes() {
-            return List.copyOf(pending.values());
-        }
-
-        @Override
-        public List<PendingChange> changes(List<SourceRef> on) {
-            return on.stream().filter(pending::containsKey).map(pending::get).toList();
-        }
-
-        @Override
-        public List<PendingAction> actions() {
-            return List.copyOf(actions);
+        public Map<ProposedMerge.State, Long> counts() {
+            throw unused();
         }
 
         @Override

@@ -22,7 +22,6 @@ import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import io.onefunnel.writeback.ProposedMerge;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ class WriteSessionTest {
         PlanItem.Fields gone = pending("gone");
         pend("wants-other", "EXCHANGE", "CLOSED_WON");
         pend("holds-other", "CONVERSATION_LEAD", "PIPELINE");
-        store.ledger.pending.remove(gone.on());
+        store.ledger.pending.changes.removeIf(change -> change.on().equals(gone.on()));
         WriteSummary result = setFields(plan(same, wantsOther, holdsOther, gone));
         assertThat(result.superseded()).isEqualTo(3);
         assertThat(result.written()).isEqualTo(1);
@@ -70,7 +69,7 @@ class WriteSessionTest {
     @Test
     void makesNoCallWhenEverythingHasMoved() {
         PlanItem.Fields gone = pending("gone");
-        store.ledger.pending.clear();
+        store.ledger.pending.changes.clear();
         assertThat(setFields(plan(gone)).superseded()).isEqualTo(1);
         assertThat(vendor.sent).isEmpty();
         assertThat(store.ledger.intents).isEmpty();
@@ -234,7 +233,7 @@ class WriteSessionTest {
     }
 
     private static List<SourceRef> losers(Plan plan) {
-        return plan.merges().findFirst().orElseThrow().losers();
+        return plan.merges(CRM).get(0).losers();
     }
 
     private List<String> pictures() {
@@ -303,14 +302,9 @@ class WriteSessionTest {
     }
 
     private void pend(String id, String before, String after) {
-        store.ledger.pending.put(
-                ref(id),
-                new PendingChange(
-                        new PersonId("p"),
-                        ref(id),
-                        Map.of(Field.OF_STAGE, before),
-                        Map.of(Field.OF_STAGE, after),
-                        "x"));
+        store.ledger.pending.changes.removeIf(change -> change.on().equals(ref(id)));
+        store.ledger.pending.changes.add(new PendingChange(
+                new PersonId("p"), ref(id), Map.of(Field.OF_STAGE, before), Map.of(Field.OF_STAGE, after), "x"));
     }
 
     private PlanItem.Merge merge(long proposal, ProposedMerge.State state) {
@@ -323,7 +317,8 @@ class WriteSessionTest {
     }
 
     private static Plan plan(PlanItem... items) {
-        return new Plan("plan", NOW, "inputs", Map.of(CRM, "account"), new ArrayList<>(List.of(items)), List.of());
+        return Plan.of(
+                new Plan.Head("plan", NOW, "inputs", Map.of(CRM, "account"), List.of(), List.of()), List.of(items));
     }
 
     private static SourceRef ref(String id) {

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,41 +35,64 @@ class PlanFileTest {
     void isReadBackAsItWasWritten() throws IOException {
         Plan plan = plan();
         Path file = folder.resolve("plan.json");
-        PlanFile.write(plan, file);
-        assertThat(PlanFile.read(file)).isEqualTo(plan);
+        for (Plan there : List.of(PlanFile.write(plan, file), PlanFile.read(file))) {
+            assertThat(there.head()).isEqualTo(plan.head());
+            assertThat(there.counts()).isEqualTo(plan.counts());
+            for (int walk = 0; walk < 2; walk++) assertThat(items(there)).isEqualTo(items(plan));
+            assertThat(there.items(Case.CRM)).containsExactlyElementsOf(items(plan));
+            assertThat(there.items(Case.MARKETING)).isEmpty();
+        }
+    }
+
+    private static List<PlanItem> items(Plan plan) {
+        try (Stream<PlanItem> items = plan.items()) {
+            return items.toList();
+        }
     }
 
     @Test
-    void readsLikeADiffToAPerson() {
-        assertThat(PlanFile.text(plan()))
-                .contains("\"of_context_note\" : {")
-                .contains("\"from\" : \"he said \\\"no\\\"\"")
-                .contains("\"why\" : \"stage -> PIPELINE\"");
+    void hasALineForEachWriteThatAPersonCanSearch() throws IOException {
+        assertThat(lines()).hasSize(plan().items().toList().size() + 2).last().isEqualTo("{\"end\":7}");
+        assertThat(lines().get(2))
+                .contains("\"of_context_note\":{\"from\":\"he said \\\"no\\\"\",\"to\":\"línea 1\\nline 2 😀\"}")
+                .contains("\"why\":\"stage -> PIPELINE\"");
     }
 
     @Test
-    void thatIsNoJsonIsNamedWithItsLine() throws IOException {
-        Path file = Files.writeString(folder.resolve("notes.txt"), "{\n  \"format\": 1,\n  oops\n");
-        assertThatThrownBy(() -> PlanFile.read(file))
-                .isInstanceOf(UnreadablePlanException.class)
-                .hasMessage(file + ":3: this is not a plan file; make one with `plan --out`");
+    void staysAsItWasUntilAnotherIsWhole() throws IOException {
+        Path file = folder.resolve("plan.json");
+        PlanFile.write(plan(), file);
+        Plan broken = new Plan(
+                plan().head(),
+                plan().counts(),
+                any -> Stream.concat(plan().items(), Stream.generate(() -> {
+                    throw new IllegalStateException("the store is gone");
+                })));
+        assertThatThrownBy(() -> PlanFile.write(broken, file)).hasMessage("the store is gone");
+        assertThat(items(PlanFile.read(file))).isEqualTo(items(plan()));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "\"text\"", "{\"connections\": {}}"})
-    void thatIsSomeOtherJsonIsSaidToBeNoPlan(String text) {
-        assertThatThrownBy(() -> PlanFile.parse(text, "other.json"))
+    @ValueSource(
+            strings = {"", "{}", "[]", "null", "\"text\"", "{\"connections\": {}}", "{\n  \"format\": 1,\n  oops\n"})
+    void thatIsSomethingElseIsSaidToBeNoPlan(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("other.json"), text);
+        assertThatThrownBy(() -> PlanFile.read(file))
                 .isInstanceOf(UnreadablePlanException.class)
-                .hasMessageStartingWith("other.json")
-                .hasMessageContaining("this is not a plan file; make one with `plan --out`");
+                .hasMessage(file + ": this is not a plan file; make one with `plan --out`");
     }
 
-    @Test
-    void ofAnotherFormatIsRefused() {
-        String newer = PlanFile.text(plan()).replace("\"format\" : 1", "\"format\" : 2");
-        assertThatThrownBy(() -> PlanFile.parse(newer, "plan.json"))
+    @ParameterizedTest
+    @ValueSource(strings = {"{\n  \"format\" : 1,\n  \"id\" : \"5f0c\"\n}", "{\"format\":3}", "{\"format\":1}"})
+    void ofAnotherFormatIsRefused(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("plan.json"), text);
+        assertThatThrownBy(() -> PlanFile.read(file))
                 .isInstanceOf(UnreadablePlanException.class)
-                .hasMessage("plan.json: cannot be applied: its format is 2, this version reads 1; make the plan again");
+                .hasMessageStartingWith(file + ": cannot be applied: its format is ")
+                .hasMessageEndingWith(", this version reads 2; make the plan again");
     }
 
     @Test
@@ -79,20 +104,73 @@ class PlanFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"of_context_note", "PERSON/00Q2", "2026-03-02T09:00:00Z", "\"id\"", "\"to\""})
-    void withSomethingSpoiledInItIsRefusedAsAWhole(String spoiled) {
-        String text = PlanFile.text(plan()).replace(spoiled, spoiled.startsWith("\"") ? "\"other\"" : "spoiled");
-        assertThatThrownBy(() -> PlanFile.parse(text, "plan.json"))
+    @ValueSource(strings = {"of_context_note", "PERSON/00Q2", "2026-03-02T09:00:00Z", "\"id\"", "\"to\"", "\"end\":7"})
+    void withSomethingSpoiledInItIsRefusedAsAWhole(String spoiled) throws IOException {
+        List<String> lines = lines();
+        lines.replaceAll(line -> line.replace(spoiled, spoiled.startsWith("\"") ? "\"other\"" : "spoiled"));
+        assertThatThrownBy(() -> PlanFile.read(file(lines)))
                 .isInstanceOf(UnreadablePlanException.class)
-                .hasMessageStartingWith("plan.json: cannot be applied: ");
+                .hasMessageContaining("plan.json:")
+                .hasMessageContaining(": cannot be applied: ")
+                .hasMessageEndingWith("; make the plan again");
+    }
+
+    @Test
+    void thatWasCutAtAnyLineIsRefusedWithThatLine() throws IOException {
+        List<String> lines = lines();
+        for (int left = 1; left < lines.size(); left++) {
+            Path file = file(lines.subList(0, left));
+            assertThatThrownBy(() -> PlanFile.read(file))
+                    .isInstanceOf(UnreadablePlanException.class)
+                    .hasMessage(file + ":" + (left + 1)
+                            + ": cannot be applied: its end is missing: it was cut; make the plan again");
+        }
+    }
+
+    @Test
+    void fromWhichAWriteWasTakenOrInWhichOneIsDoubledIsRefused() throws IOException {
+        List<String> less = lines();
+        less.remove(3);
+        assertThatThrownBy(() -> PlanFile.read(file(less)))
+                .hasMessageContaining("plan.json:8: cannot be applied: it ends with 7 writes and holds 6");
+        List<String> more = lines();
+        more.add(3, more.get(3));
+        assertThatThrownBy(() -> PlanFile.read(file(more)))
+                .hasMessageContaining("plan.json:10: cannot be applied: it ends with 7 writes and holds 8");
+        List<String> behind = lines();
+        behind.add(behind.get(3));
+        assertThatThrownBy(() -> PlanFile.read(file(behind))).hasMessageContaining("something stands behind its end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "oops", "[]", "null"})
+    void withALineThatIsNoWriteNamesIt(String line) throws IOException {
+        List<String> lines = lines();
+        lines.set(3, line);
+        assertThatThrownBy(() -> PlanFile.read(file(lines)))
+                .isInstanceOf(UnreadablePlanException.class)
+                .hasMessageContaining("plan.json:4: cannot be applied: it is no ");
+    }
+
+    private List<String> lines() throws IOException {
+        Path file = folder.resolve("plan.json");
+        PlanFile.write(plan(), file);
+        return new ArrayList<>(Files.readAllLines(file));
+    }
+
+    private Path file(List<String> lines) throws IOException {
+        return Files.write(folder.resolve("plan.json"), lines);
     }
 
     private static Plan plan() {
-        return new Plan(
-                "5f0c",
-                Instant.parse("2026-03-02T09:00:00Z"),
-                "inputs",
-                Map.of(Case.CRM, "00D000000000001"),
+        return Plan.of(
+                new Plan.Head(
+                        "5f0c",
+                        Instant.parse("2026-03-02T09:00:00Z"),
+                        "inputs",
+                        Map.of(Case.CRM, "00D000000000001"),
+                        List.of(new Plan.Trip("records of crm", 300, 200)),
+                        List.of(new Plan.Waiting(Case.MARKETING, 12))),
                 List.of(
                         new PlanItem.Merge(
                                 12, LEAD, List.of(DOUBLE), Map.of(Field.PHONE, "+49 89 1"), "duplicate by email"),
@@ -116,9 +194,7 @@ class PlanFileTest {
                         act(new PendingAction.Link(DOUBLE)),
                         act(new PendingAction.Task(
                                 "ledger", Case.LEE, "Call: asked for a demo", Instant.parse("2026-03-02T09:15:00Z"))),
-                        act(new PendingAction.Reassign(Case.ANA, Case.LEE))),
-                List.of(new Plan.Trip("records of crm", 300, 200)),
-                List.of(new Plan.Waiting(Case.MARKETING, 12)));
+                        act(new PendingAction.Reassign(Case.ANA, Case.LEE))));
     }
 
     private static PlanItem.Act act(PendingAction.Action action) {

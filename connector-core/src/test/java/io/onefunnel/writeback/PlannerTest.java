@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class PlannerTest {
         PendingChange both = change("a", Map.of(Field.OF_SCORE, "41", Field.OF_STAGE, "EXCHANGE"));
         PendingChange stage = change("b", Map.of(Field.OF_STAGE, "EXCHANGE"));
         Plan plan = plan(Set.of(Capability.SCORES), List.of(both, stage), List.of(), ROOM);
-        assertThat(plan.fields()).singleElement().satisfies(item -> {
+        assertThat(plan.fields(Case.CRM)).singleElement().satisfies(item -> {
             assertThat(item.on()).isEqualTo(both.on());
             assertThat(item.after()).isEqualTo(Map.of(Field.OF_SCORE, "41"));
             assertThat(item.before()).containsOnlyKeys(Field.OF_SCORE);
@@ -48,13 +49,14 @@ class PlannerTest {
                 List.of(change("loser", Map.of(Field.OF_SCORE, "1")), change("survivor", Map.of(Field.OF_SCORE, "2"))),
                 List.of(proposal(7, ProposedMerge.State.APPROVED, "")),
                 ROOM);
-        assertThat(plan.items()).hasSize(2);
-        assertThat(plan.items().get(0)).isInstanceOfSatisfying(PlanItem.Merge.class, merge -> {
+        List<PlanItem> items = plan.items().toList();
+        assertThat(items).hasSize(2);
+        assertThat(items.get(0)).isInstanceOfSatisfying(PlanItem.Merge.class, merge -> {
             assertThat(merge.proposal()).isEqualTo(7);
             assertThat(merge.on()).isEqualTo(ref("survivor"));
             assertThat(merge.losers()).containsExactly(ref("loser"));
         });
-        assertThat(plan.items().get(1).on()).isEqualTo(ref("survivor"));
+        assertThat(items.get(1).on()).isEqualTo(ref("survivor"));
     }
 
     @Test
@@ -65,8 +67,8 @@ class PlannerTest {
                 List.of(change("loser", Map.of(Field.OF_SCORE, "1"))),
                 List.of(proposal(7, ProposedMerge.State.APPROVED, "")),
                 ROOM);
-        assertThat(plan.merges()).isEmpty();
-        assertThat(plan.fields()).hasSize(1);
+        assertThat(plan.merges(Case.CRM)).isEmpty();
+        assertThat(plan.fields(Case.CRM)).hasSize(1);
     }
 
     @Test
@@ -84,16 +86,18 @@ class PlannerTest {
         Planner.Limits ten = new Planner.Limits(Map.of(Case.CRM, 10L), 0, 0);
         List<PendingChange> two =
                 List.of(change("a", Map.of(Field.OF_SCORE, "1")), change("b", Map.of(Field.OF_SCORE, "1")));
-        assertThat(plan(ALL, two, List.of(), ten).trips()).isEmpty();
+        assertThat(plan(ALL, two, List.of(), ten).head().trips()).isEmpty();
         List<PendingChange> three = new ArrayList<>(two);
         three.add(change("c", Map.of(Field.OF_SCORE, "1")));
-        assertThat(plan(ALL, three, List.of(), ten).trips()).containsExactly(new Plan.Trip("records of crm", 3, 2));
+        assertThat(plan(ALL, three, List.of(), ten).head().trips())
+                .containsExactly(new Plan.Trip("records of crm", 3, 2));
     }
 
     @Test
     void tripsTheFuseOfAConnectionWhosePeopleAreNotKnown() {
         Planner.Limits nothing = new Planner.Limits(Map.of(), 0, 0);
         assertThat(plan(ALL, List.of(change("a", Map.of(Field.OF_SCORE, "1"))), List.of(), nothing)
+                        .head()
                         .trips())
                 .containsExactly(new Plan.Trip("records of crm", 1, 0));
     }
@@ -102,9 +106,10 @@ class PlannerTest {
     void countsTheMergesOfTheDayBeforeItsOwn() {
         List<ProposedMerge> one = List.of(proposal(7, ProposedMerge.State.APPROVED, ""));
         Planner.Limits nearlyFull = new Planner.Limits(Map.of(Case.CRM, 1_000L), 49, 0);
-        assertThat(plan(ALL, List.of(), one, nearlyFull).trips()).isEmpty();
+        assertThat(plan(ALL, List.of(), one, nearlyFull).head().trips()).isEmpty();
         Planner.Limits full = new Planner.Limits(Map.of(Case.CRM, 1_000L), 50, 0);
-        assertThat(plan(ALL, List.of(), one, full).trips()).containsExactly(new Plan.Trip("merges in a day", 51, 50));
+        assertThat(plan(ALL, List.of(), one, full).head().trips())
+                .containsExactly(new Plan.Trip("merges in a day", 51, 50));
     }
 
     @Test
@@ -112,21 +117,18 @@ class PlannerTest {
     void outcomesWait() {
         PendingChange both = change("a", Map.of(Field.OF_SCORE, "1", Field.OF_OUTCOME, "DISQUALIFIED"));
         PendingChange outcome = change("b", Map.of(Field.OF_RESULT, "WON"));
-        Planner.Input due = new Planner.Input(
-                List.of(both, outcome),
-                List.of(),
-                List.of(action("a", PUBLISH), action("a", REASSIGN)),
-                Set.of(Case.CRM));
+        ListedPending pending = pending(List.of(both, outcome), List.of(action("a", PUBLISH), action("a", REASSIGN)));
+        Planner.Input due = new Planner.Input(pending, List.of(), OFFERED, Set.of(Case.CRM));
         Plan plan = planner(ALL).plan("plan", NOW, "inputs", Map.of(), due, ROOM);
-        assertThat(plan.waiting()).containsExactly(new Plan.Waiting(Case.CRM, 2));
-        assertThat(plan.fields())
+        assertThat(plan.head().waiting()).containsExactly(new Plan.Waiting(Case.CRM, 2));
+        assertThat(plan.fields(Case.CRM))
                 .singleElement()
                 .satisfies(item -> assertThat(item.after()).containsOnlyKeys(Field.OF_SCORE));
         assertThat(plan.acts()).extracting(PlanItem.Act::what).containsExactly("owner");
 
-        Planner.Input confirmed = new Planner.Input(due.changes(), List.of(), due.actions(), Set.of());
+        Planner.Input confirmed = new Planner.Input(pending, List.of(), OFFERED, Set.of());
         Plan all = planner(ALL).plan("plan", NOW, "inputs", Map.of(), confirmed, ROOM);
-        assertThat(all.waiting()).isEmpty();
+        assertThat(all.head().waiting()).isEmpty();
         assertThat(all.items()).hasSize(4);
     }
 
@@ -134,9 +136,11 @@ class PlannerTest {
     @DisplayName("plans an action only where its capability is on, and after the fields")
     void actions() {
         Planner.Input due = new Planner.Input(
-                List.of(change("a", Map.of(Field.OF_SCORE, "1"))),
+                pending(
+                        List.of(change("a", Map.of(Field.OF_SCORE, "1"))),
+                        List.of(action("a", PUBLISH), action("b", REASSIGN))),
                 List.of(),
-                List.of(action("a", PUBLISH), action("b", REASSIGN)),
+                OFFERED,
                 Set.of());
         Plan plan = planner(EnumSet.of(Capability.SCORES, Capability.OUTCOMES))
                 .plan("plan", NOW, "inputs", Map.of(), due, ROOM);
@@ -149,20 +153,34 @@ class PlannerTest {
     @Test
     @DisplayName("trips the fuse of owner changes above 25 a day, those of the day before included")
     void ownerChanges() {
-        Planner.Input one = new Planner.Input(List.of(), List.of(), List.of(action("a", REASSIGN)), Set.of());
+        Planner.Input one =
+                new Planner.Input(pending(List.of(), List.of(action("a", REASSIGN))), List.of(), OFFERED, Set.of());
         Planner.Limits nearlyFull = new Planner.Limits(Map.of(Case.CRM, 1_000L), 0, 24);
         assertThat(planner(ALL)
                         .plan("plan", NOW, "inputs", Map.of(), one, nearlyFull)
+                        .head()
                         .trips())
                 .isEmpty();
         Planner.Limits full = new Planner.Limits(Map.of(Case.CRM, 1_000L), 0, 25);
-        assertThat(planner(ALL).plan("plan", NOW, "inputs", Map.of(), one, full).trips())
+        assertThat(planner(ALL)
+                        .plan("plan", NOW, "inputs", Map.of(), one, full)
+                        .head()
+                        .trips())
                 .containsExactly(new Plan.Trip("changes of owner in a day", 26, 25));
     }
 
     private static final PendingAction.Action PUBLISH =
             new PendingAction.Publish("ledger", "Closed-Won", NOW, Optional.empty(), Map.of());
     private static final PendingAction.Action REASSIGN = new PendingAction.Reassign(Case.ANA, Case.LEE);
+
+    private static final BiPredicate<ConnectionId, PendingAction.Kind> OFFERED = (connection, kind) -> true;
+
+    private static ListedPending pending(List<PendingChange> changes, List<PendingAction> actions) {
+        ListedPending pending = new ListedPending();
+        pending.changes.addAll(changes);
+        pending.actions.addAll(actions);
+        return pending;
+    }
 
     private static PendingAction action(String id, PendingAction.Action action) {
         return new PendingAction(new PersonId("person"), ref(id), "key", action, List.of(), "because");
@@ -173,11 +191,67 @@ class PlannerTest {
     }
 
     @Test
+    @DisplayName("plans no action that its connection has no way to do")
+    void actionsThatAreOffered() {
+        Planner.Input due = new Planner.Input(
+                pending(List.of(), List.of(action("a", PUBLISH), action("a", REASSIGN))),
+                List.of(),
+                (connection, kind) -> kind == PendingAction.Kind.OWNER,
+                Set.of());
+        Plan plan = planner(ALL).plan("plan", NOW, "inputs", Map.of(), due, ROOM);
+        assertThat(plan.acts()).extracting(PlanItem.Act::what).containsExactly("owner");
+        assertThat(plan.counts().acts()).isEqualTo(Map.of(PendingAction.Kind.OWNER, 1L));
+    }
+
+    @Test
+    @DisplayName("counts what it would write as it writes it, whatever is allowed, and a record once for the fuse")
+    void countsAsItWrites() {
+        ListedPending pending = pending(
+                List.of(
+                        change("a", Map.of(Field.OF_SCORE, "1", Field.OF_OUTCOME, "DISQUALIFIED")),
+                        change("b", Map.of(Field.OF_OUTCOME, "DISQUALIFIED")),
+                        change("c", Map.of(Field.OF_STAGE, "EXCHANGE")),
+                        change("loser", Map.of(Field.OF_STAGE, "EXCHANGE"))),
+                List.of(action("a", PUBLISH), action("a", REASSIGN), action("d", REASSIGN), action("loser", PUBLISH)));
+        List<ProposedMerge> merges = List.of(proposal(7, ProposedMerge.State.APPROVED, ""));
+        Planner.Limits none = new Planner.Limits(Map.of(), 0, 0);
+        for (int bits = 0; bits < 1 << Capability.values().length; bits++) {
+            Set<Capability> enabled = EnumSet.noneOf(Capability.class);
+            for (Capability each : Capability.values()) if ((bits & 1 << each.ordinal()) != 0) enabled.add(each);
+            for (Set<ConnectionId> unconfirmed : List.of(Set.<ConnectionId>of(), Set.of(Case.CRM))) {
+                Plan plan = planner(enabled)
+                        .plan(
+                                "plan",
+                                NOW,
+                                "inputs",
+                                Map.of(),
+                                new Planner.Input(pending, merges, OFFERED, unconfirmed),
+                                none);
+                List<PlanItem> items = plan.items().toList();
+                assertThat(plan.counts())
+                        .as("%s without %s", enabled, unconfirmed)
+                        .isEqualTo(Plan.of(plan.head(), items).counts());
+                long records = items.stream()
+                        .filter(item -> !(item instanceof PlanItem.Merge))
+                        .map(PlanItem::on)
+                        .distinct()
+                        .count();
+                assertThat(plan.head().trips().stream()
+                                .filter(trip -> trip.fuse().startsWith("records"))
+                                .mapToLong(Plan.Trip::planned)
+                                .sum())
+                        .as("%s without %s", enabled, unconfirmed)
+                        .isEqualTo(records);
+            }
+        }
+    }
+
+    @Test
     void tellsHowManyCallsAPlanCosts() {
         List<PendingChange> changes = new ArrayList<>();
         for (int i = 0; i < 201; i++) changes.add(change("r" + i, Map.of(Field.OF_SCORE, "1")));
         Plan plan = plan(ALL, changes, List.of(proposal(7, ProposedMerge.State.APPROVED, "")), ROOM);
-        assertThat(plan.calls(Map.of(Case.CRM, 200))).isEqualTo(Map.of(Case.CRM, 3L));
+        assertThat(plan.counts().of(Case.CRM).calls(200)).isEqualTo(3);
     }
 
     private static Plan plan(
@@ -191,7 +265,7 @@ class PlannerTest {
                         NOW,
                         "inputs",
                         Map.of(new ConnectionId("crm"), "account"),
-                        new Planner.Input(pending, proposals, List.of(), Set.of()),
+                        new Planner.Input(pending(pending, List.of()), proposals, OFFERED, Set.of()),
                         ground);
     }
 

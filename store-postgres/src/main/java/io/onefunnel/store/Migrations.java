@@ -83,7 +83,7 @@ final class Migrations {
         List<String> views = sql.list("""
                 select format('%I', v.relname) from pg_class v
                 where v.relkind = 'v' and v.relnamespace = current_schema()::regnamespace
-                    and obj_description(v.oid, 'pg_class') similar to '(Report|Part of reports):%'
+                    and obj_description(v.oid, 'pg_class') similar to '(Report|Part of reports|Page):%'
                 """, row -> row.text(1));
         if (!views.isEmpty()) {
             refuseWithBuiltUpon(sql, views);

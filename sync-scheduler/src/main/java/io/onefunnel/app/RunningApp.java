@@ -3,34 +3,39 @@ package io.onefunnel.app;
 import io.onefunnel.app.console.Console;
 import io.onefunnel.app.console.signin.Users;
 import io.onefunnel.app.demo.Serving;
+import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.OpenInstallation;
-import io.onefunnel.app.engine.StoreMetrics;
 import io.onefunnel.app.jobs.Schedule;
+import io.onefunnel.app.view.Figures;
 import java.util.concurrent.CountDownLatch;
 
 /** The scheduler and the console of an installation, until the program is told to stop. */
 final class RunningApp implements Serving {
     private final Console console;
+    private final Figures figures;
     private final Schedule schedule;
 
-    private RunningApp(Console console, Schedule schedule) {
+    private RunningApp(Console console, Figures figures, Schedule schedule) {
         this.console = console;
+        this.figures = figures;
         this.schedule = schedule;
     }
 
     /** Starts both; what has started is closed again when the other cannot. */
     static RunningApp start(OpenInstallation opening) {
-        StoreMetrics.bind(opening.metrics(), opening.installation());
+        Installation installation = opening.installation();
+        Figures figures = Figures.of(installation.store(), installation.inputs().hash(), installation.clock());
+        figures.refresh();
         Console console = Console.start(
-                opening.installation(),
-                opening.services(),
-                Users.of(opening.installation().config()),
-                opening.metrics());
+                installation, opening.services(), figures, Users.of(installation.config()), opening.metrics());
         try {
             return new RunningApp(
-                    console, Schedule.start(opening.installation(), opening.services(), opening.database()));
+                    console,
+                    figures,
+                    Schedule.start(installation, opening.services(), opening.database(), figures::refresh));
         } catch (RuntimeException failed) {
             console.close();
+            figures.close();
             throw failed;
         }
     }
@@ -59,5 +64,6 @@ final class RunningApp implements Serving {
     public void close() {
         schedule.close();
         console.close();
+        figures.close();
     }
 }

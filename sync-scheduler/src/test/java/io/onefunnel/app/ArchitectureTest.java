@@ -18,8 +18,10 @@ import io.onefunnel.app.demo.Demo;
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.EventAttributes;
+import io.onefunnel.writeback.Pending;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.PendingChange;
+import io.onefunnel.writeback.PendingCounts;
 import io.onefunnel.writeback.ProposedMerge;
 import io.onefunnel.writeback.actions.EventConsent;
 import java.time.Clock;
@@ -215,7 +217,12 @@ class ArchitectureTest {
                             "io.onefunnel.model..",
                             "io.onefunnel.spi.."))
                     .or(JavaClass.Predicates.belongToAnyOf(
-                            PendingChange.class, PendingAction.class, ProposedMerge.class, EventConsent.class)))
+                            Pending.class,
+                            PendingCounts.class,
+                            PendingChange.class,
+                            PendingAction.class,
+                            ProposedMerge.class,
+                            EventConsent.class)))
             .because("the store keeps rows; a rule that needs a query gets its answer in the case file");
 
     @ArchTest

@@ -243,8 +243,8 @@ class CommandLineTest {
     @Test
     void appliesNoPlanOfAnotherAccount() {
         config.write("plan.json", """
-                {"format": 1, "id": "x", "at": "2026-03-02T09:00:00Z", "inputs": "i",
-                 "accounts": {"salesforce": "00D999999999999"}, "fuses": [], "writes": []}
+                {"format":2,"id":"x","at":"2026-03-02T09:00:00Z","inputs":"i","accounts":{"salesforce":"00D999999999999"}}
+                {"end":0}
                 """);
         Said said = run("apply", config.folder().resolve("plan.json").toString());
         assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REFUSED);
@@ -255,7 +255,7 @@ class CommandLineTest {
     void appliesNoFileThatIsNoPlan() {
         Said said = run("apply", config.folder().resolve("calendars.yaml").toString());
         assertThat(said.code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(said.err()).contains("calendars.yaml:1: this is not a plan file");
+        assertThat(said.err()).contains("calendars.yaml: this is not a plan file");
         assertThat(run("apply", "nowhere.json").code()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -269,8 +269,8 @@ class CommandLineTest {
     @Test
     void appliesNothingWhileItIsPaused() {
         config.write("plan.json", """
-                {"format": 1, "id": "x", "at": "2026-03-02T09:00:00Z", "inputs": "i",
-                 "accounts": {}, "fuses": [], "writes": []}
+                {"format":2,"id":"x","at":"2026-03-02T09:00:00Z","inputs":"i","accounts":{}}
+                {"end":0}
                 """);
         String plan = config.folder().resolve("plan.json").toString();
         assertThat(run("pause", "--reason", "quarter end").code()).isEqualTo(ExitCode.DONE);

@@ -41,7 +41,7 @@ final class DecisionBatch {
         appendStages(sql, batch, at);
         replaceTimers(sql, batch, people);
         appendOutcomes(sql, batch, at);
-        new PendingBatch(sql, batch).replace();
+        new PendingBatch(sql, surrogateKeys, batch).replace();
         dirty.write(sql);
     }
 

@@ -1,7 +1,10 @@
 package io.onefunnel.store.decisions;
 
+import io.onefunnel.model.ConnectionId;
+import io.onefunnel.model.Field;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.store.records.Refs;
+import io.onefunnel.store.records.SurrogateKeys;
 import io.onefunnel.store.sql.CopyRows;
 import io.onefunnel.store.sql.Json;
 import io.onefunnel.store.sql.Sql;
@@ -15,16 +18,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Replaces what the people of a batch wanted written, done and merged by what follows from their new decisions. */
 final class PendingBatch {
     private final Sql sql;
+    private final SurrogateKeys surrogateKeys;
     private final List<NumberedDecision> batch;
     private final List<Long> people;
 
-    PendingBatch(Sql sql, List<NumberedDecision> batch) {
+    PendingBatch(Sql sql, SurrogateKeys surrogateKeys, List<NumberedDecision> batch) {
         this.sql = sql;
+        this.surrogateKeys = surrogateKeys;
         this.batch = batch;
         this.people = batch.stream().map(NumberedDecision::person).toList();
     }
@@ -48,15 +54,35 @@ final class PendingBatch {
                 "delete from pending_change where person_no = any(?::bigint[]) or record_no = any(?::bigint[])",
                 people,
                 pending.keySet());
-        CopyRows.into(sql, "pending_change (record_no, person_no, before, after, reason)", rows -> {
-            for (Map.Entry<Long, PendingChange> each : pending.entrySet()) {
-                PendingChange change = each.getValue();
-                rows.add(each.getKey())
-                        .add(Objects.requireNonNull(owners.get(each.getKey())).person());
-                rows.add(Json.write(change.before())).add(Json.write(change.after()));
-                rows.add(change.reason()).end();
+        if (pending.isEmpty()) return;
+        Map<ConnectionId, Short> connections = new HashMap<>();
+        for (PendingChange change : pending.values()) {
+            ConnectionId connection = change.on().connection();
+            if (!connections.containsKey(connection)) {
+                connections.put(connection, surrogateKeys.connection(sql, connection));
             }
-        });
+        }
+        Map<Set<Field>, Integer> fields = new HashMap<>();
+        for (PendingChange change : pending.values()) {
+            Set<Field> set = change.after().keySet();
+            if (!fields.containsKey(set))
+                fields.put(set, surrogateKeys.pendingFields().number(sql, set));
+        }
+        CopyRows.into(
+                sql, "pending_change (record_no, person_no, connection_no, fields_no, before, after, reason)", rows -> {
+                    for (Map.Entry<Long, PendingChange> each : pending.entrySet()) {
+                        PendingChange change = each.getValue();
+                        rows.add(each.getKey())
+                                .add(Objects.requireNonNull(owners.get(each.getKey()))
+                                        .person());
+                        rows.add(Objects.requireNonNull(
+                                connections.get(change.on().connection())));
+                        rows.add(
+                                Objects.requireNonNull(fields.get(change.after().keySet())));
+                        rows.add(Json.write(change.before())).add(Json.write(change.after()));
+                        rows.add(change.reason()).end();
+                    }
+                });
     }
 
     private void replaceActions() throws SQLException {

@@ -10,6 +10,7 @@ import io.onefunnel.store.sql.Sql;
 import io.onefunnel.writeback.ProposedMerge;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,15 @@ public final class PostgresMergeProposals implements MergeProposals {
                 PROPOSALS + "where state = any(?::text[]) order by survivor, no",
                 PostgresMergeProposals::proposal,
                 states));
+    }
+
+    @Override
+    public Map<ProposedMerge.State, Long> counts() {
+        Map<ProposedMerge.State, Long> counts = new EnumMap<>(ProposedMerge.State.class);
+        database.inTransaction(sql -> sql.list(
+                "select state, count(*) from merge_proposal group by state",
+                row -> counts.put(ProposedMerge.State.valueOf(row.text(1)), row.number(2))));
+        return counts;
     }
 
     @Override

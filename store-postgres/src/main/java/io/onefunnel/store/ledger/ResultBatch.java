@@ -202,6 +202,7 @@ final class ResultBatch {
         List<Long> left = new ArrayList<>();
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
+        List<Set<Field>> fields = new ArrayList<>();
         sql.list(
                 "select record_no, before, after from pending_change where record_no = any(?::bigint[]) for update",
                 row -> {
@@ -217,15 +218,21 @@ final class ResultBatch {
                     if (wanted.isEmpty()) return done.add(row.number(1));
                     before.add(Json.write(held));
                     after.add(Json.write(wanted));
+                    fields.add(wanted.keySet());
                     return left.add(row.number(1));
                 },
                 applied.keySet());
         if (!done.isEmpty()) sql.update("delete from pending_change where record_no = any(?)", done);
         if (left.isEmpty()) return;
+        List<Long> numbers = new ArrayList<>();
+        for (Set<Field> set : fields) {
+            numbers.add((long) surrogateKeys.pendingFields().number(sql, set));
+        }
         sql.update("""
-                update pending_change p set before = n.before::jsonb, after = n.after::jsonb
-                from unnest(?::bigint[], ?::text[], ?::text[]) n(no, before, after) where p.record_no = n.no
-                """, left, before, after);
+                update pending_change p set before = n.before::jsonb, after = n.after::jsonb, fields_no = n.fields_no
+                from unnest(?::bigint[], ?::text[], ?::text[], ?::integer[]) n(no, before, after, fields_no)
+                where p.record_no = n.no
+                """, left, before, after, numbers);
     }
 
     private void keepRefused() throws SQLException {

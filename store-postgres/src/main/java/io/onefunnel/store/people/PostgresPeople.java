@@ -273,12 +273,18 @@ public final class PostgresPeople implements People {
                 RecordKind.PERSON);
     }
 
+    /** Whoever was decided about has a record, or waits to be decided about anew: only of those who wait it is looked up. */
     @Override
     public long count() {
         return database.inTransaction(sql -> sql.numbers("""
-                        select count(*) from person p where p.survivor_no is null and exists (
-                            select from record r
-                            where r.person_no = p.no and r.state = 'LIVE' and r.kind = 'PERSON')
+                        select (select count(*) from decision)
+                            + count(*) filter (where lives and not decided) - count(*) filter (where decided and not lives)
+                        from (
+                            select exists (select from decision known where known.person_no = d.person_no) as decided,
+                                exists (
+                                    select from record r
+                                    where r.person_no = d.person_no and r.state = 'LIVE' and r.kind = 'PERSON') as lives
+                            from dirty_person d) waiting
                         """).get(0));
     }
 }

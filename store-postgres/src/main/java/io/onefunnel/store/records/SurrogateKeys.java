@@ -23,9 +23,16 @@ public final class SurrogateKeys {
     private final Database database;
     private final Map<ConnectionId, Short> connections = new ConcurrentHashMap<>();
     private final Map<Integer, Set<String>> fieldSets = new ConcurrentHashMap<>();
+    private final PendingFields pendingFields;
 
     public SurrogateKeys(Database database) {
         this.database = database;
+        this.pendingFields = new PendingFields(database);
+    }
+
+    /** The numbers of what pending changes set. */
+    public PendingFields pendingFields() {
+        return pendingFields;
     }
 
     /**
@@ -106,16 +113,16 @@ public final class SurrogateKeys {
         return numbers;
     }
 
-    /** The number of a set of field names. */
+    /** The number of a set of field names; made when it is new, in a transaction of its own: see {@link PendingFields}. */
     public int fieldSet(Sql sql, Set<String> names) throws SQLException {
         byte[] digest = Digests.ofSorted(names);
         String find = "select no from field_set where digest = ?";
         List<Long> found = sql.numbers(find, digest);
         if (found.isEmpty()) {
-            sql.update(
+            database.change(own -> own.update(
                     "insert into field_set (digest, names) values (?, ?) on conflict (digest) do nothing",
                     digest,
-                    new TreeSet<>(names));
+                    new TreeSet<>(names)));
             found = sql.numbers(find, digest);
         }
         return found.get(0).intValue();

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param source for a statement's {@code from}, as {@code v}
  */
 record ReportView(String name, String source, List<Column> columns) {
-    private static final String REPORTS = """
+    private static final String VIEWS = """
             from pg_class v where v.relkind = 'v' and v.relnamespace = current_schema()::regnamespace
-                and obj_description(v.oid, 'pg_class') like 'Report:%'
+                and obj_description(v.oid, 'pg_class') like any('{Report:%,Page:%}')
             """;
+
+    /** What is read a page at a time stands beside the report with the same rows, and on no list. */
+    private static final String REPORTS = VIEWS + " and obj_description(v.oid, 'pg_class') like 'Report:%'";
 
     /**
      * A column of the view.
@@ -38,7 +41,7 @@ record ReportView(String name, String source, List<Column> columns) {
     /** @throws IllegalArgumentException naming the reports there are */
     static ReportView of(Sql sql, String name) throws SQLException {
         List<String> quoted =
-                sql.list("select format('%I', v.relname) " + REPORTS + " and v.relname = ?", row -> row.text(1), name);
+                sql.list("select format('%I', v.relname) " + VIEWS + " and v.relname = ?", row -> row.text(1), name);
         if (quoted.isEmpty()) {
             throw new IllegalArgumentException(
                     "there is no report " + name + "; there are " + String.join(", ", names(sql)));

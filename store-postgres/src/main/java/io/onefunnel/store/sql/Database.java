@@ -42,6 +42,45 @@ public final class Database {
         }
     }
 
+    /**
+     * A connection that sees everything as it was at one moment, until it is closed. Whoever holds one longer than a few
+     * minutes keeps the database from clearing away what is old.
+     */
+    public Snapshot snapshot() {
+        return new Snapshot(pool);
+    }
+
+    /** Reads of one moment. */
+    public static final class Snapshot implements AutoCloseable {
+        private final Connection connection;
+
+        private Snapshot(DataSource pool) {
+            try {
+                connection = pool.getConnection();
+            } catch (SQLException e) {
+                throw new StoreException(e);
+            }
+            read(sql -> sql.update("set transaction isolation level repeatable read, read only"));
+        }
+
+        public <T> T read(Work<T> work) {
+            try {
+                return work.on(new Sql(connection));
+            } catch (SQLException e) {
+                throw new StoreException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw new StoreException(e);
+            }
+        }
+    }
+
     /** A transaction that writes nothing when the lease is no longer held. */
     public <T> T under(Lease lease, Work<T> work) {
         return inTransaction(sql -> {

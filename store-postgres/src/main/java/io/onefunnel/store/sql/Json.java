@@ -61,6 +61,14 @@ public final class Json {
         return typeName(value.getClass());
     }
 
+    /** The kind of action that is stored under this name. */
+    public static PendingAction.Kind actionKind(String name) {
+        for (PendingAction.Kind kind : PendingAction.Kind.values()) {
+            if (typeName(kind.type()).equals(name)) return kind;
+        }
+        throw new IllegalArgumentException("no action of this version: " + name);
+    }
+
     static String typeName(Class<?> type) {
         String name = TYPE_NAMES.get(type);
         if (name == null) throw new IllegalArgumentException("has no stored name: " + type);

@@ -250,7 +250,7 @@ class ActionsTest {
     }
 
     private static List<PendingAction> actions() {
-        return store.store.pending().actions();
+        return store.pendingActions();
     }
 
     private static WriteLedger.Intent intent(String id, String record, String key) {

@@ -56,7 +56,7 @@ class LedgerTest {
         plan("1", "41", "78");
         write("i1", "1", "78", WriteResult.Written.of(person("1")));
 
-        assertThat(store.store.pending().changes()).isEmpty();
+        assertThat(store.pendingChanges()).isEmpty();
         assertThat(score("1")).isEqualTo("78");
 
         store.store(lead("1").score("41").observed());
@@ -101,7 +101,7 @@ class LedgerTest {
 
         settle("i1", WriteResult.Written.of(person("1")));
 
-        assertThat(store.store.pending().changes())
+        assertThat(store.pendingChanges())
                 .containsExactly(new PendingChange(
                         new PersonId("p-1"),
                         person("1"),
@@ -114,16 +114,16 @@ class LedgerTest {
     void aRefusedFieldComesBackOnlyWhenItOrItsRecordChanges() {
         plan("1", "41", "78");
         write("i1", "1", "78", refused());
-        assertThat(store.store.pending().changes()).isEmpty();
+        assertThat(store.pendingChanges()).isEmpty();
         assertThat(store.store.ledger().rejected(10))
                 .extracting(logged -> logged.intent().command().intent())
                 .containsExactly("i1");
 
         replan("1", "41", "78");
-        assertThat(store.store.pending().changes()).as("the same again").isEmpty();
+        assertThat(store.pendingChanges()).as("the same again").isEmpty();
 
         replan("1", "41", "79");
-        assertThat(store.store.pending().changes()).as("another value").hasSize(1);
+        assertThat(store.pendingChanges()).as("another value").hasSize(1);
 
         replan("1", "41", "78");
         store.store(lead("1").score("41").at(V3).observed());
@@ -145,7 +145,7 @@ class LedgerTest {
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).containsExactly(intent);
         settle("i1", new WriteResult.NotApplied(person("1")));
         assertThat(store.store.ledger().unsettled(StoreFixture.CRM)).isEmpty();
-        assertThat(store.store.pending().changes()).as("planned again").hasSize(1);
+        assertThat(store.pendingChanges()).as("planned again").hasSize(1);
         assertThat(score("1")).isEqualTo("41");
     }
 

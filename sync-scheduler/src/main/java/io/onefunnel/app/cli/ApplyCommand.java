@@ -38,8 +38,8 @@ public final class ApplyCommand implements Callable<Integer> {
         try (OpenInstallation opening = common.open()) {
             ConnectionChecks.requireUsable(opening.services().readiness().check());
             WriteSummary result;
-            try (ProgressLines progress = Terminal.progress(
-                    Map.of("write", plan.fields().count(), "tell", plan.acts().count()))) {
+            try (ProgressLines progress = Terminal.progress(Map.of(
+                    "write", plan.counts().records(), "tell", plan.counts().actions()))) {
                 result = opening.services()
                         .writes()
                         .apply(plan, opening.installation().clock().instant(), progress);

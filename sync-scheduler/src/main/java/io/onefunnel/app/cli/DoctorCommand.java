@@ -34,7 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
             Map<ConnectionId, Readiness> found = opening.services().readiness().look();
             Set<ConnectionId> pinned = pinned(opening);
             if (common.json) Json.print(json(found, pinned));
-            else print(found, pinned, opening.services().writes().unconfirmed());
+            else print(found, pinned, opening.services().plans().unconfirmed());
             return found.values().stream().allMatch(Readiness::usable) ? ExitCode.DONE : ExitCode.CONNECTION;
         }
     }

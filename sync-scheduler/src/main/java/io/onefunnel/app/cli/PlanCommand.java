@@ -1,19 +1,23 @@
 package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.app.engine.PlanService;
 import io.onefunnel.app.view.PlanText;
 import io.onefunnel.app.view.PlanView;
 import io.onefunnel.model.Capability;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
+import io.onefunnel.writeback.PlanItem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +26,8 @@ import picocli.CommandLine.Option;
 /** Reads the store alone: what would be written is known before any vendor is asked. */
 @Command(name = "plan", description = "Show what would be written, where and why. Writes nothing to any vendor.")
 public final class PlanCommand implements Callable<Integer> {
+    private static final int SAMPLES = 3;
+
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
@@ -42,16 +48,16 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (OpenInstallation opening = common.open()) {
             Set<Capability> capabilities = only.isEmpty() ? EnumSet.allOf(Capability.class) : EnumSet.copyOf(only);
-            Plan plan = opening.services()
-                    .writes()
-                    .plan(capabilities, opening.installation().clock().instant());
-            if (out != null) PlanFile.write(plan, out);
-            PlanView view = PlanView.of(plan, opening.services().writes().commandsPerCall());
-            if (common.json) {
-                Json.print(json(view));
-                return ExitCode.DONE;
-            }
-            System.out.print(PlanText.of(view, all ? Integer.MAX_VALUE : 3));
+            PlanService plans = opening.services().plans();
+            Instant now = opening.installation().clock().instant();
+            PlanView view = plans.look(capabilities, now, plan -> {
+                if (out != null) PlanFile.write(plan, out);
+                PlanView seen = PlanView.of(plan, plans.commandsPerCall(), all ? 0 : SAMPLES);
+                if (common.json) Json.print(json(seen));
+                else print(plan, seen);
+                return seen;
+            });
+            if (common.json) return ExitCode.DONE;
             System.out.print(
                     RejectedWrites.leftOut(opening.installation().store().ledger()));
             if (out != null)
@@ -63,23 +69,38 @@ public final class PlanCommand implements Callable<Integer> {
         }
     }
 
+    private void print(Plan plan, PlanView view) {
+        if (!all) {
+            System.out.print(PlanText.of(view));
+            return;
+        }
+        System.out.print(PlanText.head(view));
+        try (Stream<PlanItem> items = plan.items()) {
+            items.forEach(item -> System.out.print(PlanText.item(item)));
+        }
+        System.out.print(PlanText.foot(view));
+    }
+
     private static Map<String, Object> json(PlanView view) {
-        Plan plan = view.plan();
         Map<String, Long> records = new LinkedHashMap<>();
-        plan.recordsByConnection().forEach((connection, count) -> records.put(connection.value(), count));
+        view.counts().connections().forEach((connection, counts) -> records.put(connection.value(), counts.items()));
         Map<String, Long> calls = new LinkedHashMap<>();
         view.connections().forEach(each -> calls.put(each.connection().value(), each.calls()));
+        Map<String, Long> actions = new LinkedHashMap<>();
+        view.counts().acts().forEach((kind, count) -> actions.put(kind.word(), count));
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", plan.id());
-        json.put("writes", view.records());
-        json.put("merges", view.merges());
-        json.put("actions", view.actions());
+        json.put("id", view.head().id());
+        json.put("writes", view.counts().records());
+        json.put("merges", view.counts().merges());
+        json.put("actions", actions);
         json.put(
                 "waiting",
-                plan.waiting().stream().map(each -> each.connection().value()).toList());
+                view.head().waiting().stream()
+                        .map(each -> each.connection().value())
+                        .toList());
         json.put("records", records);
         json.put("calls", calls);
-        json.put("fuses", plan.trips().stream().map(Plan.Trip::fuse).toList());
+        json.put("fuses", view.head().trips().stream().map(Plan.Trip::fuse).toList());
         return json;
     }
 }

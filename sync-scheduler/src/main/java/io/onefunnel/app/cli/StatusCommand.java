@@ -3,6 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.view.Counts;
 import io.onefunnel.app.view.OutcomeConfirmation;
+import io.onefunnel.app.view.Standing;
 import io.onefunnel.app.view.StatusView;
 import io.onefunnel.app.view.TextTable;
 import io.onefunnel.app.view.Times;
@@ -10,6 +11,7 @@ import io.onefunnel.app.view.WordWrap;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,11 +36,11 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenInstallation opening = common.open()) {
             Store store = opening.installation().store();
-            StatusView status = StatusView.of(
-                    store,
-                    opening.installation().inputs().hash(),
-                    opening.installation().clock().instant());
-            Set<ConnectionId> unconfirmed = opening.services().writes().unconfirmed();
+            Instant now = opening.installation().clock().instant();
+            Standing standing =
+                    Standing.of(store, opening.installation().inputs().hash(), now);
+            StatusView status = StatusView.of(store, standing, now);
+            Set<ConnectionId> unconfirmed = opening.services().plans().unconfirmed();
             if (common.json) Json.print(json(status, unconfirmed, store.ledger()));
             else print(status, unconfirmed, store);
             return status.shortfalls().isEmpty() ? ExitCode.DONE : ExitCode.SHORTFALL;
@@ -52,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
                                 + " by " + pause.who() + ": " + pause.reason() + "\n"));
         TextTable connections = connections(status);
         System.out.println(connections.isEmpty() ? "Nothing was pulled yet: run `onefunnel sync`.\n" : connections);
-        StatusView.Waiting waiting = status.waiting();
+        Standing waiting = status.standing();
         System.out.printf(
                 "%,d people; %,d wait for a decision%n%,d records wait in the plan; %,d duplicates wait for you%n%n",
                 waiting.people(), waiting.forDecision(), waiting.changes(), waiting.duplicates());
@@ -101,16 +103,16 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static Map<String, Object> json(StatusView status, Set<ConnectionId> unconfirmed, WriteLedger ledger) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("people", status.waiting().people());
-        json.put("waiting", status.waiting().forDecision());
-        json.put("pending", status.waiting().changes());
-        json.put("actions", status.waiting().actions());
+        json.put("people", status.standing().people());
+        json.put("waiting", status.standing().forDecision());
+        json.put("pending", status.standing().changes());
+        json.put("actions", status.standing().actions());
         json.put(
                 "unconfirmedOutcomes",
                 unconfirmed.stream().map(ConnectionId::value).toList());
         json.put("paused", status.paused().isPresent());
         Map<String, Object> records = new LinkedHashMap<>();
-        status.records().forEach((connection, counts) -> {
+        status.standing().records().forEach((connection, counts) -> {
             Map<String, Long> byKind = new LinkedHashMap<>();
             counts.forEach((kind, count) -> byKind.put(kind.name(), count));
             records.put(connection.value(), byKind);

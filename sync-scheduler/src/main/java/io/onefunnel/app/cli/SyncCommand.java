@@ -7,6 +7,7 @@ import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.app.view.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,7 @@ public final class SyncCommand implements Callable<Integer> {
     }
 
     private void print(SyncReport report, OpenInstallation opening) {
-        int pending = opening.installation().store().pending().changes().size();
+        long pending = opening.installation().store().pending().counts(Set.of()).records();
         if (common.json) {
             Map<String, Object> figures = new LinkedHashMap<>();
             Map<String, Integer> read = new LinkedHashMap<>();

@@ -16,25 +16,28 @@ import io.onefunnel.app.console.page.NotFoundException;
 import io.onefunnel.app.console.people.PeoplePage;
 import io.onefunnel.app.console.person.PersonPage;
 import io.onefunnel.app.console.plan.PlanPage;
-import io.onefunnel.app.console.plan.ShownPlans;
 import io.onefunnel.app.console.signin.Sessions;
 import io.onefunnel.app.console.signin.Users;
 import io.onefunnel.app.console.today.TodayPage;
 import io.onefunnel.app.console.today.WritingPause;
 import io.onefunnel.app.engine.Installation;
+import io.onefunnel.app.engine.PlanRefusedException;
 import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.Version;
+import io.onefunnel.app.view.Figures;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The web console: pages for people, {@code /health} and {@code /metrics} for machines. Everything but those two and the
- * sign-in needs a session; what changes something needs the role for it and a token that only our own pages carry.
+ * The web console: pages for people, {@code /health} and {@code /metrics} for machines. Everything but {@code /health} and the
+ * sign-in needs a session; numbers for machines need none while only this machine can ask, and a user's password otherwise; what changes something needs the role for it and a token that only our own pages carry.
  */
 public final class Console implements AutoCloseable {
     /** The port is taken; the message says by which setting to choose another. */
@@ -66,29 +69,31 @@ public final class Console implements AutoCloseable {
     private final Sessions sessions;
     private final PrometheusMeterRegistry metrics;
     private final Health health;
+    private final boolean onlyHere;
     private final TemplateEngine templates = templates();
     private final Javalin server;
     private final String signIn;
 
-    private Console(Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
+    private Console(
+            Installation installation,
+            Services services,
+            Figures figures,
+            Users users,
+            PrometheusMeterRegistry metrics) {
         Store store = installation.store();
         InstantSource clock = installation.clock();
         this.config = installation.config().console();
         this.runs = store.runs();
-        this.today = new TodayPage(
-                store, installation.normalizers(), installation.inputs().hash(), clock);
-        this.people = new PeoplePage(store, installation.normalizers());
+        this.today = new TodayPage(store, installation.normalizers(), figures.standing(), clock);
+        this.people = new PeoplePage(store, installation.normalizers(), figures);
         this.person = new PersonPage(store, services.decisions()::decider, clock);
-        this.plan = new PlanPage(
-                services.writes(),
-                store.people(),
-                new ShownPlans(installation.config().store().data().resolve("plans")),
-                clock);
-        this.funnel = new FunnelPage(store.reports());
+        this.plan = new PlanPage(services.plans(), services.writes(), store.people(), clock);
+        this.funnel = new FunnelPage(figures.funnel(), clock);
         this.writing = new WritingPause(runs, clock);
         this.sessions = new Sessions(users, clock);
         this.metrics = metrics;
         this.health = new Health(runs);
+        this.onlyHere = isLoopback(config.host());
         this.signIn = users.hint();
         this.server = Javalin.create(this::configure);
     }
@@ -101,8 +106,13 @@ public final class Console implements AutoCloseable {
 
     /** @throws PortTakenException when somebody else listens there */
     public static Console start(
-            Installation installation, Services services, Users users, PrometheusMeterRegistry metrics) {
-        Console console = new Console(installation, services, users, metrics);
+            Installation installation,
+            Services services,
+            Figures figures,
+            Users users,
+            PrometheusMeterRegistry metrics) {
+        Console console = new Console(installation, services, figures, users, metrics);
+        StoreMetrics.bind(metrics, figures.standing());
         String host = console.config.host();
         int port = console.config.port();
         try {
@@ -120,6 +130,19 @@ public final class Console implements AutoCloseable {
             if (each instanceof BindException) return true;
         }
         return false;
+    }
+
+    /** A proxy on this machine asks for somebody elsewhere. */
+    private static boolean isForwarded(Context ctx) {
+        return ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
     }
 
     /** Where a browser finds it. */
@@ -160,6 +183,10 @@ public final class Console implements AutoCloseable {
         routes.post("/pause", ctx -> change(ctx, "/", who -> writing.pause(who, ctx.formParam("reason"))));
         routes.post("/resume", ctx -> change(ctx, "/", writing::resume));
         routes.post("/plan/apply", ctx -> change(ctx, "/plan", who -> plan.apply(who, ctx.formParam("plan"))));
+        routes.exception(PlanRefusedException.class, (refused, ctx) -> {
+            ctx.status(409);
+            page(ctx, "plan", plan.model(String.valueOf(refused.getMessage())));
+        });
         routes.exception(NotFoundException.class, (failed, ctx) -> {
             ctx.status(404);
             page(ctx, "notFound", String.valueOf(failed.getMessage()));
@@ -178,13 +205,18 @@ public final class Console implements AutoCloseable {
         ctx.header("Cache-Control", ctx.path().startsWith("/assets/") ? "max-age=3600" : "no-store");
         if (isOpen(ctx.path())) return;
         if (sessions.of(ctx).isPresent()) return;
+        if (ctx.path().equals("/metrics")) {
+            if (onlyHere && !isForwarded(ctx) || sessions.knows(ctx)) return;
+            ctx.status(401).header("WWW-Authenticate", "Basic realm=\"onefunnel\"");
+            ctx.skipRemainingHandlers();
+            return;
+        }
         ctx.redirect("/sign-in");
         ctx.skipRemainingHandlers();
     }
 
     private static boolean isOpen(String path) {
         return path.equals("/health")
-                || path.equals("/metrics")
                 || path.equals("/sign-in")
                 || path.startsWith("/assets/")
                 || path.startsWith("/webjars/");

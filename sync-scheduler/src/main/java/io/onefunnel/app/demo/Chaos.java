@@ -10,7 +10,6 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -81,17 +80,15 @@ final class Chaos {
     }
 
     /** Applies the plan in another process, kills it in the middle, and applies what is left. */
-    WriteSummary killInWrite(Plan plan, Instant now) throws IOException, InterruptedException {
-        Path file = config.resolveSibling("plan.json");
-        PlanFile.write(plan, file);
+    WriteSummary killInWrite(Plan plan, Path file, Instant now) throws IOException, InterruptedException {
         long before = judge.written();
-        long items = plan.items().size();
+        long items = plan.counts().items();
         judge.post("/latency", LATENCY);
         killWhen(List.of("apply", file.toString()), () -> written() - before >= items * WHEN);
         judge.post("/latency", NO_LATENCY);
         story.step("kill -9 in mid-write, after %,d of %,d writes. Starting again.", judge.written() - before, items);
         opening.services().sync().run(now, ProgressListener.NONE);
-        Plan rest = opening.services().writes().plan(EnumSet.allOf(Capability.class), now);
+        Plan rest = opening.services().plans().save(EnumSet.allOf(Capability.class), now, file);
         return opening.services().writes().apply(rest, now, ProgressListener.NONE);
     }
 

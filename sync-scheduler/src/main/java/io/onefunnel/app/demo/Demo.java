@@ -15,7 +15,6 @@ import io.onefunnel.spi.Merging;
 import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
 import io.onefunnel.writeback.ProposedMerge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,16 +109,19 @@ public final class Demo {
         report.people(story);
         report.funnel(story);
         approveDuplicates(opening);
-        Plan plan = plan(opening, now, config.resolveSibling("plan.json"));
-        WriteSummary applied = chaos.isPresent() ? chaos.get().killInWrite(plan, now) : apply(opening, plan, now);
-        applied = applied.plus(followUp(opening, now));
+        Path file = config.resolveSibling("plan.jsonl");
+        Plan plan = plan(opening, now, file);
+        WriteSummary applied = chaos.isPresent() ? chaos.get().killInWrite(plan, file, now) : apply(opening, plan, now);
+        applied = applied.plus(followUp(opening, now, file));
         // What a killed process wrote stands in no result of ours; the vendors counted it.
         report.applied(applied, chaos.isPresent() ? judge.written() : applied.written(), plan);
         story.step("Applied: %,d records written, %,d refused.", applied.written(), applied.rejected());
         report.outcomes(story, options.own());
-        secondRun(opening, now, judge);
+        secondRun(opening, now, file, judge);
         if (chaos.isPresent())
-            lost += opening.services().writes().plan(EVERYTHING, now).items().size();
+            lost += opening.services()
+                    .plans()
+                    .look(EVERYTHING, now, rest -> rest.counts().items());
         figures.put("lost", lost);
         figures.put("writtenTwice", judge.repeated());
         if (chaos.isPresent()) {
@@ -174,10 +176,9 @@ public final class Demo {
     }
 
     private Plan plan(OpenInstallation opening, Instant now, Path file) throws IOException {
-        Plan plan = opening.services().writes().plan(EVERYTHING, now);
-        PlanFile.write(plan, file);
+        Plan plan = opening.services().plans().save(EVERYTHING, now, file);
         story.step("The plan. Nothing has been written yet.");
-        story.block(PlanText.of(PlanView.of(plan, opening.services().writes().commandsPerCall()), 1));
+        story.block(PlanText.of(PlanView.of(plan, opening.services().plans().commandsPerCall(), 1)));
         return plan;
     }
 
@@ -189,34 +190,43 @@ public final class Demo {
     }
 
     /** Merging gives the vendors' records new facts and, at HubSpot, new ids: what follows from that is written, too. */
-    private WriteSummary followUp(OpenInstallation opening, Instant now) throws InterruptedException {
+    private WriteSummary followUp(OpenInstallation opening, Instant now, Path file)
+            throws IOException, InterruptedException {
         opening.services().sync().run(now, progress);
-        Plan rest = opening.services().writes().plan(EVERYTHING, now);
+        Plan rest = opening.services().plans().save(EVERYTHING, now, file);
         progress.close();
-        if (!rest.items().isEmpty()) {
+        if (!rest.isEmpty()) {
             story.step(
                     "The merges gave %,d records new facts; they follow.",
-                    rest.items().size());
+                    rest.counts().items());
         }
         return apply(opening, rest, now);
     }
 
-    private void secondRun(OpenInstallation opening, Instant now, ControlClient judge)
+    private void secondRun(OpenInstallation opening, Instant now, Path file, ControlClient judge)
             throws IOException, InterruptedException {
         long written = judge.written();
         Map<String, Long> before = judge.calls();
         opening.services().sync().run(now, progress);
-        Plan plan = opening.services().writes().plan(EVERYTHING, now);
+        Plan plan = opening.services().plans().save(EVERYTHING, now, file);
         WriteSummary result = apply(opening, plan, now);
         Map<String, Long> calls = new LinkedHashMap<>();
         judge.calls().forEach((vendor, count) -> calls.put(vendor, count - before.getOrDefault(vendor, 0L)));
         long writes = judge.written() - written;
         figures.put(
                 "secondRun",
-                Map.of("planned", plan.items().size(), "writes", writes, "written", result.written(), "calls", calls));
+                Map.of(
+                        "planned",
+                        plan.counts().items(),
+                        "writes",
+                        writes,
+                        "written",
+                        result.written(),
+                        "calls",
+                        calls));
         story.step(
                 "Second run, same instant: %,d to write, %,d written; calls: %s.",
-                plan.items().size(), writes, DemoFigures.perVendor(calls));
+                plan.counts().items(), writes, DemoFigures.perVendor(calls));
     }
 
     private void mergeAndUndo(OpenInstallation opening) {

@@ -67,7 +67,8 @@ final class DemoFigures {
     }
 
     void funnel(Story story) {
-        FunnelView funnel = FunnelView.of(reports());
+        FunnelView funnel =
+                FunnelView.of(reports(), opening.installation().clock().instant());
         Map<String, Long> stages = new LinkedHashMap<>();
         funnel.stages().forEach(each -> stages.put(each.stage().name(), each.people()));
         figures.put("stages", stages);
@@ -197,9 +198,9 @@ final class DemoFigures {
         figures.put(
                 "plan",
                 Map.of(
-                        "writes", plan.fields().count(),
-                        "merges", plan.merges().count(),
-                        "events", plan.acts().count()));
+                        "writes", plan.counts().records(),
+                        "merges", plan.counts().merges(),
+                        "events", plan.counts().actions()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("written", written);
         result.put("rejected", applied.rejected());

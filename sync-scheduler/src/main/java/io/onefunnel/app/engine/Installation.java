@@ -157,12 +157,11 @@ public final class Installation implements AutoCloseable {
         return publishers;
     }
 
-    /** Whether the action's connection has a way to do it. */
-    boolean offers(PendingAction pending) {
-        return connection(pending.on().connection())
-                .filter(each ->
-                        each.adapter().writer(pending.action().command()).isPresent())
-                .filter(each -> !(pending.action() instanceof PendingAction.Link)
+    /** Whether a connection has a way to do an action. */
+    boolean offers(ConnectionId on, PendingAction.Kind kind) {
+        return connection(on)
+                .filter(each -> each.adapter().writer(kind.command()).isPresent())
+                .filter(each -> kind != PendingAction.Kind.LINK
                         || !carriedByAField(each.config().mapping()))
                 .isPresent();
     }

@@ -51,7 +51,10 @@ final class LeasedRuns {
             Runs.Run run = store.runs().begin(name, clock.instant());
             try {
                 Done<T> done = step.run(held.lease());
+                // Whoever was told to stop says first what was done.
+                boolean told = Thread.interrupted();
                 store.runs().end(run, clock.instant(), done.figures(), done.shortfalls());
+                if (told) Thread.currentThread().interrupt();
                 return done.value();
             } catch (InterruptedException stopped) {
                 fellShort(run, "stopped before it was done", "goes on at the next run");

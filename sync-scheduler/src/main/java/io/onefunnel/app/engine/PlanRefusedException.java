@@ -4,7 +4,7 @@ package io.onefunnel.app.engine;
 public final class PlanRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PlanRefusedException(String message) {
+    public PlanRefusedException(String message) {
         super(message);
     }
 }

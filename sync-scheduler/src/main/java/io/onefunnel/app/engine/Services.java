@@ -5,6 +5,7 @@ public record Services(
         ReadinessService readiness,
         PullService pulls,
         DecideService decisions,
+        PlanService plans,
         WriteService writes,
         SettleService settling,
         SyncService sync,
@@ -25,11 +26,13 @@ public record Services(
         SettleService settling = new SettleService(installation, runs);
         PullService pulls = new PullService(installation, runs, settling, acceptsDeletions);
         DecideService decisions = new DecideService(installation, runs);
-        WriteService writes = new WriteService(installation, runs, settling, pulls, decisions);
+        PlanService plans = new PlanService(installation);
+        WriteService writes = new WriteService(installation, runs, settling, pulls, decisions, plans);
         return new Services(
                 new ReadinessService(installation),
                 pulls,
                 decisions,
+                plans,
                 writes,
                 settling,
                 new SyncService(pulls, decisions, writes, installation.clock()),

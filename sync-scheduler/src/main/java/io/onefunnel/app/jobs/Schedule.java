@@ -17,17 +17,23 @@ import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The installation's jobs on Quartz's clustered JDBC store, in the same database as everything else. */
 public final class Schedule implements AutoCloseable {
     private static final String DATA_SOURCE = "onefunnel";
     private static final String GROUP = "onefunnel";
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Logger log = LoggerFactory.getLogger(Schedule.class);
 
     private final Scheduler scheduler;
 
@@ -35,13 +41,19 @@ public final class Schedule implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
-    /** Starts ticking. Jobs and triggers of an earlier configuration are replaced. */
-    public static Schedule start(Installation installation, Services services, DataSource database) {
+    /**
+     * Starts ticking. Jobs and triggers of an earlier configuration are replaced.
+     *
+     * @param afterStep called when a step has ended, in whatever way; may not take long
+     */
+    public static Schedule start(
+            Installation installation, Services services, DataSource database, Runnable afterStep) {
         try {
             DBConnectionManager.getInstance().addConnectionProvider(DATA_SOURCE, new Pooled(database));
             Scheduler scheduler = new StdSchedulerFactory(properties()).getScheduler();
             scheduler.getContext().put(StepJob.STEPS, services);
             scheduler.getContext().put(StepJob.INSTALLATION, installation);
+            scheduler.getContext().put(StepJob.AFTER_STEP, afterStep);
             scheduler.clear();
             scheduler.scheduleJobs(jobs(installation), true);
             scheduler.start();
@@ -105,11 +117,28 @@ public final class Schedule implements AutoCloseable {
                 .build();
     }
 
-    /** Lets running steps come to their end. */
+    /**
+     * Tells running steps to stop after what they have in hand, and waits for that a little. One that hangs in a vendor's
+     * answer is left as by a crash, and the next start settles what it had in hand.
+     */
     @Override
     public void close() {
         try {
-            scheduler.shutdown(true);
+            scheduler.standby();
+            for (JobExecutionContext running : scheduler.getCurrentlyExecutingJobs()) {
+                scheduler.interrupt(running.getFireInstanceId());
+            }
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            while (!scheduler.getCurrentlyExecutingJobs().isEmpty() && System.nanoTime() < until) {
+                Thread.sleep(LOOK_AGAIN.toMillis());
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        } catch (SchedulerException unclear) {
+            log.warn("running steps could not be told to stop", unclear);
+        }
+        try {
+            scheduler.shutdown(false);
         } catch (SchedulerException alreadyDown) {
             throw new IllegalStateException("the scheduler did not stop: " + alreadyDown.getMessage(), alreadyDown);
         }

@@ -6,8 +6,9 @@ import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.app.engine.Services;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.quartz.DisallowConcurrentExecution;
-import org.quartz.Job;
+import org.quartz.InterruptableJob;
 import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.SchedulerContext;
@@ -21,28 +22,46 @@ import org.slf4j.MDC;
  * tick tries again.
  */
 @DisallowConcurrentExecution
-public abstract class StepJob implements Job {
+public abstract class StepJob implements InterruptableJob {
     static final String CONNECTION = "connection";
     static final String STEPS = "steps";
     static final String INSTALLATION = "installation";
+    static final String AFTER_STEP = "after-step";
 
     private static final Logger log = LoggerFactory.getLogger(StepJob.class);
 
+    private volatile @Nullable Thread at;
+
+    /** A step stops between two batches; what it has in hand it finishes. */
+    @Override
+    public final void interrupt() {
+        Thread working = at;
+        if (working != null) working.interrupt();
+    }
+
     @Override
     public final void execute(JobExecutionContext context) throws JobExecutionException {
+        at = Thread.currentThread();
         String job = context.getJobDetail().getKey().getName();
         MDC.put("job", job);
         try {
             SchedulerContext lent = context.getScheduler().getContext();
-            tick(lent(lent, STEPS, Services.class), lent(lent, INSTALLATION, Installation.class), context);
+            try {
+                tick(lent(lent, STEPS, Services.class), lent(lent, INSTALLATION, Installation.class), context);
+            } finally {
+                lent(lent, AFTER_STEP, Runnable.class).run();
+            }
         } catch (BusyException elsewhere) {
             log.info("{} is already being done by another node", job);
         } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+            log.info("{} was told to stop; the next run goes on", job);
         } catch (SchedulerException | RuntimeException failed) {
             log.error("{} failed; the next tick tries again", job, failed);
         } finally {
             MDC.remove("job");
+            at = null;
+            // The thread is another job's next, and a word that came too late is not for that one.
+            if (Thread.interrupted()) log.debug("{} had ended when it was told to stop", job);
         }
     }
 

@@ -3,6 +3,7 @@ package io.onefunnel.app.view;
 import io.onefunnel.model.Origin;
 import io.onefunnel.model.Stage;
 import io.onefunnel.state.Reports;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.Map;
 /**
  * How far people come, where they get lost and where they came from.
  *
+ * @param at as of when it was counted
  * @param stages all of them, in their order
  * @param leaks the handoffs, in their order
  * @param sources the one that brought most people first
  */
-public record FunnelView(List<Reached> stages, List<Leak> leaks, List<Source> sources) {
+public record FunnelView(Instant at, List<Reached> stages, List<Leak> leaks, List<Source> sources) {
     public FunnelView {
         stages = List.copyOf(stages);
         leaks = List.copyOf(leaks);
@@ -49,8 +51,8 @@ public record FunnelView(List<Reached> stages, List<Leak> leaks, List<Source> so
     public record Source(Origin origin, String source, long people, long opportunities, long won) {}
 
     /** As the last decisions left it. */
-    public static FunnelView of(Reports reports) {
-        return new FunnelView(stages(reports), leaks(reports), sources(reports));
+    public static FunnelView of(Reports reports, Instant now) {
+        return new FunnelView(now, stages(reports), leaks(reports), sources(reports));
     }
 
     /** How many people ever reached a stage. */

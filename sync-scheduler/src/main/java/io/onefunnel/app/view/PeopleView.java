@@ -4,6 +4,8 @@ import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Stage;
 import io.onefunnel.state.Reports;
+import io.onefunnel.state.Reports.Filter;
+import io.onefunnel.state.Reports.Order;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,9 @@ import java.util.Optional;
  * @param total how many there are
  * @param rows at most as many as were asked for
  */
-public record PeopleView(Optional<Stage> reached, int total, List<Row> rows) {
+public record PeopleView(Optional<Stage> reached, long total, List<Row> rows) {
+    private static final Order BEST_FIRST = Order.descending("score").then("person");
+
     public PeopleView {
         rows = List.copyOf(rows);
     }
@@ -27,15 +31,17 @@ public record PeopleView(Optional<Stage> reached, int total, List<Row> rows) {
         }
     }
 
-    /** @param most how many rows are wanted */
-    public static PeopleView of(Reports reports, OwnerNames owners, Optional<Stage> reached, int most) {
-        List<ReportRow> all = reached.isPresent()
-                ? ReportRow.where(
-                        reports, "people_reached", "stage", reached.get().name())
-                : ReportRow.all(reports, "people_list");
+    /**
+     * @param total how many there are
+     * @param most how many rows are wanted
+     */
+    public static PeopleView of(Reports reports, OwnerNames owners, Optional<Stage> reached, long total, int most) {
+        Filter filter =
+                reached.map(each -> Filter.NONE.is("stage", each.name())).orElse(Filter.NONE);
+        String report = reached.isPresent() ? "people_reached_page" : "people_page";
         String stage = reached.isPresent() ? "current_stage" : "stage";
-        List<Row> rows = all.stream()
-                .limit(most)
+        List<Row> rows = reports.page(report, filter, BEST_FIRST, most, Optional.empty()).table().rows().stream()
+                .map(ReportRow::new)
                 .map(row -> new Row(
                         new PersonId(row.text("person")),
                         Names.shown(row.text("name")),
@@ -44,7 +50,7 @@ public record PeopleView(Optional<Stage> reached, int total, List<Row> rows) {
                         (int) row.number("score"),
                         owners.name(row.text("owner"))))
                 .toList();
-        return new PeopleView(reached, all.size(), rows);
+        return new PeopleView(reached, Math.max(total, rows.size()), rows);
     }
 
     /** The stage of this constant's name. */

@@ -16,18 +16,35 @@ public final class PlanText {
 
     private PlanText() {}
 
-    /** @param samples how many writes of each connection are shown in full */
-    public static String of(PlanView plan, int samples) {
+    /** What it comes to, its samples in full, and what has to be said of it. */
+    public static String of(PlanView plan) {
+        StringBuilder text = new StringBuilder(head(plan));
+        plan.samples().forEach(item -> text.append(item(item)));
+        return text.append(foot(plan)).toString();
+    }
+
+    /** What stands before the writes. */
+    public static String head(PlanView plan) {
         StringBuilder text = new StringBuilder(plan.headline()).append('\n');
-        if (!plan.isEmpty()) {
-            plan.actionSentences().forEach(sentence -> text.append(sentence).append('\n'));
-            text.append('\n');
-            text.append(byConnection(plan)).append('\n');
-            text.append(byCapability(plan)).append('\n');
-            plan.samples(samples).forEach(item -> appendSample(text, item));
-            appendTrips(text, plan.trips());
-        }
-        plan.plan().waiting().forEach(each -> appendWaiting(text, each));
+        if (plan.isEmpty()) return text.toString();
+        plan.actionSentences().forEach(sentence -> text.append(sentence).append('\n'));
+        text.append('\n');
+        text.append(byConnection(plan)).append('\n');
+        return text.append(byCapability(plan)).append('\n').toString();
+    }
+
+    /** What stands behind them. */
+    public static String foot(PlanView plan) {
+        StringBuilder text = new StringBuilder();
+        appendTrips(text, plan.trips());
+        plan.head().waiting().forEach(each -> appendWaiting(text, each));
+        return text.toString();
+    }
+
+    /** One write in full. */
+    public static String item(PlanItem item) {
+        StringBuilder text = new StringBuilder();
+        appendSample(text, item);
         return text.toString();
     }
 
@@ -47,7 +64,9 @@ public final class PlanText {
 
     private static TextTable byCapability(PlanView plan) {
         TextTable table = new TextTable("what", "records");
-        plan.capabilities().forEach((capability, count) -> table.row(capability.label(), Counts.grouped(count)));
+        plan.counts()
+                .capabilities()
+                .forEach((capability, count) -> table.row(capability.label(), Counts.grouped(count)));
         return table;
     }
 

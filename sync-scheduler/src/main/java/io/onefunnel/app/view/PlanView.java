@@ -1,34 +1,26 @@
 package io.onefunnel.app.view;
 
-import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
+import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanCounts;
 import io.onefunnel.writeback.PlanItem;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A plan summed up: what would be written, where and at what price.
  *
- * @param records whose fields would be written
- * @param merges of duplicates
  * @param connections in the order of their names
- * @param capabilities in how many items each has a part
- * @param actions how many of each kind are done beside fields
+ * @param samples the first items of each connection, in the order of the plan
  */
-public record PlanView(
-        Plan plan,
-        long records,
-        long merges,
-        List<Totals> connections,
-        Map<Capability, Long> capabilities,
-        Map<String, Long> actions) {
+public record PlanView(Plan.Head head, PlanCounts counts, List<Totals> connections, List<PlanItem> samples) {
     public PlanView {
         connections = List.copyOf(connections);
+        samples = List.copyOf(samples);
     }
 
     /**
@@ -36,16 +28,7 @@ public record PlanView(
      *
      * @param calls that writing needs at least
      */
-    public record Totals(ConnectionId connection, long records, long fields, long merges, long events, long calls) {
-        private Totals plus(PlanItem item) {
-            if (item instanceof PlanItem.Fields set) {
-                return new Totals(connection, records + 1, fields + set.after().size(), merges, events, calls);
-            }
-            return item instanceof PlanItem.Merge
-                    ? new Totals(connection, records, fields, merges + 1, events, calls)
-                    : new Totals(connection, records, fields, merges, events + 1, calls);
-        }
-    }
+    public record Totals(ConnectionId connection, long records, long fields, long merges, long events, long calls) {}
 
     /**
      * One field of one record.
@@ -60,77 +43,72 @@ public record PlanView(
         }
     }
 
-    /** @param commandsPerCall how many writes each connection takes in one call */
-    public static PlanView of(Plan plan, Map<ConnectionId, Integer> commandsPerCall) {
-        Map<ConnectionId, Long> calls = plan.calls(commandsPerCall);
-        Map<ConnectionId, Totals> totals = new TreeMap<>();
-        Map<Capability, Long> capabilities = new EnumMap<>(Capability.class);
-        for (PlanItem item : plan.items()) {
-            ConnectionId connection = item.on().connection();
-            Totals before = totals.getOrDefault(
-                    connection, new Totals(connection, 0, 0, 0, 0, calls.getOrDefault(connection, 0L)));
-            totals.put(connection, before.plus(item));
-            item.capabilities().forEach(each -> capabilities.merge(each, 1L, Long::sum));
-        }
-        Map<String, Long> actions = new TreeMap<>();
-        plan.acts().forEach(item -> actions.merge(item.what(), 1L, Long::sum));
-        return new PlanView(
-                plan,
-                plan.fields().count(),
-                plan.merges().count(),
-                List.copyOf(totals.values()),
-                capabilities,
-                actions);
+    /**
+     * @param commandsPerCall how many writes each connection takes in one call
+     * @param samples how many items of each connection are shown
+     */
+    public static PlanView of(Plan plan, Map<ConnectionId, Integer> commandsPerCall, int samples) {
+        List<Totals> connections = new ArrayList<>();
+        List<PlanItem> shown = new ArrayList<>();
+        plan.counts().connections().forEach((connection, counts) -> {
+            connections.add(new Totals(
+                    connection,
+                    counts.records(),
+                    counts.fields(),
+                    counts.merges(),
+                    counts.acts(),
+                    counts.calls(commandsPerCall.getOrDefault(connection, 1))));
+            try (Stream<PlanItem> items = plan.items(connection)) {
+                items.limit(samples).forEach(shown::add);
+            }
+        });
+        return new PlanView(plan.head(), plan.counts(), connections, shown);
     }
 
     public boolean isEmpty() {
-        return plan.items().isEmpty();
+        return counts.items() == 0;
     }
 
     /** What it comes to, in one sentence. */
     public String headline() {
         if (isEmpty()) {
-            return plan.waiting().isEmpty()
+            return head.waiting().isEmpty()
                     ? "Nothing to write: every system holds what it should."
                     : "Nothing to write besides what waits.";
         }
-        return String.format(Locale.ROOT, "%,d records would be written and %,d duplicates merged.", records, merges);
+        return String.format(
+                Locale.ROOT,
+                "%,d records would be written and %,d duplicates merged.",
+                counts.records(),
+                counts.merges());
     }
 
     /** What would be done beside fields, a sentence for each kind. */
     public List<String> actionSentences() {
         List<String> sentences = new ArrayList<>();
-        actions.forEach((what, count) -> sentences.add(sentence(what, count)));
+        counts.acts().forEach((kind, count) -> sentences.add(sentence(kind, count)));
         return sentences;
     }
 
-    private static String sentence(String what, long count) {
-        String sentence = switch (what) {
-            case "outcome" -> "%,d outcomes would be sent to marketing as events.";
-            case "link" -> "%,d referrals would be linked.";
-            case "task" -> "%,d tasks would be made.";
-            default -> "%,d leads would be given to another owner.";
+    private static String sentence(PendingAction.Kind kind, long count) {
+        String sentence = switch (kind) {
+            case OUTCOME -> "%,d outcomes would be sent to marketing as events.";
+            case LINK -> "%,d referrals would be linked.";
+            case TASK -> "%,d tasks would be made.";
+            case OWNER -> "%,d leads would be given to another owner.";
         };
         return String.format(Locale.ROOT, sentence, count);
     }
 
     /** The safety limits that it passes: "records of hubspot: 83 planned, 17 allowed unattended". */
     public List<String> trips() {
-        return plan.trips().stream()
+        return head.trips().stream()
                 .map(trip -> String.format(
                         Locale.ROOT,
                         "%s: %,d planned, %,d allowed unattended",
                         trip.fuse(),
                         trip.planned(),
                         trip.allowed()))
-                .toList();
-    }
-
-    /** The first items of each connection, in the order of the plan. */
-    public List<PlanItem> samples(int ofEachConnection) {
-        Map<ConnectionId, Integer> shown = new TreeMap<>();
-        return plan.items().stream()
-                .filter(item -> shown.merge(item.on().connection(), 1, Integer::sum) <= ofEachConnection)
                 .toList();
     }
 

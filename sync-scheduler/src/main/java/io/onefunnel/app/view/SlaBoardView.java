@@ -3,8 +3,12 @@ package io.onefunnel.app.view;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.state.Reports;
+import io.onefunnel.state.Reports.Filter;
+import io.onefunnel.state.Reports.Order;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +17,8 @@ import java.util.Optional;
  * @param rows those first who can still be served in time
  */
 public record SlaBoardView(List<Row> rows) {
+    private static final Order ORDER = Order.ascending("urgency").then("person");
+
     public SlaBoardView {
         rows = List.copyOf(rows);
     }
@@ -27,9 +33,17 @@ public record SlaBoardView(List<Row> rows) {
             String owner,
             String nextAction) {}
 
-    /** As the last decisions left the timers. */
-    public static SlaBoardView of(Reports reports, OwnerNames owners) {
-        return new SlaBoardView(ReportRow.all(reports, "work_due").stream()
+    /**
+     * As the last decisions left the timers.
+     *
+     * @param most how many rows are wanted
+     */
+    public static SlaBoardView of(Reports reports, OwnerNames owners, int most) {
+        List<ReportRow> timers = rows(reports.page("timers_page", Filter.NONE, ORDER, most, Optional.empty()));
+        Map<String, String> next = nextActions(
+                reports,
+                timers.stream().map(row -> row.text("person")).distinct().toList());
+        return new SlaBoardView(timers.stream()
                 .map(row -> new Row(
                         new PersonId(row.text("person")),
                         Names.shown(row.text("name")),
@@ -37,12 +51,23 @@ public record SlaBoardView(List<Row> rows) {
                         SlaTimer.Status.valueOf(row.text("status")),
                         row.instant("due_at"),
                         owners.name(row.text("owner")),
-                        row.text("next_action")))
+                        next.getOrDefault(row.text("person"), "")))
                 .toList());
     }
 
-    /** How many timers stand like this. */
-    public long count(SlaTimer.Status status) {
-        return rows.stream().filter(row -> row.status() == status).count();
+    /** By person. Asked for those alone who are shown: it stands deep in what was decided. */
+    private static Map<String, String> nextActions(Reports reports, List<String> people) {
+        if (people.isEmpty()) return Map.of();
+        Filter these = Filter.NONE.is("person", people.toArray());
+        Map<String, String> next = new HashMap<>();
+        for (ReportRow row : rows(
+                reports.page("next_actions_page", these, Order.ascending("person"), people.size(), Optional.empty()))) {
+            next.put(row.text("person"), row.text("next_action"));
+        }
+        return next;
+    }
+
+    private static List<ReportRow> rows(Reports.Page page) {
+        return page.table().rows().stream().map(ReportRow::new).toList();
     }
 }

@@ -5,20 +5,18 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.state.Connections;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
-import io.onefunnel.writeback.ProposedMerge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How an installation stands.
  *
  * @param now as of when
  * @param paused why nothing is written, if nothing may be
- * @param records live records by connection and kind, of connections that were pulled
+ * @param standing how much there is and how much waits; may have been counted a little earlier
  * @param runs the latest first
  * @param shortfalls what is incomplete since the last run of each step
  */
@@ -26,8 +24,7 @@ public record StatusView(
         Instant now,
         Optional<Runs.Pause> paused,
         List<Connection> connections,
-        Map<ConnectionId, Map<RecordKind, Long>> records,
-        Waiting waiting,
+        Standing standing,
         List<Run> runs,
         List<Runs.Shortfall> shortfalls) {
     private static final int RUNS = 10;
@@ -53,16 +50,6 @@ public record StatusView(
             Optional<Instant> syncedThrough) {}
 
     /**
-     * How many people there are, and what waits.
-     *
-     * @param forDecision people whose facts changed or whose decision has run out
-     * @param changes records that differ from what they should hold
-     * @param actions what is due beside fields
-     * @param duplicates proposals that nobody has decided about
-     */
-    public record Waiting(long people, long forDecision, int changes, int actions, int duplicates) {}
-
-    /**
      * One run of a step.
      *
      * @param duration empty while it runs
@@ -76,9 +63,8 @@ public record StatusView(
         }
     }
 
-    /** @param inputsHash of what decisions are made with now: those made with others wait */
-    public static StatusView of(Store store, String inputsHash, Instant now) {
-        Map<ConnectionId, Map<RecordKind, Long>> records = store.mirror().counts();
+    /** As of now, but for what was counted. */
+    public static StatusView of(Store store, Standing standing, Instant now) {
         Map<ConnectionId, Map<RecordKind, Instant>> complete =
                 store.connections().completeTo();
         return new StatusView(
@@ -87,11 +73,10 @@ public record StatusView(
                 store.connections().all().stream()
                         .map(pinned -> connection(
                                 pinned,
-                                records.getOrDefault(pinned.connection(), Map.of()),
+                                standing.records().getOrDefault(pinned.connection(), Map.of()),
                                 complete.getOrDefault(pinned.connection(), Map.of())))
                         .toList(),
-                records,
-                waiting(store, inputsHash, now),
+                standing,
                 store.runs().latest(RUNS).stream().map(StatusView::run).toList(),
                 store.runs().openShortfalls());
     }
@@ -106,15 +91,6 @@ public record StatusView(
                 counts.getOrDefault(RecordKind.COMPANY, 0L),
                 counts.getOrDefault(RecordKind.OPPORTUNITY, 0L),
                 complete.values().stream().min(Instant::compareTo));
-    }
-
-    private static Waiting waiting(Store store, String inputsHash, Instant now) {
-        return new Waiting(
-                store.people().count(),
-                store.decisions().waiting(now, inputsHash),
-                store.pending().changes().size(),
-                store.pending().actions().size(),
-                store.proposals().in(Set.of(ProposedMerge.State.PROPOSED)).size());
     }
 
     private static Run run(Runs.Ended each) {

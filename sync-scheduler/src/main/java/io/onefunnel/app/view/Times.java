@@ -20,6 +20,11 @@ public final class Times {
         return since.isNegative() ? "in " + length(since.negated()) : length(since) + " ago";
     }
 
+    /** "Counted 4 min ago."; empty for what was counted within a minute. */
+    public static String counted(Instant at, Instant now) {
+        return Duration.between(at, now).toSeconds() < 60 ? "" : "Counted " + ago(at, now) + ".";
+    }
+
     /** "850 ms", "12 s", "4 min", "3 h", "5 d". */
     public static String length(Duration time) {
         if (time.toMillis() < 1_000) return time.toMillis() + " ms";

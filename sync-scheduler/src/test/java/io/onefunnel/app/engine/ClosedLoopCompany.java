@@ -56,7 +56,7 @@ abstract class ClosedLoopCompany {
         assertThat(world.services.readiness().check().values()).allMatch(readiness -> readiness.usable());
         world.sync();
         assertThat(world.plan().acts()).as("before a marketer has confirmed").isEmpty();
-        assertThat(world.plan().waiting())
+        assertThat(world.plan().head().waiting())
                 .extracting(Plan.Waiting::connection)
                 .containsExactlyInAnyOrder(HUBSPOT, MARKETO);
         Instant now = world.clock.instant();
@@ -96,7 +96,7 @@ abstract class ClosedLoopCompany {
     }
 
     Plan plan() {
-        return world.services.writes().plan(EnumSet.allOf(Capability.class), world.clock.instant());
+        return world.plan(EnumSet.allOf(Capability.class), world.clock.instant());
     }
 
     List<String> problems() {

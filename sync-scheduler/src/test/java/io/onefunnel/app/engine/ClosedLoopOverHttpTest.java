@@ -215,7 +215,7 @@ class ClosedLoopOverHttpTest extends ClosedLoopCompany {
                 world.clock,
                 () -> UUID.randomUUID().toString()));
         try {
-            crashing.write(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {});
+            crashing.write(lease, plan, plan.acts().toList(), FreshnessCheck.Looked.NOTHING, items -> {});
             throw new AssertionFailedError("the process should have died");
         } catch (DyingStore.DiedException expected) {
             world.store().leases().release(lease);

@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig;
 import io.onefunnel.app.console.Console;
 import io.onefunnel.app.console.signin.Users;
+import io.onefunnel.app.view.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,10 @@ class ConsoleBrowserTest {
             Files.createDirectories(config.store().data());
             Users users = Users.of(config);
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            try (Console console = Console.start(world.installation, world.services, users, metrics)) {
+            Figures figures =
+                    Figures.of(world.store(), world.installation.inputs().hash(), world.clock);
+            try (figures;
+                    Console console = Console.start(world.installation, world.services, figures, users, metrics)) {
                 ChromeDriver browser = browser(folder);
                 try {
                     visit(browser, console.url(), password(config));

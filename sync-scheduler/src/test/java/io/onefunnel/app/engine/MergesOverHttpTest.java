@@ -73,7 +73,7 @@ class MergesOverHttpTest {
         }
         ProposedMerge proposal = approved("salesforce", leads);
         Plan plan = merges();
-        assertThat(plan.merges()).hasSize(1);
+        assertThat(plan.counts().merges()).isEqualTo(1);
         // Four losers are two requests. The first one is locked until the adapter gives up, the second goes through.
         world.sandbox
                 .salesforce()
@@ -141,7 +141,7 @@ class MergesOverHttpTest {
         }
         ProposedMerge proposal = approved("hubspot", contacts);
         Plan plan = merges();
-        assertThat(plan.merges()).hasSize(1);
+        assertThat(plan.counts().merges()).isEqualTo(1);
         assertThat(world.apply(plan).written()).isEqualTo(1);
 
         List<SourceRef> old = contacts.stream().map(id -> ref("hubspot", id)).toList();
@@ -201,7 +201,7 @@ class MergesOverHttpTest {
     }
 
     private Plan merges() {
-        return world.services.writes().plan(EnumSet.of(Capability.MERGES), World.NOW);
+        return world.plan(EnumSet.of(Capability.MERGES), World.NOW);
     }
 
     /** The proposal to merge these records, after it was found and approved. */

@@ -40,9 +40,7 @@ class RefusedOverHttpTest {
             world.services.readiness().check();
             world.sync();
             Plan plan = world.plan();
-            long planned = plan.fields()
-                    .filter(item -> item.on().connection().equals(refused.connection()))
-                    .count();
+            long planned = plan.counts().of(refused.connection()).records();
             assertThat(planned).isGreaterThanOrEqualTo(100);
             WriteSummary result = world.apply(plan);
             assertThat(result.rejected()).isEqualTo(1);

@@ -28,7 +28,7 @@ class ScheduleTest {
     void ticksEveryStepAndIsReplacedAtTheNextStart(@TempDir Path folder) throws SQLException {
         try (World world = World.of(ScheduleTest.class, folder.resolve("config"), 5)) {
             world.services.readiness().check();
-            try (Schedule schedule = Schedule.start(world.installation, world.services, world.database())) {
+            try (Schedule schedule = Schedule.start(world.installation, world.services, world.database(), () -> {})) {
                 assertThat(schedule).isNotNull();
                 await().atMost(PATIENCE)
                         .until(() -> endedSteps(world)
@@ -55,7 +55,7 @@ class ScheduleTest {
                     "onefunnel.yaml",
                     Map.of("pull: 1s", "pull: 7m", "  marketo:\n    vendor: marketo", "  mops:\n    vendor: marketo"));
             Installation changed = world.installed(world.config);
-            Schedule.start(changed, Services.of(changed, "this node"), world.database())
+            Schedule.start(changed, Services.of(changed, "this node"), world.database(), () -> {})
                     .close();
             changed.connections().forEach(each -> each.adapter().close());
             assertThat(jobs(world))

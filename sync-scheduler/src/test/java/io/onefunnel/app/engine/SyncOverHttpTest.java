@@ -320,13 +320,15 @@ class SyncOverHttpTest {
     @Test
     void aPlanOfAnotherAccountIsNotApplied() throws InterruptedException {
         Plan here = world.plan();
-        Plan foreign = new Plan(
-                here.id(),
-                here.at(),
-                here.inputsHash(),
-                Map.of(world.connected("salesforce").id(), "00D999999999999"),
-                here.items(),
-                List.of());
+        Plan foreign = Plan.of(
+                new Plan.Head(
+                        here.id(),
+                        here.head().at(),
+                        here.head().inputsHash(),
+                        Map.of(world.connected("salesforce").id(), "00D999999999999"),
+                        List.of(),
+                        List.of()),
+                World.items(here));
         assertThatThrownBy(() -> world.apply(foreign))
                 .isInstanceOf(PlanRefusedException.class)
                 .hasMessageContaining("00D999999999999")
@@ -411,7 +413,7 @@ class SyncOverHttpTest {
                 .orElseThrow();
         world.store().proposals().decide(exact.number(), ProposedMerge.State.APPROVED, "ana", world.clock.instant());
         Plan plan = world.plan();
-        assertThat(plan.merges()).hasSize(1);
+        assertThat(plan.counts().merges()).isEqualTo(1);
         world.apply(plan);
         world.settleDown();
         assertThat(world.written())

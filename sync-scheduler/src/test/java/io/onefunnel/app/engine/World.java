@@ -25,6 +25,9 @@ import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -145,7 +150,16 @@ final class World implements AutoCloseable {
     }
 
     Plan plan() {
-        return services.writes().plan(EnumSet.allOf(Capability.class), NOW);
+        return plan(EnumSet.allOf(Capability.class), NOW);
+    }
+
+    /** Saved, so that it stays what it is. */
+    Plan plan(Set<Capability> capabilities, Instant now) {
+        try {
+            return services.plans().save(capabilities, now, Files.createTempFile(config.folder(), "plan", ".jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     WriteSummary apply(Plan plan) throws InterruptedException {
@@ -157,10 +171,10 @@ final class World implements AutoCloseable {
         for (int round = 0; round < 5; round++) {
             sync();
             Plan plan = plan();
-            if (plan.items().isEmpty()) return;
+            if (plan.isEmpty()) return;
             apply(plan);
         }
-        throw new IllegalStateException("there is always something left to write: " + plan().items());
+        throw new IllegalStateException("there is always something left to write: " + items(plan()));
     }
 
     /** Somebody changes a record in the vendor's own screen. */
@@ -170,7 +184,15 @@ final class World implements AutoCloseable {
     }
 
     Optional<PlanItem.Fields> planned(SourceRef record) {
-        return plan().fields().filter(item -> item.on().equals(record)).findFirst();
+        try (Stream<PlanItem.Fields> fields = plan().fields(record.connection())) {
+            return fields.filter(item -> item.on().equals(record)).findFirst();
+        }
+    }
+
+    static List<PlanItem> items(Plan plan) {
+        try (Stream<PlanItem> items = plan.items()) {
+            return items.toList();
+        }
     }
 
     /** Every write that the vendors took from the API, all together. */

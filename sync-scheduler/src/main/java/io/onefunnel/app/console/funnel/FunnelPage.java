@@ -1,8 +1,10 @@
 package io.onefunnel.app.console.funnel;
 
 import io.onefunnel.app.view.FunnelView;
+import io.onefunnel.app.view.Kept;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.Stage;
-import io.onefunnel.state.Reports;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,22 +12,28 @@ import java.util.Locale;
 public final class FunnelPage {
     private static final int WIDEST = 1_000;
 
-    private final Reports reports;
+    private final Kept<FunnelView> funnel;
+    private final InstantSource clock;
 
-    public FunnelPage(Reports reports) {
-        this.reports = reports;
+    public FunnelPage(Kept<FunnelView> funnel, InstantSource clock) {
+        this.funnel = funnel;
+        this.clock = clock;
     }
 
-    /** The funnel with what it says at its head. */
-    public record Model(String headline, List<Bar> bars, FunnelView funnel) {}
+    /**
+     * The funnel with what it says at its head.
+     *
+     * @param counted how long ago it was counted; empty for just now
+     */
+    public record Model(String headline, String counted, List<Bar> bars, FunnelView funnel) {}
 
     /** @param width of the bar, in thousandths of the widest */
     public record Bar(FunnelView.Reached reached, int width) {}
 
     /** As the last decisions left it. */
     public Model model() {
-        FunnelView funnel = FunnelView.of(reports);
-        return new Model(headline(funnel), bars(funnel), funnel);
+        FunnelView now = funnel.get();
+        return new Model(headline(now), Times.counted(now.at(), clock.instant()), bars(now), now);
     }
 
     private static String headline(FunnelView funnel) {

@@ -1,6 +1,7 @@
 package io.onefunnel.app.console.people;
 
 import io.onefunnel.app.console.page.NotFoundException;
+import io.onefunnel.app.view.Figures;
 import io.onefunnel.app.view.FoundPerson;
 import io.onefunnel.app.view.OwnerNames;
 import io.onefunnel.app.view.PeopleView;
@@ -21,8 +22,10 @@ public final class PeoplePage {
 
     private final Store store;
     private final Map<ConnectionId, Normalizer> normalizers;
+    private final Figures figures;
 
-    public PeoplePage(Store store, Map<ConnectionId, Normalizer> normalizers) {
+    public PeoplePage(Store store, Map<ConnectionId, Normalizer> normalizers, Figures figures) {
+        this.figures = figures;
         this.store = store;
         this.normalizers = Map.copyOf(normalizers);
     }
@@ -41,8 +44,14 @@ public final class PeoplePage {
             throw new NotFoundException("There is no stage " + stage + ".");
         }
         OwnerNames owners = OwnerNames.of(store.decisions().directory().users(), normalizers);
-        PeopleView people = PeopleView.of(store.reports(), owners, reached, PEOPLE_SHOWN);
+        PeopleView people = PeopleView.of(store.reports(), owners, reached, total(reached), PEOPLE_SHOWN);
         return new Model(headline(people), people);
+    }
+
+    private long total(Optional<Stage> reached) {
+        return reached.isPresent()
+                ? figures.funnel().get().people(reached.get())
+                : figures.standing().get().people();
     }
 
     private static String headline(PeopleView people) {

@@ -2,6 +2,8 @@ package io.onefunnel.app.console.plan;
 
 import io.onefunnel.app.console.page.Figure;
 import io.onefunnel.app.console.page.Links;
+import io.onefunnel.app.engine.PlanRefusedException;
+import io.onefunnel.app.engine.PlanService;
 import io.onefunnel.app.engine.ProgressListener;
 import io.onefunnel.app.engine.WriteService;
 import io.onefunnel.app.view.Counts;
@@ -13,40 +15,57 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.state.People;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanCounts;
 import io.onefunnel.writeback.PlanItem;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers: what would be written, where and why? What is shown is kept, so that the button below it applies exactly that. */
+/**
+ * Answers: what would be written, where and why? The page shows numbers and samples, and makes no file. The button below it
+ * makes one and applies exactly that, as long as it comes to what the page said.
+ */
 public final class PlanPage {
     private static final Logger log = LoggerFactory.getLogger(PlanPage.class);
 
     private static final int SAMPLES = 4;
     private static final int FIELDS_SHOWN = 14;
+    private static final Set<Capability> EVERYTHING = EnumSet.allOf(Capability.class);
 
+    private final PlanService plans;
     private final WriteService writes;
     private final People people;
-    private final ShownPlans shown;
     private final InstantSource clock;
+    private final ShownPlans shown = new ShownPlans();
 
-    public PlanPage(WriteService writes, People people, ShownPlans shown, InstantSource clock) {
+    public PlanPage(PlanService plans, WriteService writes, People people, InstantSource clock) {
+        this.plans = plans;
         this.writes = writes;
         this.people = people;
-        this.shown = shown;
         this.clock = clock;
     }
 
-    /** The plan with what is said of it on this page. */
+    /**
+     * The plan with what is said of it on this page.
+     *
+     * @param notice why it was not applied when somebody wanted to; empty otherwise
+     */
     public record Model(
-            String headline, PlanView plan, List<String> waiting, List<Figure> capabilities, List<Sample> samples) {}
+            String notice,
+            String headline,
+            PlanView plan,
+            List<String> waiting,
+            List<Figure> capabilities,
+            List<Sample> samples) {}
 
     /**
      * One item in full.
@@ -58,25 +77,44 @@ public final class PlanPage {
     /** One line of a sample; {@code from} is empty for what is new. */
     public record Line(String sign, String field, String from, String to) {}
 
-    /** What would be written now; kept under its id. */
+    /** What would be written now. */
     public Model model() {
-        Plan plan = writes.plan(EnumSet.allOf(Capability.class), clock.instant());
-        PlanView view = PlanView.of(plan, writes.commandsPerCall());
-        if (!view.isEmpty()) shown.keep(plan);
-        return new Model(
-                view.headline() + (view.isEmpty() ? "" : " Nothing of this has been written."),
-                view,
-                plan.waiting().stream().map(PlanPage::sentence).toList(),
-                capabilities(view),
-                view.samples(SAMPLES).stream().map(this::sample).toList());
+        return model("");
     }
 
-    /** Applies a plan that the page showed, as it was then. */
+    /** The same, with why an earlier one was not applied. */
+    public Model model(String notice) {
+        PlanView view =
+                plans.look(EVERYTHING, clock.instant(), plan -> PlanView.of(plan, plans.commandsPerCall(), SAMPLES));
+        shown.keep(view.head().id(), view.counts());
+        return new Model(
+                notice,
+                view.headline() + (view.isEmpty() ? "" : " Nothing of this has been written."),
+                view,
+                view.head().waiting().stream().map(PlanPage::sentence).toList(),
+                capabilities(view),
+                view.samples().stream().map(this::sample).toList());
+    }
+
+    /**
+     * Applies what a page showed.
+     *
+     * @throws PlanRefusedException when it comes to something else by now, or was shown too long ago to tell
+     */
     public void apply(String who, @Nullable String id) throws IOException, InterruptedException {
-        Optional<Plan> plan = shown.find(id);
-        if (plan.isEmpty()) return;
-        log.info("plan {} is applied by console user {}", plan.get().id(), who);
-        writes.apply(plan.get(), clock.instant(), ProgressListener.NONE);
+        PlanCounts agreed = shown.find(id)
+                .orElseThrow(() -> new PlanRefusedException(
+                        "Nothing was written: the plan was shown too long ago. This is the plan of now."));
+        Files.createDirectories(plans.folder());
+        Path file = plans.folder().resolve(id + ".jsonl");
+        Plan plan = plans.save(EVERYTHING, clock.instant(), file);
+        if (!plan.counts().equals(agreed)) {
+            Files.delete(file);
+            throw new PlanRefusedException(
+                    "Nothing was written: decisions have changed since you looked. This is the plan of now.");
+        }
+        log.info("plan {} is applied by console user {}", plan.id(), who);
+        writes.apply(plan, clock.instant(), ProgressListener.NONE);
     }
 
     private static String sentence(Plan.Waiting waiting) {
@@ -90,7 +128,8 @@ public final class PlanPage {
 
     private static List<Figure> capabilities(PlanView plan) {
         List<Figure> figures = new ArrayList<>();
-        plan.capabilities()
+        plan.counts()
+                .capabilities()
                 .forEach((capability, count) -> figures.add(Figure.plain(capability.label(), Counts.grouped(count))));
         return figures;
     }

@@ -1,40 +1,29 @@
 package io.onefunnel.app.console.plan;
 
-import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.onefunnel.writeback.PlanCounts;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Plans as a page showed them, each in a file of its own. */
+/** What the latest plans that a page showed came to, by the plan's id: as much as whoever applies one has agreed to. */
 public final class ShownPlans {
-    private final Path folder;
+    private static final int KEPT = 200;
 
-    public ShownPlans(Path folder) {
-        this.folder = folder;
-    }
+    private final Map<String, PlanCounts> shown = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    void keep(Plan plan) {
-        Path file = file(plan.id());
-        try {
-            Files.createDirectories(folder);
-            PlanFile.write(plan, file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the plan cannot be kept in " + file, failed);
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PlanCounts> eldest) {
+            return size() > KEPT;
         }
+    };
+
+    synchronized void keep(String id, PlanCounts counts) {
+        shown.put(id, counts);
     }
 
-    /** Empty for what is no id, or none of a plan that was shown. */
-    Optional<Plan> find(@Nullable String id) throws IOException {
-        if (id == null || !id.matches("[0-9a-f-]{36}")) return Optional.empty();
-        Path file = file(id);
-        return Files.isRegularFile(file) ? Optional.of(PlanFile.read(file)) : Optional.empty();
-    }
-
-    private Path file(String id) {
-        return folder.resolve(id + ".json");
+    synchronized Optional<PlanCounts> find(@Nullable String id) {
+        return id == null ? Optional.empty() : Optional.ofNullable(shown.get(id));
     }
 }

@@ -3,6 +3,7 @@ package io.onefunnel.app.console.signin;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
+import io.javalin.security.BasicAuthCredentials;
 import io.onefunnel.app.config.AppConfig.Role;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,18 +47,16 @@ public final class Sessions {
                 .filter(session -> session.until().isAfter(clock.instant()));
     }
 
+    /** Whether a program says a user's name and password with what it asks (HTTP Basic). */
+    public boolean knows(Context ctx) {
+        BasicAuthCredentials said = ctx.basicAuthCredentials();
+        return said != null && role(said.getUsername(), said.getPassword()).isPresent();
+    }
+
     /** Signs in; false for a wrong name or password, or when too many were tried lately. */
     public boolean open(Context ctx, @Nullable String user, @Nullable String password) {
-        if (user == null || password == null || locked(user)) return false;
-        Optional<Role> role = users.role(user, password);
-        if (role.isEmpty()) {
-            failures.merge(
-                    user,
-                    new Failures(1, clock.instant()),
-                    (old, one) -> new Failures(old.count() + 1, clock.instant()));
-            return false;
-        }
-        failures.remove(user);
+        Optional<Role> role = user == null || password == null ? Optional.empty() : role(user, password);
+        if (user == null || role.isEmpty()) return false;
         sessions.values().removeIf(session -> session.until().isBefore(clock.instant()));
         String id = secret();
         sessions.put(id, new Session(user, role.get(), secret(), clock.instant().plus(LENGTH)));
@@ -73,6 +72,18 @@ public final class Sessions {
         String id = ctx.cookie(COOKIE);
         if (id != null) sessions.remove(id);
         ctx.removeCookie(COOKIE);
+    }
+
+    private Optional<Role> role(String user, String password) {
+        if (locked(user)) return Optional.empty();
+        Optional<Role> role = users.role(user, password);
+        if (role.isPresent()) {
+            failures.remove(user);
+            return role;
+        }
+        failures.merge(
+                user, new Failures(1, clock.instant()), (old, one) -> new Failures(old.count() + 1, clock.instant()));
+        return role;
     }
 
     private boolean locked(String user) {

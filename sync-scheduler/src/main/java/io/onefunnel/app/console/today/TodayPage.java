@@ -2,9 +2,12 @@ package io.onefunnel.app.console.today;
 
 import io.onefunnel.app.console.page.Figure;
 import io.onefunnel.app.view.Counts;
+import io.onefunnel.app.view.Kept;
 import io.onefunnel.app.view.OwnerNames;
 import io.onefunnel.app.view.SlaBoardView;
+import io.onefunnel.app.view.Standing;
 import io.onefunnel.app.view.StatusView;
+import io.onefunnel.app.view.Times;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.SlaTimer;
 import io.onefunnel.normalize.Normalizer;
@@ -20,29 +23,34 @@ public final class TodayPage {
 
     private final Store store;
     private final Map<ConnectionId, Normalizer> normalizers;
-    private final String inputsHash;
+    private final Kept<Standing> standing;
     private final InstantSource clock;
 
-    /** @param inputsHash of what decisions are made with */
-    public TodayPage(Store store, Map<ConnectionId, Normalizer> normalizers, String inputsHash, InstantSource clock) {
+    public TodayPage(
+            Store store, Map<ConnectionId, Normalizer> normalizers, Kept<Standing> standing, InstantSource clock) {
         this.store = store;
         this.normalizers = Map.copyOf(normalizers);
-        this.inputsHash = inputsHash;
+        this.standing = standing;
         this.clock = clock;
     }
 
-    /** @param due the first rows of the board */
-    public record Model(String headline, List<Figure> figures, StatusView status, List<SlaBoardView.Row> due) {}
+    /**
+     * @param counted how long ago the figures were counted; empty for just now
+     * @param due the first rows of the board
+     */
+    public record Model(
+            String headline, List<Figure> figures, String counted, StatusView status, List<SlaBoardView.Row> due) {}
 
     public Model model() {
-        StatusView status = StatusView.of(store, inputsHash, clock.instant());
+        StatusView status = StatusView.of(store, standing.get(), clock.instant());
         OwnerNames owners = OwnerNames.of(store.decisions().directory().users(), normalizers);
-        SlaBoardView board = SlaBoardView.of(store.reports(), owners);
+        SlaBoardView board = SlaBoardView.of(store.reports(), owners, DUE_SHOWN);
         return new Model(
                 headline(status),
-                figures(status.waiting(), board),
+                figures(status.standing()),
+                Times.counted(status.standing().at(), status.now()),
                 status,
-                board.rows().stream().limit(DUE_SHOWN).toList());
+                board.rows());
     }
 
     private static String headline(StatusView status) {
@@ -54,9 +62,9 @@ public final class TodayPage {
                 : "Incomplete: " + Counts.items(shortfalls.size()) + " since the last runs. Nothing is lost.";
     }
 
-    private static List<Figure> figures(StatusView.Waiting waiting, SlaBoardView board) {
-        long late = board.count(SlaTimer.Status.MISSED);
-        long atRisk = board.count(SlaTimer.Status.AT_RISK);
+    private static List<Figure> figures(Standing waiting) {
+        long late = waiting.timers(SlaTimer.Status.MISSED);
+        long atRisk = waiting.timers(SlaTimer.Status.AT_RISK);
         return List.of(
                 new Figure("people", Counts.grouped(waiting.people()), "/people", ""),
                 new Figure("late", Counts.grouped(late), "#due", "past their time, proven"),

@@ -1,0 +1,102 @@
+package io.onefunnel.app.view;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is counted, and kept while counting is dear. A small store is counted whenever it is asked about. A large one is
+ * counted beside the work, at most a sixtieth of the time, and until then says what it said last: whatever is kept says of
+ * when it is.
+ */
+public final class Kept<T> implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Kept.class);
+
+    private static final Duration CHEAP = Duration.ofMillis(250);
+    private static final int SHARE = 60;
+
+    private final Supplier<T> count;
+    private final ExecutorService beside = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "counting");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private volatile @Nullable Counted<T> last;
+    private boolean counting;
+
+    /** @param count may take long; is never run twice at once */
+    public Kept(Supplier<T> count) {
+        this.count = count;
+    }
+
+    private record Counted<T>(T value, long endedNanos, long tookNanos) {
+        boolean isCheap() {
+            return tookNanos <= CHEAP.toNanos();
+        }
+
+        boolean isDue() {
+            return System.nanoTime() - endedNanos >= SHARE * tookNanos;
+        }
+    }
+
+    /** What was counted last, without counting; empty before the first count. */
+    public Optional<T> latest() {
+        Counted<T> known = last;
+        return known == null ? Optional.empty() : Optional.of(known.value());
+    }
+
+    /** As of now while that is cheap, and otherwise what is kept. The very first time it is waited for. */
+    public T get() {
+        Counted<T> known = last;
+        if (known == null) return first();
+        if (known.isCheap()) return countNow().value();
+        refresh();
+        return known.value();
+    }
+
+    /** Counts again beside whatever the caller does, unless it was counted recently for what it costs. */
+    public void refresh() {
+        Counted<T> known = last;
+        if (known != null && !known.isCheap() && !known.isDue()) return;
+        synchronized (this) {
+            if (counting) return;
+            counting = true;
+        }
+        beside.execute(() -> {
+            try {
+                countNow();
+            } catch (RuntimeException failed) {
+                log.warn("counting failed; what was counted last stays", failed);
+            } finally {
+                synchronized (this) {
+                    counting = false;
+                }
+            }
+        });
+    }
+
+    private synchronized T first() {
+        Counted<T> known = last;
+        return known == null ? countNow().value() : known.value();
+    }
+
+    private Counted<T> countNow() {
+        long begun = System.nanoTime();
+        T value = count.get();
+        long ended = System.nanoTime();
+        Counted<T> counted = new Counted<>(value, ended, ended - begun);
+        last = counted;
+        return counted;
+    }
+
+    @Override
+    public void close() {
+        beside.shutdownNow();
+    }
+}

@@ -1,0 +1,201 @@
+package io.onefunnel.app.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.onefunnel.app.console.Console;
+import io.onefunnel.app.console.signin.Users;
+import io.onefunnel.app.view.Figures;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The console, over HTTP:")
+class ConsoleOverHttpTest {
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    @DisplayName("a plan that comes to something else by now is not applied, and shown anew")
+    void movedPlan() throws Exception {
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 20);
+                Running running = new Running(world)) {
+            world.sync();
+            running.signIn();
+            String shown = running.get("plan").body();
+            assertThat(Files.exists(running.plans()))
+                    .as("a look writes no file")
+                    .isFalse();
+
+            var moved = world.leads().get(0);
+            world.apply(world.plan());
+            world.edit(world.sandbox.salesforce(), "Lead", moved, Map.of("OneFunnel_Stage__c", ""));
+            world.sync();
+            world.forgetWrites();
+            HttpResponse<String> refused = running.apply(shown);
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("Nothing was written: decisions have changed since you looked");
+            assertThat(world.written()).isEmpty();
+
+            assertThat(running.apply(refused.body()).statusCode())
+                    .as("the new one")
+                    .isEqualTo(302);
+            assertThat(world.written()).isNotEmpty();
+            assertThat(running.apply(shown.replaceAll("name=\"plan\" value=\"[^\"]*", "name=\"plan\" value=\"x"))
+                            .body())
+                    .contains("Nothing was written: the plan was shown too long ago");
+        }
+    }
+
+    @Test
+    @DisplayName("while writing is paused nothing is applied, and the page says why")
+    void paused() throws Exception {
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 20);
+                Running running = new Running(world)) {
+            world.sync();
+            running.signIn();
+            String shown = running.get("plan").body();
+            world.store().runs().pause("quarter end", "ana", world.clock.instant());
+            HttpResponse<String> refused = running.apply(shown);
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("quarter end");
+            assertThat(world.written()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a scrape from this machine needs no password, asks the store nothing and says no number before a count")
+    void metricsHere() throws Exception {
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 20);
+                Running running = new Running(world)) {
+            world.sync();
+            assertThat(running.get("metrics").body()).contains("onefunnel_people NaN");
+            assertThat(running.forwarded("metrics").statusCode())
+                    .as("by a proxy")
+                    .isEqualTo(401);
+            running.signIn();
+            running.get("");
+            String counted = running.get("metrics").body();
+            assertThat(counted)
+                    .contains("onefunnel_people "
+                            + (double) world.store().people().count());
+            world.store().close();
+            assertThat(running.get("metrics").body()).isEqualTo(counted);
+        }
+    }
+
+    @Test
+    @DisplayName("a scrape needs a user's password as soon as other machines can ask")
+    void metricsElsewhere() throws Exception {
+        Map<String, String> everywhere = Map.of("port: 0", "port: 0\n  host: 0.0.0.0");
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 5, everywhere);
+                Running running = new Running(world)) {
+            HttpResponse<String> asked = running.get("metrics");
+            assertThat(asked.statusCode()).isEqualTo(401);
+            assertThat(asked.headers().firstValue("WWW-Authenticate")).contains("Basic realm=\"onefunnel\"");
+            assertThat(asked.body()).doesNotContain("onefunnel_people");
+            assertThat(running.metrics("admin", "wrong").statusCode()).isEqualTo(401);
+            assertThat(running.metrics("nobody", running.password()).statusCode())
+                    .isEqualTo(401);
+            assertThat(running.metrics("admin", running.password()).statusCode())
+                    .isEqualTo(200);
+            assertThat(running.get("health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** A console with somebody at it. */
+    private final class Running implements AutoCloseable {
+        private final World world;
+        private final Figures figures;
+        private final Console console;
+
+        Running(World world) throws IOException {
+            this.world = world;
+            Files.createDirectories(world.installation.config().store().data());
+            this.figures = Figures.of(world.store(), world.installation.inputs().hash(), world.clock);
+            this.console = Console.start(
+                    world.installation,
+                    world.services,
+                    figures,
+                    Users.of(world.installation.config()),
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        }
+
+        Path plans() {
+            return world.services.plans().folder();
+        }
+
+        String password() throws IOException {
+            return Files.readString(world.installation.config().store().data().resolve("console-password"))
+                    .strip();
+        }
+
+        void signIn() throws IOException, InterruptedException {
+            assertThat(post("sign-in", "user=admin&password=" + password()).statusCode())
+                    .isEqualTo(302);
+        }
+
+        HttpResponse<String> get(String page) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(uri(page)));
+        }
+
+        HttpResponse<String> forwarded(String page) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(uri(page)).header("X-Forwarded-For", "203.0.113.7"));
+        }
+
+        HttpResponse<String> metrics(String user, String password) throws IOException, InterruptedException {
+            String said = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+            return send(HttpRequest.newBuilder(uri("metrics")).header("Authorization", "Basic " + said));
+        }
+
+        /** Presses the button of a page that was shown. */
+        HttpResponse<String> apply(String page) throws IOException, InterruptedException {
+            return post("plan/apply", "token=" + value(page, "token") + "&plan=" + value(page, "plan"));
+        }
+
+        private HttpResponse<String> post(String page, String form) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(uri(page))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form)));
+        }
+
+        private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+
+        private URI uri(String page) {
+            return URI.create(console.url().replace("0.0.0.0", "127.0.0.1") + page);
+        }
+
+        @Override
+        public void close() {
+            console.close();
+            figures.close();
+        }
+    }
+
+    private static String value(String page, String name) {
+        Matcher field =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page);
+        assertThat(field.find()).as("the page has a field " + name).isTrue();
+        return field.group(1);
+    }
+}
