@@ -12,6 +12,11 @@ interface Benchmark {
     /** How many people unless told. */
     int people();
 
+    /** How many of them the sandbox holds; a benchmark may make copies of these. */
+    default int pulled(Size size) {
+        return size.people();
+    }
+
     /** Whether the installation writes to the vendors. */
     boolean writes();
 

@@ -27,7 +27,9 @@ public final class BenchmarksMain implements Callable<Integer> {
     private final PrintStream out;
     private final InstantSource clock;
 
-    @Parameters(paramLabel = "NAME", description = "pull, sync, decide, backfill; salesforce, hubspot, marketo")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "pull, sync, decide, console, backfill; salesforce, hubspot, marketo")
     private String name = "";
 
     @Option(names = "--people", paramLabel = "N", description = "People in the sandbox's sample company.")
@@ -89,8 +91,11 @@ public final class BenchmarksMain implements Callable<Integer> {
             if (json) report.printJson();
             return 0;
         }
-        Map<String, Benchmark> benchmarks = new TreeMap<>(
-                Map.of("pull", new PullBenchmark(), "sync", new SyncBenchmark(), "decide", new DecideBenchmark()));
+        Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
+                "pull", new PullBenchmark(),
+                "sync", new SyncBenchmark(),
+                "decide", new DecideBenchmark(),
+                "console", new ConsoleBenchmark()));
         Benchmark benchmark = benchmarks.get(name);
         if (benchmark == null) {
             System.err.println("there is no benchmark \"" + name + "\"; there are " + benchmarks.keySet()
@@ -100,7 +105,8 @@ public final class BenchmarksMain implements Callable<Integer> {
         Benchmark.Size size = new Benchmark.Size(people > 0 ? people : benchmark.people(), changed, seed);
         report.put("people", size.people());
         report.machine();
-        try (World world = World.open(home, size, clock, benchmark.writes())) {
+        Benchmark.Size pulled = new Benchmark.Size(benchmark.pulled(size), size.changed(), size.seed());
+        try (World world = World.open(home, pulled, clock, benchmark.writes())) {
             benchmark.run(world, size, report);
         }
         if (json) report.printJson();

@@ -82,7 +82,7 @@ final class DecideBenchmark implements Benchmark {
         return world.services().decisions().resolve(ProgressListener.NONE);
     }
 
-    private static int decide(World world, Lease lease, Inputs inputs) {
+    private static int decide(World world, Lease lease, Inputs inputs) throws InterruptedException {
         Installation installation = world.installation();
         return new Decide(
                         world.store(),

@@ -52,6 +52,12 @@ final class PeakHeap {
         return peak.get() / MEBIBYTE;
     }
 
+    /** The same; what is used now, garbage included, when nothing was collected since it was reset. */
+    long orUsedMebibytes() {
+        Runtime heap = Runtime.getRuntime();
+        return peak.get() == 0 ? (heap.totalMemory() - heap.freeMemory()) / MEBIBYTE : mebibytes();
+    }
+
     static long limitMebibytes() {
         return Runtime.getRuntime().maxMemory() / MEBIBYTE;
     }

@@ -12,7 +12,7 @@ import io.onefunnel.state.Lease;
 import io.onefunnel.state.Leases;
 import io.onefunnel.state.MergeProposals;
 import io.onefunnel.state.Mirror;
-import io.onefunnel.state.Pending;
+import io.onefunnel.writeback.Pending;
 import io.onefunnel.state.People;
 import io.onefunnel.state.Reports;
 import io.onefunnel.state.Runs;

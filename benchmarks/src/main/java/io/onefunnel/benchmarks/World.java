@@ -133,6 +133,7 @@ final class World implements AutoCloseable {
                     first-load-from: "%s"
                 store:
                   data: %s
+                console: {port: 0}
                 %s
                 """.formatted(
                         salesforce.path("loginUrl").asText(),
@@ -229,6 +230,15 @@ final class World implements AutoCloseable {
         return store().leases()
                 .acquire(step, "benchmark", LEASE)
                 .orElseThrow(() -> new IllegalStateException("the lease " + step + " is taken"));
+    }
+
+    /** What the database server writes down. */
+    Path serverLog() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(each -> each.endsWith("server.log"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no PostgreSQL runs in " + folder));
+        }
     }
 
     Path file(String name) {
