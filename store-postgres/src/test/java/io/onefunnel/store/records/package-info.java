@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.store.records;
+
+import org.jspecify.annotations.NullMarked;
