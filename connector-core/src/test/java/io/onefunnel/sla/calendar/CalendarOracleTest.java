@@ -8,9 +8,10 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A business calendar, against counting every minute on the wall clock,")
 class CalendarOracleTest {
     private static final int MINUTE = 60;
+    private static final int DAY = 24 * 60 * MINUTE;
     private static final int YEARS = 10;
 
     /** Zones with halves and quarters of hours, with changes at midnight, and one that skipped a whole day. */
@@ -58,21 +60,21 @@ class CalendarOracleTest {
         SplittableRandom random = new SplittableRandom(seed);
         Sample sample = of(random, ZoneId.of(ZONES.get((int) seed)));
         // 2009 to 2019 holds Sao Paulo's changes at midnight and Apia's missing day.
-        long begin = LocalDate.of(2009, 1, 1).toEpochDay() * 86_400;
+        long begin = LocalDate.of(2009, 1, 1).toEpochDay() * DAY;
         int minutes = YEARS * 365 * 24 * 60;
         int[] openBefore = new int[minutes + 1];
         TreeMap<LocalDate, Integer> lastOpen = new TreeMap<>();
         LocalDate before = LocalDate.EPOCH;
         boolean wasOpen = false;
+        WallClock wall = new WallClock(sample);
         for (int i = 0; i < minutes; i++) {
-            LocalDateTime wall = wall(sample, begin + (long) i * MINUTE);
-            boolean open = openOnTheWall(sample, wall);
+            wall.show(begin + (long) i * MINUTE);
+            boolean open = wall.isOpen();
             openBefore[i + 1] = openBefore[i] + (open ? 1 : 0);
             // Written where an open time or a day ends; every minute would say the same and take its time.
-            boolean dayEnds = wall.getHour() == 23 && wall.getMinute() == 59;
-            if (open && dayEnds) lastOpen.put(wall.toLocalDate(), i);
+            if (open && wall.isLastMinuteOfDay()) lastOpen.put(wall.date, i);
             if (!open && wasOpen) lastOpen.put(before, i - 1);
-            before = wall.toLocalDate();
+            before = wall.date;
             wasOpen = open;
         }
         for (int i = 0; i < 20_000; i++) {
@@ -112,7 +114,7 @@ class CalendarOracleTest {
         for (int i = 0; i < 2_000; i++) {
             int from = random.nextInt(minutes - 90 * 24 * 60);
             int days = 1 + random.nextInt(15);
-            LocalDate start = wall(sample, begin + (long) from * MINUTE).toLocalDate();
+            LocalDate start = LocalDate.ofInstant(Instant.ofEpochSecond(begin + (long) from * MINUTE), sample.zone);
             int found = Collections.binarySearch(businessDays, start);
             LocalDate day = businessDays.get((found >= 0 ? found : -found - 2) + days);
             int ends = lastOpen.getOrDefault(day, -1) + 1;
@@ -155,16 +157,51 @@ class CalendarOracleTest {
                 to == 24 * 60 ? LocalTime.MIDNIGHT : LocalTime.ofSecondOfDay(to * 60L));
     }
 
-    private static boolean openOnTheWall(Sample sample, LocalDateTime wall) {
-        int secondOfDay = wall.toLocalTime().toSecondOfDay();
-        for (Open open : sample.week.on(wall.toLocalDate())) {
-            if (open.fromSecond() <= secondOfDay && secondOfDay < open.toSecond()) return true;
-        }
-        return false;
-    }
+    /**
+     * The clock on the wall, moved on minute by minute. It asks for the offset where the clocks change and for the open
+     * times where a day begins: to ask for them in each of a hundred million minutes takes most of the test's time.
+     */
+    private static final class WallClock {
+        private final Calendar week;
+        private final ZoneRules rules;
+        private int offset;
+        private long clocksChange = Long.MIN_VALUE;
+        private long day = Long.MIN_VALUE;
+        private LocalDate date = LocalDate.EPOCH;
+        private List<Open> hours = List.of();
+        private int secondOfDay;
 
-    private static LocalDateTime wall(Sample sample, long second) {
-        return LocalDateTime.ofEpochSecond(second, 0, sample.zone.getRules().getOffset(Instant.ofEpochSecond(second)));
+        WallClock(Sample sample) {
+            week = sample.week;
+            rules = sample.zone.getRules();
+        }
+
+        void show(long second) {
+            if (second >= clocksChange) {
+                Instant now = Instant.ofEpochSecond(second);
+                offset = rules.getOffset(now).getTotalSeconds();
+                clocksChange = Optional.ofNullable(rules.nextTransition(now))
+                        .map(ZoneOffsetTransition::toEpochSecond)
+                        .orElse(Long.MAX_VALUE);
+            }
+            long local = second + offset;
+            secondOfDay = Math.floorMod(local, DAY);
+            if (Math.floorDiv(local, DAY) == day) return;
+            day = Math.floorDiv(local, DAY);
+            date = LocalDate.ofEpochDay(day);
+            hours = week.on(date);
+        }
+
+        boolean isOpen() {
+            for (Open open : hours) {
+                if (open.fromSecond() <= secondOfDay && secondOfDay < open.toSecond()) return true;
+            }
+            return false;
+        }
+
+        boolean isLastMinuteOfDay() {
+            return secondOfDay >= DAY - MINUTE;
+        }
     }
 
     private static int earliest(int[] openBefore, int from, int target) {
