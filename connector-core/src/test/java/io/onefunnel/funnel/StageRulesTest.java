@@ -1,42 +1,24 @@
 package io.onefunnel.funnel;
 
 import static io.onefunnel.facts.Case.at;
+import static io.onefunnel.funnel.StageEntries.enter;
+import static io.onefunnel.funnel.StageEntries.entries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.facts.Case;
 import io.onefunnel.facts.Case.Deal;
 import io.onefunnel.facts.Someone;
 import io.onefunnel.model.CampaignResponse.Offer;
-import io.onefunnel.model.Disposition;
-import io.onefunnel.model.Disposition.Outcome;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.JobFunction;
-import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.LeadStatus;
 import io.onefunnel.model.Meeting;
-import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.Stage;
 import io.onefunnel.model.StageEntry;
-import io.onefunnel.policy.Approval;
-import io.onefunnel.policy.Criteria;
-import io.onefunnel.policy.Feedback;
-import io.onefunnel.policy.FollowUp;
-import io.onefunnel.policy.Handoff;
-import io.onefunnel.policy.IdealCustomer;
-import io.onefunnel.policy.Policy;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A person enters")
 class StageRulesTest {
-    private static final Instant NOW = at("2026-03-10T12:00");
-
     @Test
     @DisplayName("Exchange with the first response in which they gave something of themselves, not with a page view")
     void exchange() {
@@ -208,65 +190,6 @@ class StageRulesTest {
     }
 
     @Test
-    @DisplayName("a new cycle with a wish to talk after sales had closed the work")
-    void newCycle() {
-        Case made = Case.of(Someone.prospect().status(LeadStatus.UNQUALIFIED).changed("2026-02-10T09:00"))
-                .exchange("r1", "2026-02-05T09:00", Offer.DEMO)
-                .exchange("r2", "2026-02-11T09:00", Offer.CONTENT)
-                .exchange("r3", "2026-02-12T09:00", Offer.PRICING);
-        assertThat(enter(made))
-                .containsExactly(
-                        "EXCHANGE 1 2026-02-05T09:00",
-                        "CONVERSATION_LEAD 1 2026-02-05T09:00",
-                        "EXCHANGE 2 2026-02-12T09:00",
-                        "CONVERSATION_LEAD 2 2026-02-12T09:00");
-    }
-
-    @Test
-    @DisplayName("the same new cycle only once, even when our own writing gives the record a newer version")
-    void newCycleOnce() {
-        Someone record = Someone.prospect().status(LeadStatus.UNQUALIFIED).changed("2026-02-10T09:00");
-        Case made = Case.of(record)
-                .exchange("r1", "2026-02-05T09:00", Offer.DEMO)
-                .exchange("r3", "2026-02-12T09:00", Offer.PRICING);
-        Disposition concluded = Dispositions.of(made.file(), policy()).orElseThrow();
-        made.recorded(entries(made, 0)).concluded(concluded);
-        record.changed("2026-02-13T09:00");
-        assertThat(Dispositions.of(made.file(), policy()).orElseThrow().at()).isEqualTo(at("2026-02-10T09:00"));
-        assertThat(enter(made)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("no new cycle when the wish came before the conclusion, or the outcome was a meeting")
-    void noNewCycle() {
-        assertThat(enter(Case.of(Someone.prospect()
-                                .status(LeadStatus.UNQUALIFIED)
-                                .changed("2026-02-20T09:00"))
-                        .exchange("r1", "2026-02-05T09:00", Offer.DEMO)))
-                .noneMatch(entry -> entry.contains(" 2 "));
-        assertThat(enter(Case.of(Someone.prospect()
-                                .with(Field.OF_OUTCOME, Outcome.FIRST_SALES_MEETING.name())
-                                .changed("2026-02-10T09:00"))
-                        .exchange("r1", "2026-02-12T09:00", Offer.DEMO)))
-                .noneMatch(entry -> entry.contains(" 2 "));
-    }
-
-    @Test
-    @DisplayName("a third cycle when sales closed the second with a new note and the person asks again")
-    void thirdCycle() {
-        Someone record =
-                Someone.prospect().with(Field.OF_OUTCOME, "DISQUALIFIED").changed("2026-02-10T09:00");
-        Case made = Case.of(record)
-                .exchange("r1", "2026-02-05T09:00", Offer.DEMO)
-                .exchange("r2", "2026-02-12T09:00", Offer.DEMO);
-        made.recorded(entries(made, 0))
-                .concluded(Dispositions.of(made.file(), policy()).orElseThrow());
-        record.with(Field.OF_CONTEXT_NOTE, "called again").changed("2026-02-14T09:00");
-        made.exchange("r3", "2026-02-16T09:00", Offer.DEMO);
-        assertThat(enter(made)).containsExactly("EXCHANGE 3 2026-02-16T09:00", "CONVERSATION_LEAD 3 2026-02-16T09:00");
-    }
-
-    @Test
     @DisplayName("stages that do not invent the ones before them")
     void noInventedStages() {
         Case made = Case.of(Someone.prospect())
@@ -276,49 +199,5 @@ class StageRulesTest {
         assertThat(entries(made, 0))
                 .extracting(StageEntry::stage)
                 .containsExactly(Stage.OPPORTUNITY, Stage.PIPELINE, Stage.CLOSED_WON);
-    }
-
-    private static List<String> enter(Case made) {
-        return enter(made, 0);
-    }
-
-    private static List<String> enter(Case made, int score) {
-        List<String> shown = new ArrayList<>();
-        for (StageEntry entry : entries(made, score)) {
-            shown.add(entry.stage() + " " + entry.cycle() + " "
-                    + entry.at().atZone(Case.BERLIN).toLocalDateTime());
-        }
-        return shown;
-    }
-
-    private static List<StageEntry> entries(Case made, int score) {
-        LeadScore lead = new LeadScore("rules-x", false, List.of(new ScoreTerm("x", "x", score)));
-        return StageRules.enter(made.file(), lead, policy(), NOW);
-    }
-
-    private static Policy policy() {
-        Criteria usual = Criteria.DEFAULT;
-        IdealCustomer cloud = new IdealCustomer(
-                "Cloud",
-                List.of("software"),
-                List.of(),
-                OptionalInt.of(200),
-                OptionalInt.empty(),
-                List.of(),
-                List.<JobFunction>of());
-        Criteria criteria = new Criteria(
-                Approval.DRAFT,
-                usual.fields(),
-                usual.personalEmail(),
-                usual.bogus(),
-                usual.scoreThreshold(),
-                usual.qualifyingStatuses(),
-                usual.qualifyingLifecycles(),
-                List.of(cloud),
-                List.of("proposal"),
-                List.of("renewal"),
-                new TreeMap<>(),
-                30);
-        return Policy.of(criteria, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
     }
 }

@@ -5,49 +5,29 @@ import static io.onefunnel.pull.ScriptedVendor.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onefunnel.model.Field;
-import io.onefunnel.model.Mapping;
-import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.normalize.NativeLinks;
-import io.onefunnel.normalize.Normalizer;
-import io.onefunnel.send.ShelfStore;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.IdRangeSnapshot;
 import io.onefunnel.spi.Progress;
-import io.onefunnel.spi.PullPage;
-import io.onefunnel.state.Lease;
 import io.onefunnel.state.Mirror;
 import io.onefunnel.state.Mirror.Observed;
 import io.onefunnel.state.Runs.Shortfall;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A pull")
-class PullTest {
-    private static final Progress MORE = new Progress.More();
-    private static final Progress DONE = new Progress.CaughtUp(NOW);
-    private static final Lease LEASE = new Lease("pull/crm", 1);
-
-    private final ShelfStore store = new ShelfStore();
-    private final ScriptedVendor vendor = new ScriptedVendor();
-    private final List<Duration> pauses = new ArrayList<>();
-
+class PullTest extends ScriptedPull {
     @Test
     void asksForWhatOthersReferToFirstAndForEveryKind() throws InterruptedException {
         run();
@@ -183,103 +163,6 @@ class PullTest {
         assertThat(result.shortfalls()).hasSize(1);
     }
 
-    @Test
-    void takesForDeletedWhatIsStoredAndNotAmongTheLiving() throws InterruptedException {
-        vendor.page(RecordKind.PERSON, MORE, List.of(person("a1"), person("a2"), person("a3"), person("b1")))
-                .then(
-                        RecordKind.PERSON,
-                        next -> new PullPage(List.of(), next, MORE)
-                                .with(new IdRangeSnapshot("a", "a2", Set.of("a1"), NOW)))
-                .then(
-                        RecordKind.PERSON,
-                        next -> new PullPage(List.of(), next, DONE)
-                                .with(new IdRangeSnapshot("a2", "a~", Set.of("a3"), NOW)));
-
-        run();
-
-        assertThat(store.mirror.observed())
-                .filteredOn(Observed.Gone.class::isInstance)
-                .extracting(
-                        observed -> ((Observed.Gone) observed).deleted().ref().id())
-                .containsExactly("a2");
-    }
-
-    @Test
-    void takesOverAnOrdinaryNumberOfDeletions() throws InterruptedException {
-        store.mirror.counts.put(RecordKind.PERSON, 1_000L);
-        vendor.page(RecordKind.PERSON, DONE, deletions(0, 200));
-        assertThat(run().shortfalls()).isEmpty();
-        assertThat(store.mirror.observed()).hasSize(200);
-    }
-
-    @Test
-    void doesNotBelieveThatHundredsOfRecordsVanishedAtOnce() throws InterruptedException {
-        store.mirror.counts.put(RecordKind.PERSON, 1_000L);
-        vendor.page(RecordKind.PERSON, MORE, List.of(person("1"))).page(RecordKind.PERSON, DONE, deletions(0, 201));
-        Pull.Result result = run();
-        assertThat(store.mirror.observed()).hasSize(1);
-        assertThat(cursor(RecordKind.PERSON)).isEqualTo(new Cursor("1"));
-        assertThat(result.shortfalls()).singleElement().satisfies(shortfall -> {
-            assertThat(shortfall.what()).isEqualTo("crm PERSON");
-            assertThat(shortfall.why()).contains("201 of 1000 records vanished at once");
-        });
-    }
-
-    @Test
-    void storesNoPartOfAMassDisappearanceThatComesOnSeveralPages() throws InterruptedException {
-        store.mirror.counts.put(RecordKind.PERSON, 1_000L);
-        for (int page = 0; page < 4; page++) {
-            vendor.page(RecordKind.PERSON, page < 3 ? MORE : DONE, deletions(page * 100, 100));
-        }
-        for (int run = 0; run < 3; run++) {
-            assertThat(run().shortfalls()).as("run %d", run).hasSize(1);
-            assertThat(store.mirror.observed()).as("run %d", run).isEmpty();
-        }
-        assertThat(cursor(RecordKind.PERSON)).isEqualTo(Cursor.BEGINNING);
-    }
-
-    @Test
-    void takesAMassDisappearanceOverWhenSomebodyKnowsThatItIsReal() throws InterruptedException {
-        store.mirror.counts.put(RecordKind.PERSON, 1_000L);
-        vendor.page(RecordKind.PERSON, DONE, deletions(0, 900));
-        assertThat(pull().acceptingDeletions().run(LEASE, (kind, changes) -> {}).shortfalls())
-                .isEmpty();
-        assertThat(store.mirror.observed()).hasSize(900);
-    }
-
-    private Pull.Result run() throws InterruptedException {
-        return pull().run(LEASE, (kind, changes) -> {});
-    }
-
-    private Pull pull() {
-        return new Pull(store, vendor, normalizer(), InstantSource.fixed(NOW), pauses::add);
-    }
-
-    private Cursor cursor(RecordKind kind) {
-        return store.mirror.cursor(CRM, kind);
-    }
-
-    private static List<Change> deletions(int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(i -> (Change) new Change.Deleted(ref("gone" + i), NOW))
-                .toList();
-    }
-
-    private static Change person(String id) {
-        return present(id, Map.of("Email", id + "@acme.example", "Created", "2026-01-05T08:00:00Z"));
-    }
-
-    private static Change present(String id, Map<String, String> fields) {
-        return new Change.Present(
-                ref(id),
-                "Lead",
-                Instant.parse("2026-03-01T00:00:00Z"),
-                fields,
-                Set.of("Email", "Created"),
-                Map.of(),
-                List.of());
-    }
-
     private static Change deal(String id, String created) {
         return new Change.Present(
                 dealRef(id), "Deal", NOW, Map.of("Created", created), Set.of("Created"), Map.of(), List.of());
@@ -287,34 +170,5 @@ class PullTest {
 
     private static SourceRef dealRef(String id) {
         return new SourceRef(CRM, RecordKind.OPPORTUNITY, id);
-    }
-
-    private static SourceRef ref(String id) {
-        return new SourceRef(CRM, RecordKind.PERSON, id);
-    }
-
-    private static Normalizer normalizer() {
-        Mapping mapping = new Mapping(Map.of(
-                "Deal",
-                new Mapping.Type(
-                        "Deal",
-                        RecordKind.OPPORTUNITY,
-                        PersonType.PERSON,
-                        Map.of(Field.CREATED_AT, Mapping.Source.of("Created")),
-                        Map.of(),
-                        Set.of(),
-                        Map.of()),
-                "Lead",
-                new Mapping.Type(
-                        "Lead",
-                        RecordKind.PERSON,
-                        PersonType.PROSPECT,
-                        Map.of(
-                                Field.EMAIL, Mapping.Source.of("Email"),
-                                Field.CREATED_AT, Mapping.Source.of("Created")),
-                        Map.of(),
-                        Set.of(),
-                        Map.of())));
-        return new Normalizer(CRM, mapping, NativeLinks.to(CRM));
     }
 }

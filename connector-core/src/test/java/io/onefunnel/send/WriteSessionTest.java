@@ -7,36 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.pull.ScriptedVendor;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
-import io.onefunnel.state.Lease;
 import io.onefunnel.writeback.PendingChange;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
-import io.onefunnel.writeback.ProposedMerge;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A write-back")
-class WriteSessionTest {
-    private static final Lease LEASE = new Lease("write/crm", 1);
-
-    private final ShelfStore store = new ShelfStore();
-    private final ScriptedVendor vendor = new ScriptedVendor();
-    private final AtomicInteger number = new AtomicInteger();
-
+class WriteSessionTest extends ScriptedWriting {
     @Test
     void writesTheIntentBeforeTheCallAndTheOutcomeAfterIt() {
         vendor.answers(command -> {
@@ -199,99 +186,8 @@ class WriteSessionTest {
                         "1 refused writes of crm", "1 deferred writes of crm", "1 unsettled writes of crm");
     }
 
-    @Test
-    void mergesAnApprovedProposalWithASnapshotTakenBefore() {
-        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
-        assertThat(merge(plan).written()).isEqualTo(1);
-        assertThat(store.ledger.intents.values())
-                .singleElement()
-                .satisfies(intent -> assertThat(intent.snapshot()).isPresent());
-    }
-
-    @Test
-    void keepsThePictureOfBeforeTheFirstAttemptWhileAMergeIsHalfMade() {
-        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
-        vendor.answers(command -> new WriteResult.Deferred(command.on(), NOW));
-        merge(plan);
-        merge(plan);
-        assertThat(pictures()).as("nothing was merged yet").containsExactly("picture 1", "picture 2");
-
-        vendor.mergedAway(losers(plan).get(0)).answers(command -> WriteResult.Written.of(command.on()));
-        merge(plan);
-        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 1");
-    }
-
-    @Test
-    void takesANewPictureOfAMergeThatWasCompletedAndTakenBack() {
-        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
-        merge(plan);
-        vendor.separatedAgain().answers(command -> new WriteResult.NotApplied(command.on()));
-        merge(plan);
-        vendor.mergedAway(losers(plan).get(0));
-        merge(plan);
-        assertThat(pictures()).containsExactly("picture 1", "picture 2", "picture 2");
-    }
-
-    private static List<SourceRef> losers(Plan plan) {
-        return plan.merges(CRM).get(0).losers();
-    }
-
-    private List<String> pictures() {
-        return store.ledger.intents.values().stream()
-                .flatMap(intent -> intent.snapshot().stream())
-                .map(snapshot -> snapshot.content())
-                .toList();
-    }
-
-    @Test
-    void mergesNothingWhoseApprovalWasTakenBackSinceThePlan() {
-        Plan plan = plan(merge(7, ProposedMerge.State.REJECTED));
-        assertThat(merge(plan).superseded()).isEqualTo(1);
-        assertThat(vendor.sent).isEmpty();
-    }
-
-    @Test
-    void mergesNothingWhileSomethingSpeaksAgainstIt() {
-        vendor.blockers.add("the other sync would delete the contact");
-        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
-        WriteSummary result = merge(plan);
-        assertThat(vendor.sent).isEmpty();
-        assertThat(store.ledger.intents).isEmpty();
-        assertThat(result.shortfalls())
-                .singleElement()
-                .satisfies(
-                        shortfall -> assertThat(shortfall.why()).isEqualTo("the other sync would delete the contact"));
-    }
-
-    @Test
-    void goesOnWithTheNextMergeAfterOneThatTheVendorRefused() {
-        vendor.answers(command -> command.on().id().equals("s7")
-                ? new WriteResult.Rejected(command.on(), AdapterErrorCode.MERGE_REFUSED, "no")
-                : WriteResult.Written.of(command.on()));
-        WriteSummary result =
-                merge(plan(merge(7, ProposedMerge.State.APPROVED), merge(8, ProposedMerge.State.APPROVED)));
-        assertThat(result.rejected()).isEqualTo(1);
-        assertThat(result.written()).isEqualTo(1);
-    }
-
-    @Test
-    void saysSoWhenTheVendorCannotMerge() {
-        vendor.withoutMerging();
-        assertThat(merge(plan(merge(7, ProposedMerge.State.APPROVED))).shortfalls())
-                .singleElement()
-                .satisfies(shortfall -> assertThat(shortfall.why()).isEqualTo("crm cannot merge"));
-    }
-
-    private WriteSession session() {
-        return new WriteSession(store, vendor, InstantSource.fixed(NOW), () -> "intent-" + number.incrementAndGet());
-    }
-
     private WriteSummary setFields(Plan plan) {
         return new FieldWriter(session()).write(LEASE, plan, items -> {});
-    }
-
-    private WriteSummary merge(Plan plan) {
-        return new MergeWriter(session()).write(LEASE, plan, items -> {});
     }
 
     /** An item whose change is pending as the plan shows it. */
@@ -305,23 +201,5 @@ class WriteSessionTest {
         store.ledger.pending.changes.removeIf(change -> change.on().equals(ref(id)));
         store.ledger.pending.changes.add(new PendingChange(
                 new PersonId("p"), ref(id), Map.of(Field.OF_STAGE, before), Map.of(Field.OF_STAGE, after), "x"));
-    }
-
-    private PlanItem.Merge merge(long proposal, ProposedMerge.State state) {
-        SourceRef survivor = ref("s" + proposal);
-        List<SourceRef> losers = List.of(ref("l" + proposal));
-        MergeProposal proposed = new MergeProposal(
-                new PersonId("p"), survivor, losers, Map.of(), List.of(), MergeProposal.Evidence.EMAIL_AND_NAME, "");
-        store.ledger.proposals.put(proposal, new ProposedMerge(proposal, proposed, state, Optional.of("ana")));
-        return new PlanItem.Merge(proposal, survivor, losers, Map.of(), "duplicate");
-    }
-
-    private static Plan plan(PlanItem... items) {
-        return Plan.of(
-                new Plan.Head("plan", NOW, "inputs", Map.of(CRM, "account"), List.of(), List.of()), List.of(items));
-    }
-
-    private static SourceRef ref(String id) {
-        return new SourceRef(CRM, RecordKind.PERSON, id);
     }
 }
