@@ -44,7 +44,6 @@ public record PendingAction(
         /** Links a person to who referred them. */
         LINK(Link.class, Capability.REFERRALS, Command.LinkReferral.class),
         TASK(Task.class, Capability.TASKS, Command.CreateTask.class),
-        /** Changes the owner. */
         OWNER(Reassign.class, Capability.TAKE_BACK, Command.Reassign.class);
 
         private final Class<? extends Action> type;

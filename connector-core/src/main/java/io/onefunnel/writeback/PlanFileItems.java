@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The writes of a plan file: every line between the first and the last. */
 final class PlanFileItems implements Iterator<PlanItem> {
-    /** How every write begins. */
     private static final String ON = "{\"on\":\"";
 
     private static final ObjectMapper JSON = new ObjectMapper();

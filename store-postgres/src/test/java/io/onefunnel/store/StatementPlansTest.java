@@ -29,9 +29,7 @@ import org.junit.jupiter.api.Test;
  * nobody has a person; a planner that believes them walks whole indexes, in every batch.
  */
 class StatementPlansTest {
-    /** Two a person. */
     private static final int RECORDS = 5_000;
-
     private static final int BATCH = 200;
 
     @Test

@@ -58,7 +58,6 @@ public final class PostgresPending implements Pending {
         this.surrogateKeys = surrogateKeys;
     }
 
-    /** Runs what only reads. */
     private interface Reads {
         <T> T in(Database.Work<T> work);
     }

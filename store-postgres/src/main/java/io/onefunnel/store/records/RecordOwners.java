@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 
-/** Whose the records are. */
+/** Finds the persons that records belong to. */
 public final class RecordOwners {
     private RecordOwners() {}
 

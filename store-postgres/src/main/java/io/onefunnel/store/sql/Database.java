@@ -50,7 +50,7 @@ public final class Database {
         return new Snapshot(pool);
     }
 
-    /** Reads of one moment. */
+    /** Reads that see one moment, on a connection that is theirs alone. */
     public static final class Snapshot implements AutoCloseable {
         private final Connection connection;
 

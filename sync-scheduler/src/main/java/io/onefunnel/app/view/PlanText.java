@@ -33,7 +33,7 @@ public final class PlanText {
         return text.append(byCapability(plan)).append('\n').toString();
     }
 
-    /** What stands behind them. */
+    /** The safety limits that it passes, and what waits for a word; stands behind the writes. */
     public static String foot(PlanView plan) {
         StringBuilder text = new StringBuilder();
         appendTrips(text, plan.trips());
@@ -41,7 +41,7 @@ public final class PlanText {
         return text.toString();
     }
 
-    /** One write in full. */
+    /** One write in full: why, and each field before and after. */
     public static String item(PlanItem item) {
         StringBuilder text = new StringBuilder();
         appendSample(text, item);
