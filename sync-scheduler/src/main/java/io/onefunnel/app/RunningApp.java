@@ -62,8 +62,9 @@ final class RunningApp implements Serving {
 
     @Override
     public void close() {
-        schedule.close();
+        schedule.stop();
         console.close();
         figures.close();
+        schedule.close();
     }
 }

@@ -2,7 +2,7 @@ package io.onefunnel.app.console;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.onefunnel.app.view.Kept;
+import io.onefunnel.app.engine.Kept;
 import io.onefunnel.app.view.Standing;
 import java.util.function.ToDoubleFunction;
 

@@ -25,9 +25,21 @@ public final class PlanService {
     private final Installation installation;
     private final Store store;
 
+    /** What the fuses are a share of; it moves too slowly for a large store to be counted for every plan. */
+    private final Kept<Map<ConnectionId, Long>> people;
+
     PlanService(Installation installation) {
         this.installation = installation;
         this.store = installation.store();
+        this.people = new Kept<>(this::countPeople);
+    }
+
+    private Map<ConnectionId, Long> countPeople() {
+        Map<ConnectionId, Long> counted = new TreeMap<>();
+        store.mirror()
+                .counts()
+                .forEach((connection, counts) -> counted.put(connection, counts.getOrDefault(RecordKind.PERSON, 0L)));
+        return counted;
     }
 
     /** Something that is done with a plan while it can be walked through. */
@@ -54,10 +66,6 @@ public final class PlanService {
     private Plan plan(Pending pending, Set<Capability> capabilities, Instant now) {
         Map<ConnectionId, String> accounts = new TreeMap<>();
         store.connections().all().forEach(pinned -> accounts.put(pinned.connection(), pinned.accountId()));
-        Map<ConnectionId, Long> people = new TreeMap<>();
-        store.mirror()
-                .counts()
-                .forEach((connection, counts) -> people.put(connection, counts.getOrDefault(RecordKind.PERSON, 0L)));
         Map<Capability, Long> today = store.ledger().writtenSince(now.minus(Duration.ofDays(1)));
         return new Planner(capabilities, installation.config().writing().fuses())
                 .plan(
@@ -71,7 +79,7 @@ public final class PlanService {
                                 installation::offers,
                                 unconfirmed()),
                         new Planner.Limits(
-                                people,
+                                people.get(),
                                 today.getOrDefault(Capability.MERGES, 0L),
                                 today.getOrDefault(Capability.TAKE_BACK, 0L)));
     }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Schedule implements AutoCloseable {
     private static final String DATA_SOURCE = "onefunnel";
     private static final String GROUP = "onefunnel";
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Logger log = LoggerFactory.getLogger(Schedule.class);
 
@@ -117,28 +117,33 @@ public final class Schedule implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Tells running steps to stop after what they have in hand, and waits for that a little. One that hangs in a vendor's
-     * answer is left as by a crash, and the next start settles what it had in hand.
-     */
-    @Override
-    public void close() {
+    /** Starts no step any more, and tells running ones to stop after what they have in hand. Does not wait for that. */
+    public void stop() {
         try {
             scheduler.standby();
             for (JobExecutionContext running : scheduler.getCurrentlyExecutingJobs()) {
                 scheduler.interrupt(running.getFireInstanceId());
             }
-            long until = System.nanoTime() + PATIENCE.toNanos();
-            while (!scheduler.getCurrentlyExecutingJobs().isEmpty() && System.nanoTime() < until) {
-                Thread.sleep(LOOK_AGAIN.toMillis());
-            }
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
         } catch (SchedulerException unclear) {
             log.warn("running steps could not be told to stop", unclear);
         }
+    }
+
+    /**
+     * Stops, and waits a little for running steps. One that hangs in a vendor's answer is left as by a crash: the next start
+     * settles what it had in hand.
+     */
+    @Override
+    public void close() {
+        stop();
+        long until = System.nanoTime() + PATIENCE.toNanos();
         try {
+            while (!scheduler.getCurrentlyExecutingJobs().isEmpty() && System.nanoTime() < until) {
+                Thread.sleep(LOOK_AGAIN.toMillis());
+            }
             scheduler.shutdown(false);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         } catch (SchedulerException alreadyDown) {
             throw new IllegalStateException("the scheduler did not stop: " + alreadyDown.getMessage(), alreadyDown);
         }

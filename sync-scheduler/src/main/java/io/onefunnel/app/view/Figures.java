@@ -1,5 +1,6 @@
 package io.onefunnel.app.view;
 
+import io.onefunnel.app.engine.Kept;
 import io.onefunnel.state.Store;
 import java.time.InstantSource;
 

@@ -1,7 +1,7 @@
 package io.onefunnel.app.console.funnel;
 
+import io.onefunnel.app.engine.Kept;
 import io.onefunnel.app.view.FunnelView;
-import io.onefunnel.app.view.Kept;
 import io.onefunnel.app.view.Times;
 import io.onefunnel.model.Stage;
 import java.time.InstantSource;

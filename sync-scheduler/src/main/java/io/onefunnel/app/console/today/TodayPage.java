@@ -1,8 +1,8 @@
 package io.onefunnel.app.console.today;
 
 import io.onefunnel.app.console.page.Figure;
+import io.onefunnel.app.engine.Kept;
 import io.onefunnel.app.view.Counts;
-import io.onefunnel.app.view.Kept;
 import io.onefunnel.app.view.OwnerNames;
 import io.onefunnel.app.view.SlaBoardView;
 import io.onefunnel.app.view.Standing;

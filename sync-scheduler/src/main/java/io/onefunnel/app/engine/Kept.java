@@ -1,4 +1,4 @@
-package io.onefunnel.app.view;
+package io.onefunnel.app.engine;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.onefunnel.app.view;
+package io.onefunnel.app.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
