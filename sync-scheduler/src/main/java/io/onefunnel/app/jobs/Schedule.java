@@ -136,16 +136,22 @@ public final class Schedule implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        try {
+            awaitSteps();
+            scheduler.shutdown(false);
+        } catch (SchedulerException alreadyDown) {
+            throw new IllegalStateException("the scheduler did not stop: " + alreadyDown.getMessage(), alreadyDown);
+        }
+    }
+
+    private void awaitSteps() throws SchedulerException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!scheduler.getCurrentlyExecutingJobs().isEmpty() && System.nanoTime() < until) {
                 Thread.sleep(LOOK_AGAIN.toMillis());
             }
-            scheduler.shutdown(false);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
-        } catch (SchedulerException alreadyDown) {
-            throw new IllegalStateException("the scheduler did not stop: " + alreadyDown.getMessage(), alreadyDown);
         }
     }
 
