@@ -33,22 +33,24 @@ final class StatementPlans {
      */
     record Scan(String statement, String node, String table, String index, long rows) {}
 
-    /** From now on, for every connection that is opened to the database. */
-    static StatementPlans of(DatabaseLocation database) {
+    /**
+     * From now on, for every connection that is opened to the database.
+     *
+     * @param settings what the planner has to keep to besides
+     */
+    static StatementPlans of(DatabaseLocation database, String... settings) {
         try (Connection connection =
                         DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement()) {
-            for (String setting : List.of(
-                    // Of a table as small as a test's, every row is read with good reason.
-                    "enable_seqscan = off",
-                    "enable_mergejoin = off",
-                    "enable_hashjoin = off",
+            List<String> all = new ArrayList<>(List.of(settings));
+            all.addAll(List.of(
                     "session_preload_libraries = 'auto_explain'",
                     "auto_explain.log_min_duration = 0",
                     "auto_explain.log_analyze = on",
                     "auto_explain.log_timing = off",
                     "auto_explain.log_format = json",
-                    "auto_explain.log_parameter_max_length = 0")) {
+                    "auto_explain.log_parameter_max_length = 0"));
+            for (String setting : all) {
                 statement.execute("do $$ begin execute format('alter database %I set " + setting.replace("'", "''")
                         + "', current_database()); end $$");
             }
