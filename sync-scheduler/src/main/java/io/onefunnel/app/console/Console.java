@@ -30,6 +30,7 @@ import io.onefunnel.state.Store;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(Console.class);
 
     /** Nothing from outside, nothing inline, in nobody's frame. */
@@ -269,8 +271,16 @@ public final class Console implements AutoCloseable {
         ctx.html(output.toString());
     }
 
+    /** Somebody who waits for a long answer does not hold up the end: the store is closed next, which ends the answer. */
     @Override
     public void close() {
-        server.stop();
+        Thread stopping = new Thread(server::stop, "console stop");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(PATIENCE.toMillis());
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
