@@ -67,9 +67,12 @@ final class AccountContacts {
                       where no = any(?::bigint[]) and account_key <> '') account
                 cross join lateral (
                     select p.no, (
-                        select max(greatest(e.at, t.at)) from record r
-                        left join latest_exchange e on e.record_no = r.no
-                        left join latest_touch t on t.record_no = r.no
+                        -- One look-up for each record: joined, either table was read whole for each person.
+                        select max(latest.at) from record r cross join lateral (
+                            select e.at from latest_exchange e where e.record_no = r.no
+                            union all
+                            select t.at from latest_touch t where t.record_no = r.no
+                            offset 0) latest
                         where r.person_no = p.no) active
                     -- Said again for the planner: the index of accounts holds only keys that are not empty.
                     from person p where p.account_key = account.key and p.account_key <> ''
