@@ -122,7 +122,13 @@ public final class PlanFile {
         Plan.Head head = readHead(file);
         PlanCounts.Counter counter = new PlanCounts.Counter();
         try (Stream<PlanItem> items = items(file, any -> true)) {
-            items.forEach(counter::add);
+            items.forEach(item -> {
+                if (!head.accounts().containsKey(item.on().connection())) {
+                    throw new UnreadablePlanException(file + ":1: cannot be applied: it does not say which account of "
+                            + item.on().connection() + " it was made for" + AGAIN);
+                }
+                counter.add(item);
+            });
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
@@ -164,6 +170,7 @@ public final class PlanFile {
 
     private static Plan.Head head(JsonNode root) {
         Map<ConnectionId, String> accounts = new TreeMap<>();
+        if (!root.required("accounts").isObject()) throw new IllegalArgumentException("its accounts are no object");
         root.path("accounts")
                 .properties()
                 .forEach(each -> accounts.put(

@@ -82,27 +82,24 @@ final class PlanFileItems implements Iterator<PlanItem> {
         return item;
     }
 
-    /** Empty at the end that the file itself names. */
+    /** The next one that is wanted; empty at the end that the file itself names. */
     private Optional<PlanItem> advance() throws IOException {
         try {
-            String line = lines.readLine();
-            while (line != null && isOfAnother(line)) {
-                read++;
-                line = lines.readLine();
-            }
-            if (line == null) throw spoiled("its end is missing: it was cut", null);
-            JsonNode node = JSON.readTree(line);
-            if (!node.isObject()) throw spoiled("it is no write", null);
-            if (!node.has("end")) {
+            while (true) {
+                String line = lines.readLine();
+                if (line == null) throw spoiled("its end is missing: it was cut", null);
+                if (isOfAnother(line)) {
+                    read++;
+                    continue;
+                }
+                JsonNode node = JSON.readTree(line);
+                if (!node.isObject()) throw spoiled("it is no write", null);
+                if (node.has("end")) return end(node);
                 PlanItem item = item(node);
                 read++;
-                return Optional.of(item);
+                // Another program may have written the line, with other blanks than isOfAnother knows.
+                if (wanted.test(item.on().connection())) return Optional.of(item);
             }
-            if (node.get("end").asLong(-1) != read) {
-                throw spoiled("it ends with " + node.get("end") + " writes and holds " + read, null);
-            }
-            if (lines.readLine() != null) throw spoiled("something stands behind its end", null);
-            return Optional.empty();
         } catch (JsonProcessingException noJson) {
             throw spoiled("it is no JSON", noJson);
         } catch (CharacterCodingException noText) {
@@ -110,6 +107,14 @@ final class PlanFileItems implements Iterator<PlanItem> {
         } catch (IllegalArgumentException | DateTimeException wrong) {
             throw spoiled(String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    private Optional<PlanItem> end(JsonNode node) throws IOException {
+        if (node.get("end").asLong(-1) != read) {
+            throw spoiled("it ends with " + node.get("end") + " writes and holds " + read, null);
+        }
+        if (lines.readLine() != null) throw spoiled("something stands behind its end", null);
+        return Optional.empty();
     }
 
     private boolean isOfAnother(String line) {
@@ -165,6 +170,7 @@ final class PlanFileItems implements Iterator<PlanItem> {
         }
         Map<Field, String> before = new EnumMap<>(Field.class);
         Map<Field, String> after = new EnumMap<>(Field.class);
+        if (node.required("set").isEmpty()) throw new IllegalArgumentException("it sets nothing");
         node.required("set").properties().forEach(each -> {
             before.put(field(each.getKey()), each.getValue().path("from").asText(""));
             // A missing "to" must not pass for the empty text, which clears the field.

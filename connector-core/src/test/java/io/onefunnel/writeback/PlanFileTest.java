@@ -142,6 +142,35 @@ class PlanFileTest {
         assertThatThrownBy(() -> PlanFile.read(file(behind))).hasMessageContaining("something stands behind its end");
     }
 
+    @Test
+    void thatAnotherProgramWroteIsReadAsItWas() throws IOException {
+        List<String> lines = lines();
+        lines.replaceAll(line -> line.replace("{\"on\":", "{ \"on\": "));
+        Plan there = PlanFile.read(file(lines));
+        assertThat(there.items(Case.CRM)).containsExactlyElementsOf(items(plan()));
+        assertThat(there.items(Case.MARKETING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1]", "{\"marketing\":\"1\"}"})
+    void thatDoesNotSayForWhichAccountItWasMadeIsRefused(String accounts) throws IOException {
+        List<String> lines = lines();
+        lines.replaceAll(line -> line.replace("{\"crm\":\"00D000000000001\"}", accounts));
+        assertThatThrownBy(() -> PlanFile.read(file(lines)))
+                .isInstanceOf(UnreadablePlanException.class)
+                .hasMessageContaining("plan.json:1: cannot be applied: ")
+                .hasMessageContaining("account");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "5", "[]"})
+    void thatSetsNothingIsRefused(String nothing) throws IOException {
+        List<String> lines = lines();
+        lines.replaceAll(line -> line.replaceAll("\"set\":.*", "\"set\":" + nothing + "}"));
+        assertThatThrownBy(() -> PlanFile.read(file(lines)))
+                .hasMessageContaining("plan.json:3: cannot be applied: it sets nothing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "oops", "[]", "null"})
     void withALineThatIsNoWriteNamesIt(String line) throws IOException {

@@ -58,7 +58,7 @@ final class MarketoOptions {
     private static final Option<Map<String, String>> OUTCOME_PROGRAM_STATUS = Option.pairs(
                     "outcome-program-status",
                     "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested",
-                    "program status by outcome; onefunnel catalogue lists the statuses of each channel")
+                    "program status by outcome; onefunnel metadata lists the statuses of each channel")
             .absentMeans("none");
     private static final Option<String> OUTCOME_PROGRAM =
             id("outcome-program", "id of the program for outcomes whose own program is not known");

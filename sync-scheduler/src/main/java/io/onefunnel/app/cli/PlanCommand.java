@@ -9,12 +9,14 @@ import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import io.onefunnel.writeback.PlanItem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -47,11 +49,12 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenInstallation opening = common.open()) {
+            Optional<Path> file = out == null ? Optional.empty() : Optional.of(writable(out));
             Set<Capability> capabilities = only.isEmpty() ? EnumSet.allOf(Capability.class) : EnumSet.copyOf(only);
             PlanService plans = opening.services().plans();
             Instant now = opening.installation().clock().instant();
             PlanView view = plans.look(capabilities, now, plan -> {
-                if (out != null) PlanFile.write(plan, out);
+                if (file.isPresent()) PlanFile.write(plan, file.get());
                 PlanView seen = PlanView.of(plan, plans.commandsPerCall(), all ? 0 : SAMPLES);
                 if (common.json) Json.print(json(seen));
                 else print(plan, seen);
@@ -67,6 +70,23 @@ public final class PlanCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** Where a file can stand; a link is followed. */
+    private static Path writable(Path wanted) throws IOException {
+        Path file = Files.exists(wanted) ? wanted.toRealPath() : wanted.toAbsolutePath();
+        Path folder = file.getParent();
+        if (wanted.toString().isEmpty() || Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "\"" + wanted + "\" is no file that a plan can be saved as");
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new CommandFailedException(ExitCode.USAGE, "there is no folder " + folder + " to save a plan in");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new CommandFailedException(ExitCode.USAGE, "nothing can be written into the folder " + folder);
+        }
+        return file;
     }
 
     private void print(Plan plan, PlanView view) {

@@ -136,7 +136,9 @@ public final class Console implements AutoCloseable {
 
     /** A proxy on this machine asks for somebody elsewhere. */
     private static boolean isForwarded(Context ctx) {
-        return ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
+        return ctx.header("X-Forwarded-For") != null
+                || ctx.header("X-Real-IP") != null
+                || ctx.header("Forwarded") != null;
     }
 
     private static boolean isLoopback(String host) {

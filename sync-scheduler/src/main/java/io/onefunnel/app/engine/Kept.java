@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ public final class Kept<T> implements AutoCloseable {
     });
 
     private volatile @Nullable Counted<T> last;
-    private boolean counting;
+    private final AtomicBoolean counting = new AtomicBoolean();
 
     /** @param count may take long; is never run twice at once */
     public Kept(Supplier<T> count) {
@@ -64,21 +66,22 @@ public final class Kept<T> implements AutoCloseable {
     public void refresh() {
         Counted<T> known = last;
         if (known != null && !known.isCheap() && !known.isDue()) return;
-        synchronized (this) {
-            if (counting) return;
-            counting = true;
+        if (!counting.compareAndSet(false, true)) return;
+        try {
+            beside.execute(this::countBeside);
+        } catch (RejectedExecutionException closed) {
+            counting.set(false);
         }
-        beside.execute(() -> {
-            try {
-                countNow();
-            } catch (RuntimeException failed) {
-                log.warn("counting failed; what was counted last stays", failed);
-            } finally {
-                synchronized (this) {
-                    counting = false;
-                }
-            }
-        });
+    }
+
+    private void countBeside() {
+        try {
+            countNow();
+        } catch (RuntimeException failed) {
+            log.warn("counting failed; what was counted last stays", failed);
+        } finally {
+            counting.set(false);
+        }
     }
 
     private synchronized T first() {
@@ -86,7 +89,7 @@ public final class Kept<T> implements AutoCloseable {
         return known == null ? countNow().value() : known.value();
     }
 
-    private Counted<T> countNow() {
+    private synchronized Counted<T> countNow() {
         long begun = System.nanoTime();
         T value = count.get();
         long ended = System.nanoTime();

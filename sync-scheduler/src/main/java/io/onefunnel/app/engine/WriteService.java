@@ -1,6 +1,7 @@
 package io.onefunnel.app.engine;
 
 import io.onefunnel.model.Capability;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.send.FieldWriter;
 import io.onefunnel.send.MergeWriter;
 import io.onefunnel.send.WriteSession;
@@ -67,6 +68,7 @@ public final class WriteService {
      */
     public WriteSummary apply(Plan plan, Instant now, ProgressListener watch) throws InterruptedException {
         refuseForeign(plan);
+        refuseUnknown(plan);
         refusePaused();
         WriteSummary merged = each(
                 plan,
@@ -156,6 +158,14 @@ public final class WriteService {
                                     + connection + ", but this installation belongs to " + pinned.accountId()
                                     + "; make a plan here");
                         }));
+    }
+
+    private void refuseUnknown(Plan plan) {
+        for (ConnectionId each : plan.counts().connections().keySet()) {
+            if (installation.connection(each).isPresent()) continue;
+            throw new PlanRefusedException(
+                    "the plan writes to " + each + ", and this installation has no such connection; make a plan here");
+        }
     }
 
     private void refusePaused() {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,8 @@ class ConsoleOverHttpTest {
             world.forgetWrites();
             HttpResponse<String> refused = running.apply(shown);
             assertThat(refused.statusCode()).isEqualTo(409);
-            assertThat(refused.body()).contains("Nothing was written: decisions have changed since you looked");
+            assertThat(refused.body())
+                    .contains("Nothing of that plan was written: decisions have changed since you looked");
             assertThat(world.written()).isEmpty();
 
             assertThat(running.apply(refused.body()).statusCode())
@@ -60,7 +62,10 @@ class ConsoleOverHttpTest {
             assertThat(world.written()).isNotEmpty();
             assertThat(running.apply(shown.replaceAll("name=\"plan\" value=\"[^\"]*", "name=\"plan\" value=\"x"))
                             .body())
-                    .contains("Nothing was written: the plan was shown too long ago");
+                    .contains("shown too long ago");
+            assertThat(running.apply(refused.body()).body())
+                    .as("the button pressed twice")
+                    .contains("Nothing more was written: that plan was applied already");
         }
     }
 
@@ -118,6 +123,11 @@ class ConsoleOverHttpTest {
             assertThat(running.metrics("admin", running.password()).statusCode())
                     .isEqualTo(200);
             assertThat(running.get("health").statusCode()).isEqualTo(200);
+            for (String spoiled : List.of("Basic !!!", "Basic YWRtaW4=", "Basic ", "Bearer x")) {
+                assertThat(running.authorized(spoiled).statusCode()).as(spoiled).isEqualTo(401);
+            }
+            for (int i = 0; i < 12; i++) running.metrics("admin", "old");
+            running.signIn();
         }
     }
 
@@ -155,6 +165,10 @@ class ConsoleOverHttpTest {
 
         HttpResponse<String> get(String page) throws IOException, InterruptedException {
             return send(HttpRequest.newBuilder(uri(page)));
+        }
+
+        HttpResponse<String> authorized(String said) throws IOException, InterruptedException {
+            return send(HttpRequest.newBuilder(uri("metrics")).header("Authorization", said));
         }
 
         HttpResponse<String> forwarded(String page) throws IOException, InterruptedException {

@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,16 +103,18 @@ public final class PlanPage {
      * @throws PlanRefusedException when it comes to something else by now, or was shown too long ago to tell
      */
     public void apply(String who, @Nullable String id) throws IOException, InterruptedException {
-        PlanCounts agreed = shown.find(id)
-                .orElseThrow(() -> new PlanRefusedException(
-                        "Nothing was written: the plan was shown too long ago. This is the plan of now."));
+        PlanCounts agreed = shown.take(id)
+                .orElseThrow(
+                        () -> new PlanRefusedException("Nothing more was written: that plan was applied already, or"
+                                + " shown too long ago. This is the plan of now."));
         Files.createDirectories(plans.folder());
-        Path file = plans.folder().resolve(id + ".jsonl");
+        // A file of its own for each press: another one must not come under a plan that is being written.
+        Path file = plans.folder().resolve("console-" + UUID.randomUUID() + ".jsonl");
         Plan plan = plans.save(EVERYTHING, clock.instant(), file);
         if (!plan.counts().equals(agreed)) {
             Files.delete(file);
             throw new PlanRefusedException(
-                    "Nothing was written: decisions have changed since you looked. This is the plan of now.");
+                    "Nothing of that plan was written: decisions have changed since you looked. This is the plan of now.");
         }
         log.info("plan {} is applied by console user {}", plan.id(), who);
         writes.apply(plan, clock.instant(), ProgressListener.NONE);

@@ -23,7 +23,8 @@ public final class ShownPlans {
         shown.put(id, counts);
     }
 
-    synchronized Optional<PlanCounts> find(@Nullable String id) {
-        return id == null ? Optional.empty() : Optional.ofNullable(shown.get(id));
+    /** Takes it away, so that pressing the button twice does not apply it twice. */
+    synchronized Optional<PlanCounts> take(@Nullable String id) {
+        return id == null ? Optional.empty() : Optional.ofNullable(shown.remove(id));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The plan: what would be written, where and why? Goes in: what waits to be written. Comes out: the plan with samples; it is
- * kept as it was shown, so that the button below it applies exactly that.
+ * The plan: what would be written, where and why? Goes in: what waits to be written. Comes out: the plan in numbers
+ * and samples. The button below it makes a file of the plan and applies that, as long as it comes to the numbers shown.
  */
 @NullMarked
 package io.onefunnel.app.console.plan;

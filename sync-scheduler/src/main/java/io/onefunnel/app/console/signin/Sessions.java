@@ -24,6 +24,7 @@ public final class Sessions {
 
     private static final String COOKIE = "onefunnel";
     private static final Duration LENGTH = Duration.ofHours(12);
+    private static final String PROGRAM = "program ";
     private static final int FAILURES_ALLOWED = 10;
     private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
 
@@ -49,13 +50,18 @@ public final class Sessions {
 
     /** Whether a program says a user's name and password with what it asks (HTTP Basic). */
     public boolean knows(Context ctx) {
-        BasicAuthCredentials said = ctx.basicAuthCredentials();
-        return said != null && role(said.getUsername(), said.getPassword()).isPresent();
+        try {
+            BasicAuthCredentials said = ctx.basicAuthCredentials();
+            return said != null
+                    && role(PROGRAM, said.getUsername(), said.getPassword()).isPresent();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException noCredentials) {
+            return false;
+        }
     }
 
     /** Signs in; false for a wrong name or password, or when too many were tried lately. */
     public boolean open(Context ctx, @Nullable String user, @Nullable String password) {
-        Optional<Role> role = user == null || password == null ? Optional.empty() : role(user, password);
+        Optional<Role> role = user == null || password == null ? Optional.empty() : role("", user, password);
         if (user == null || role.isEmpty()) return false;
         sessions.values().removeIf(session -> session.until().isBefore(clock.instant()));
         String id = secret();
@@ -74,15 +80,19 @@ public final class Sessions {
         ctx.removeCookie(COOKIE);
     }
 
-    private Optional<Role> role(String user, String password) {
-        if (locked(user)) return Optional.empty();
+    /** @param who asks: failures of programs are counted apart, so that one with an old password locks nobody out */
+    private Optional<Role> role(String who, String user, String password) {
+        String counted = who + user;
+        if (locked(counted)) return Optional.empty();
         Optional<Role> role = users.role(user, password);
         if (role.isPresent()) {
-            failures.remove(user);
+            failures.remove(counted);
             return role;
         }
         failures.merge(
-                user, new Failures(1, clock.instant()), (old, one) -> new Failures(old.count() + 1, clock.instant()));
+                counted,
+                new Failures(1, clock.instant()),
+                (old, one) -> new Failures(old.count() + 1, clock.instant()));
         return role;
     }
 
