@@ -8,26 +8,37 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an adapter for the account behind each set of credentials: once while it is the right one, and again as long as it
- * is not. Used by one thread at a time, as its adapter is.
+ * Asks an adapter for the account behind each set of credentials: once a minute while it is the right one, and again as long
+ * as it is not. Used by one thread at a time, as its adapter is.
  */
 final class AccountGuard {
+    /** A secret may be changed while the program runs, and lead elsewhere from then on. */
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
+
     private final CrmAdapter adapter;
     private final ConnectionSettings settings;
     private final Supplier<Optional<String>> pinned;
-    private final Set<Use> right = EnumSet.noneOf(Use.class);
+    private final LongSupplier nanoTime;
+    /** By use, when its account was found to be the right one. */
+    private final Map<Use, Long> right = new EnumMap<>(Use.class);
+
     private @Nullable String readFrom;
 
-    AccountGuard(CrmAdapter adapter, ConnectionSettings settings, Supplier<Optional<String>> pinned) {
+    /** @param nanoTime as {@link System#nanoTime} counts */
+    AccountGuard(
+            CrmAdapter adapter, ConnectionSettings settings, Supplier<Optional<String>> pinned, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.adapter = adapter;
         this.settings = settings;
         this.pinned = pinned;
@@ -41,7 +52,9 @@ final class AccountGuard {
      */
     void require(Use use) {
         Use asked = representative(use);
-        if (right.contains(asked)) return;
+        Long since = right.get(asked);
+        if (since != null && nanoTime.getAsLong() - since < ASKED_AGAIN.toNanos()) return;
+        right.remove(asked);
         boolean reads = asked == representative(Use.READ);
         String account = account(asked);
         Optional<String> belongsTo = pinned.get();
@@ -56,7 +69,7 @@ final class AccountGuard {
                             + remedy(belongsTo.get()));
         }
         if (reads) readFrom = account;
-        right.add(asked);
+        right.put(asked, nanoTime.getAsLong());
     }
 
     /** What a check found, and besides which credentials lead to an account that is not the connection's. */
@@ -120,7 +133,8 @@ final class AccountGuard {
 
     private static String remedy(String belongsTo) {
         return "put credentials of " + belongsTo
-                + " back, or give the other account a connection and a store of its own";
+                + " back, or give the other account a connection and a store of its own; if it took the"
+                + " old one's place, see `onefunnel connections repin`";
     }
 
     private static String word(Use use) {

@@ -20,6 +20,7 @@ import io.onefunnel.spi.RecordCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,9 +39,14 @@ public final class GuardedAdapter implements CrmAdapter {
      *     after the adapter was made. While it is empty, any account will do, and the same for all credentials
      */
     public GuardedAdapter(CrmAdapter adapter, ConnectionSettings settings, Supplier<Optional<String>> pinned) {
+        this(adapter, settings, pinned, System::nanoTime);
+    }
+
+    GuardedAdapter(
+            CrmAdapter adapter, ConnectionSettings settings, Supplier<Optional<String>> pinned, LongSupplier nanoTime) {
         this.adapter = adapter;
         this.settings = settings;
-        this.guard = new AccountGuard(adapter, settings, pinned);
+        this.guard = new AccountGuard(adapter, settings, pinned, nanoTime);
     }
 
     @Override

@@ -21,12 +21,14 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.option.OptionValues;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +39,11 @@ class GuardedAdapterTest {
     private final ScriptedVendor vendor = new ScriptedVendor();
     private final Map<Use, String> accounts = new EnumMap<>(Use.class);
     private final List<Use> asked = new ArrayList<>();
+    private final AtomicLong nanoTime = new AtomicLong();
     private Optional<String> pinned = Optional.of("A");
 
     @Test
-    void asksOnceAndThenNeverAgain() {
+    void asksOnceAMinute() {
         CrmAdapter adapter = guarded();
 
         adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
@@ -49,6 +52,29 @@ class GuardedAdapterTest {
         write(adapter);
 
         assertThat(asked).containsExactly(Use.READ);
+        nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+        write(adapter);
+        adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
+        assertThat(asked).containsExactly(Use.READ, Use.READ);
+    }
+
+    @Test
+    void noticesCredentialsThatLeadElsewhereWhileTheProgramRuns() {
+        CrmAdapter adapter = guarded();
+        adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
+        accounts.put(Use.READ, "B");
+        nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+        int sent = vendor.sent.size();
+
+        assertThatThrownBy(() -> adapter.pull(RecordKind.PERSON, Cursor.BEGINNING))
+                .hasMessageContaining("lead to account B, but the connection belongs to account A")
+                .hasMessageContaining("connections repin");
+        assertThatThrownBy(() -> write(adapter)).isInstanceOf(AdapterException.class);
+        assertThat(vendor.sent).hasSize(sent);
+
+        accounts.put(Use.READ, "A");
+        write(adapter);
+        assertThat(vendor.sent).hasSize(sent + 1);
     }
 
     @Test
@@ -76,7 +102,8 @@ class GuardedAdapterTest {
         assertThat(refused)
                 .hasMessage(
                         "crm: the credentials for reading lead to account B, but the connection belongs to account A;"
-                                + " put credentials of A back, or give the other account a connection and a store of its own");
+                                + " put credentials of A back, or give the other account a connection and a store of its own;"
+                                + " if it took the old one's place, see `onefunnel connections repin`");
         assertThat(vendor.sent).isEmpty();
         accounts.put(Use.READ, "A");
         adapter.pull(RecordKind.PERSON, Cursor.BEGINNING);
@@ -169,7 +196,7 @@ class GuardedAdapterTest {
             asked.add(use);
             return accounts.getOrDefault(use, "A");
         });
-        return new GuardedAdapter(vendor, settings, () -> pinned);
+        return new GuardedAdapter(vendor, settings, () -> pinned, nanoTime::get);
     }
 
     private static void write(CrmAdapter adapter) {
