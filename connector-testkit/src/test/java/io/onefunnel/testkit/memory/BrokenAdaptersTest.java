@@ -17,8 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -99,6 +106,7 @@ class BrokenAdaptersTest {
     }
 
     /** The contract over a fixture that is set from outside; found by the launcher alone. */
+    @ExtendWith(OneFailureIsEnough.class)
     static final class Contract extends AdapterContractTest {
         private static final ThreadLocal<BiFunction<ManualClock, AdapterContext, VendorFixture>> FIXTURE =
                 new ThreadLocal<>();
@@ -106,6 +114,27 @@ class BrokenAdaptersTest {
         @Override
         protected VendorFixture open(ManualClock clock, AdapterContext context) {
             return FIXTURE.get().apply(clock, context);
+        }
+    }
+
+    /** Walks no further where a walk has failed: to shorten its failure takes as long as dozens of walks. */
+    static final class OneFailureIsEnough implements ExecutionCondition, TestWatcher {
+        private static final Namespace FAILED = Namespace.create(OneFailureIsEnough.class);
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            boolean failed = context.getTestMethod()
+                    .flatMap(method -> context.getParent()
+                            .map(parent -> parent.getStore(FAILED).get(method)))
+                    .isPresent();
+            return failed
+                    ? ConditionEvaluationResult.disabled("it has failed before")
+                    : ConditionEvaluationResult.enabled("it has not failed yet");
+        }
+
+        @Override
+        public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+            context.getParent().ifPresent(parent -> parent.getStore(FAILED).put(context.getRequiredTestMethod(), true));
         }
     }
 
