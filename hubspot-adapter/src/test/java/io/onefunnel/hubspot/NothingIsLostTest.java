@@ -63,7 +63,8 @@ class NothingIsLostTest {
 
         pull(after);
 
-        assertThat(mirror.keySet()).containsExactlyInAnyOrderElementsOf(people);
+        assertThat(mirror).hasSize(12_000);
+        assertNobodyIsMissing(people);
         assertThat(calls).containsEntry("search contacts", 60).containsEntry("batch read associations", 12);
     }
 
@@ -101,7 +102,7 @@ class NothingIsLostTest {
         clock.advance(Duration.ofHours(7));
         pull(after);
 
-        assertThat(mirror.keySet()).as("nobody is missing").containsAll(people);
+        assertNobodyIsMissing(people);
         assertThat(List.of(read, unread.get(0)))
                 .allSatisfy(old -> assertThat(mirror.get(old))
                         .isInstanceOfSatisfying(
@@ -121,6 +122,11 @@ class NothingIsLostTest {
                 .contains("onefunnel_stage");
         assertThat(adapter.check().problems())
                 .anySatisfy(problem -> assertThat(problem.what()).contains("contacts.onefunnel_score"));
+    }
+
+    /** Asks the map for each of thousands; an assertion on its keys would go through all of them each time. */
+    private void assertNobodyIsMissing(List<SourceRef> people) {
+        assertThat(people).filteredOn(person -> !mirror.containsKey(person)).isEmpty();
     }
 
     private static SourceRef ref(PullPage page, int index) {
@@ -165,7 +171,7 @@ class NothingIsLostTest {
 
         pull(after);
 
-        assertThat(mirror.keySet()).containsAll(people);
+        assertNobodyIsMissing(people);
     }
 
     @Test
