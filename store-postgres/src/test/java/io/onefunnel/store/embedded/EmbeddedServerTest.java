@@ -9,6 +9,7 @@ import io.onefunnel.store.records.Mappings;
 import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.store.sql.StoreException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -110,8 +111,7 @@ class EmbeddedServerTest {
 
     @Test
     void aPidFileThatNamesAnotherProgramIsNoObstacle() throws IOException, InterruptedException {
-        Path other = Path.of("target", "test-stale").toAbsolutePath();
-        FileTrees.delete(other);
+        Path other = anotherFolder("test-stale");
         EmbeddedServer.start(other, OptionalInt.empty()).close();
         Path pidFile = other.resolve("postgres").resolve("data").resolve("postmaster.pid");
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + pidFile.getParent() + "\n");
@@ -124,8 +124,7 @@ class EmbeddedServerTest {
 
     @Test
     void dataOfAnotherMajorVersionIsRefused() throws IOException {
-        Path other = Path.of("target", "test-major").toAbsolutePath();
-        FileTrees.delete(other);
+        Path other = anotherFolder("test-major");
         Files.createDirectories(other.resolve("postgres").resolve("data"));
         Files.writeString(other.resolve("postgres").resolve("data").resolve("PG_VERSION"), "12\n");
 
@@ -161,6 +160,17 @@ class EmbeddedServerTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("newer OneFunnel")
                 .hasMessageContaining("999");
+    }
+
+    /** A data folder with the programs that are there already: to unpack them takes longer than all that is done here. */
+    private static Path anotherFolder(String name) throws IOException {
+        Path other = Path.of("target", name).toAbsolutePath();
+        FileTrees.delete(other);
+        Path folder = Files.createDirectories(other.resolve("postgres"));
+        try (DirectoryStream<Path> programs = Files.newDirectoryStream(data.resolve("postgres"), "server-*")) {
+            for (Path each : programs) Files.createSymbolicLink(folder.resolve(each.getFileName()), each);
+        }
+        return other;
     }
 
     private static PostgresStore open(DatabaseLocation location) {
