@@ -28,6 +28,7 @@ import io.onefunnel.testkit.memory.InMemoryCrm.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +54,8 @@ final class InMemoryAdapter implements CrmAdapter {
     private final Mapping mapping;
     private final Duration overlap;
     private InMemoryCrm.@Nullable Description description;
+    /** By the name of a type: with each row it is asked for again, and it changes with the description alone. */
+    private final Map<String, Set<String>> fetched = new HashMap<>();
 
     InMemoryAdapter(
             ConnectionId connection,
@@ -119,15 +122,18 @@ final class InMemoryAdapter implements CrmAdapter {
     private InMemoryCrm.Description describe() {
         InMemoryCrm.Description fresh = wire.read(crm::describe);
         description = fresh;
+        fetched.clear();
         return fresh;
     }
 
     /** The fields of a type that are mapped and may be seen. */
     private Set<String> fetchedOf(Mapping.Type type) {
         InMemoryCrm.Description known = description == null ? describe() : description;
-        Set<String> fetched = new LinkedHashSet<>(type.fetched());
-        fetched.removeIf(field -> !known.fields().contains(type.name() + "." + field));
-        return fetched;
+        return fetched.computeIfAbsent(type.name(), name -> {
+            Set<String> visible = new LinkedHashSet<>(type.fetched());
+            visible.removeIf(field -> !known.fields().contains(name + "." + field));
+            return visible;
+        });
     }
 
     // --- pull ----------------------------------------------------------------------------------------------------
