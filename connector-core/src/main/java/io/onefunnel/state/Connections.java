@@ -13,12 +13,13 @@ public interface Connections {
     /**
      * Pins a connection to its account at the first call, and checks the pin at each later one.
      *
+     * @param at when it was first connected; kept by the first call alone
      * @throws IllegalArgumentException when the account is blank: a vendor that does not say which account it is would be
      *     pinned to nothing, for good
      * @throws PinnedElsewhereException when the connection was pinned to another account or environment: a sandbox and
      *     its production share ids, so mixing them would corrupt the store
      */
-    void pin(ConnectionId connection, SystemId system, String accountId, String environment);
+    void pin(ConnectionId connection, SystemId system, String accountId, String environment, Instant at);
 
     /**
      * Pins a connection that is pinned already to another account, because a person decided so, and writes that down with

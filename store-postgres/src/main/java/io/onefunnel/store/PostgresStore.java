@@ -61,7 +61,7 @@ public final class PostgresStore implements Store {
         SurrogateKeys surrogateKeys = new SurrogateKeys(database);
         FieldNameCodec fieldNames = new FieldNameCodec(mappings);
         RecordReader records = new RecordReader(surrogateKeys, fieldNames);
-        this.connections = new PostgresConnections(database, surrogateKeys, clock);
+        this.connections = new PostgresConnections(database, surrogateKeys);
         this.leases = new PostgresLeases(database);
         this.runs = new PostgresRuns(database);
         this.mirror = new PostgresMirror(database, surrogateKeys, fieldNames, records);

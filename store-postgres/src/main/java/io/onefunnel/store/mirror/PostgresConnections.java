@@ -10,7 +10,6 @@ import io.onefunnel.store.sql.Database;
 import io.onefunnel.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +20,21 @@ import java.util.TreeMap;
 public final class PostgresConnections implements Connections {
     private final Database database;
     private final SurrogateKeys surrogateKeys;
-    private final InstantSource clock;
 
-    public PostgresConnections(Database database, SurrogateKeys surrogateKeys, InstantSource clock) {
+    public PostgresConnections(Database database, SurrogateKeys surrogateKeys) {
         this.database = database;
         this.surrogateKeys = surrogateKeys;
-        this.clock = clock;
     }
 
     @Override
-    public void pin(ConnectionId connection, SystemId system, String accountId, String environment) {
+    public void pin(ConnectionId connection, SystemId system, String accountId, String environment, Instant at) {
         requireNamed(connection, accountId);
         database.change(sql -> {
             short number = surrogateKeys.connection(sql, connection);
             sql.update("""
                     update connection set system = ?, account_id = ?, environment = ?, pinned_at = ?
                     where no = ? and pinned_at is null
-                    """, system, accountId, environment, clock.instant(), number);
+                    """, system, accountId, environment, at, number);
             check(sql, connection, system, accountId, environment);
         });
     }

@@ -74,7 +74,7 @@ class RetentionBoundsTest {
 
     @Test
     void aStoreThatWasFilledBeforeThisWasNotedCountsFromTheDayOfItsPin() {
-        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D000000000001", "production");
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D000000000001", "production", NOW);
         firstPage(NOW, Duration.ofDays(90));
         // As the tables were before.
         new Database(store.store.dataSource()).change(sql -> sql.update("delete from observable"));

@@ -107,15 +107,15 @@ class LeasesTest {
 
     @Test
     void aConnectionKeepsItsAccount() {
-        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production");
-        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production");
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production", NOW);
+        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D1", "production", NOW);
 
         assertThat(store.store.connections().find(StoreFixture.CRM)).hasValueSatisfying(pinned -> {
             assertThat(pinned.accountId()).isEqualTo("00D1");
             assertThat(pinned.since()).isEqualTo(NOW);
         });
-        assertThatThrownBy(
-                        () -> store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D2", "sandbox"))
+        assertThatThrownBy(() ->
+                        store.store.connections().pin(StoreFixture.CRM, SystemId.SALESFORCE, "00D2", "sandbox", NOW))
                 .isInstanceOf(PinnedElsewhereException.class)
                 .hasMessageContaining("00D1")
                 .hasMessageContaining("00D2");
@@ -125,11 +125,11 @@ class LeasesTest {
     void aBlankAccountIsNeverPinned() {
         Connections connections = store.store.connections();
 
-        assertThatThrownBy(() -> connections.pin(BLANK, SystemId.HUBSPOT, " ", "production"))
+        assertThatThrownBy(() -> connections.pin(BLANK, SystemId.HUBSPOT, " ", "production", NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("blank");
         assertThat(connections.find(BLANK)).isEmpty();
-        connections.pin(BLANK, SystemId.HUBSPOT, "1", "production");
+        connections.pin(BLANK, SystemId.HUBSPOT, "1", "production", NOW);
         assertThatThrownBy(() -> connections.repin(BLANK, "", "production", "ana", NOW))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(connections.find(BLANK))
@@ -139,11 +139,11 @@ class LeasesTest {
     @Test
     void aConnectionIsGivenToAnotherAccountByAPersonAndThatIsWrittenDown() throws SQLException {
         Connections connections = store.store.connections();
-        connections.pin(MOVED, SystemId.SALESFORCE, "00D1", "sandbox");
+        connections.pin(MOVED, SystemId.SALESFORCE, "00D1", "sandbox", NOW);
         Instant later = NOW.plusSeconds(60);
 
         Connections.Pinned replaced = connections.repin(MOVED, "00D2", "production", "ana", later);
-        connections.pin(MOVED, SystemId.SALESFORCE, "00D2", "production");
+        connections.pin(MOVED, SystemId.SALESFORCE, "00D2", "production", NOW);
 
         assertThat(replaced).isEqualTo(new Connections.Pinned(MOVED, SystemId.SALESFORCE, "00D1", "sandbox", NOW));
         assertThat(connections.find(MOVED))

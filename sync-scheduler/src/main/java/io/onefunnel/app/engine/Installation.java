@@ -23,7 +23,9 @@ import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.WriteScope;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Installation implements AutoCloseable {
     private final Store store;
     private final Inputs inputs;
     private final InstantSource clock;
+    private final Instant opened;
     private final AdapterContext.Pause pause;
     private final TokenVault tokens;
     private final Map<SystemId, AdapterFactory> factories;
@@ -60,8 +63,9 @@ public final class Installation implements AutoCloseable {
             TokenVault tokens) {
         this.config = config;
         this.store = store;
-        this.inputs = inputs;
         this.clock = clock;
+        this.opened = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        this.inputs = inputs.liveFrom(firstConnected());
         this.pause = pause;
         this.tokens = tokens;
         this.factories = Map.copyOf(factories);
@@ -70,6 +74,14 @@ public final class Installation implements AutoCloseable {
             connections.add(
                     new Connected(each, adapter(each, calls), new Normalizer(each.id(), each.mapping(), links)));
         }
+    }
+
+    /** SLAs count from when the system of record was first connected, unless the framework says. */
+    private Instant firstConnected() {
+        return store.connections()
+                .find(config.systemOfRecord())
+                .map(Connections.Pinned::since)
+                .orElse(opened);
     }
 
     /** Counts the calls of every connection. */
@@ -108,6 +120,14 @@ public final class Installation implements AutoCloseable {
 
     public Inputs inputs() {
         return inputs;
+    }
+
+    /**
+     * When this process put the installation together, as exact as the store keeps it. What is connected for the first time
+     * is connected since then, so that the first start and the second count from the same instant.
+     */
+    Instant opened() {
+        return opened;
     }
 
     public InstantSource clock() {

@@ -13,7 +13,6 @@ import io.onefunnel.model.SystemId;
 import io.onefunnel.policy.Inputs;
 import io.onefunnel.salesforce.SalesforceAdapterFactory;
 import io.onefunnel.spi.AdapterFactory;
-import io.onefunnel.state.Connections;
 import io.onefunnel.store.PostgresStore;
 import io.onefunnel.store.embedded.EmbeddedServer;
 import io.onefunnel.store.records.Mappings;
@@ -21,7 +20,6 @@ import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.store.tokens.EncryptionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -94,7 +92,7 @@ public final class OpenInstallation implements AutoCloseable {
             Installation installation = new Installation(
                     config,
                     store,
-                    policy.liveFrom(goLive(store, config, clock)),
+                    policy,
                     adapters(),
                     clock,
                     time -> Thread.sleep(time.toMillis()),
@@ -125,13 +123,6 @@ public final class OpenInstallation implements AutoCloseable {
         Map<ConnectionId, Mapping> mappings = new HashMap<>();
         config.connections().forEach(each -> mappings.put(each.id(), each.mapping()));
         return mappings;
-    }
-
-    /** SLAs are counted from the day on which the system of record was first connected, unless the framework says. */
-    private static Instant goLive(PostgresStore store, AppConfig config, InstantSource clock) {
-        Optional<Instant> first =
-                store.connections().find(config.systemOfRecord()).map(Connections.Pinned::since);
-        return first.orElse(clock.instant());
     }
 
     /** There is no such file; the message says how to make one. */

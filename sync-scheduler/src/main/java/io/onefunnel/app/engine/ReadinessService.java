@@ -61,8 +61,12 @@ public final class ReadinessService {
             if (readiness == null) continue;
             readiness
                     .accountId()
-                    .ifPresent(account ->
-                            connections.pin(each.id(), each.config().system(), account, readiness.environment()));
+                    .ifPresent(account -> connections.pin(
+                            each.id(),
+                            each.config().system(),
+                            account,
+                            readiness.environment(),
+                            installation.opened()));
         }
         return found;
     }

@@ -242,7 +242,7 @@ class SyncOverHttpTest {
     void aStoreRefusesAnotherAccount() {
         assertThatThrownBy(() -> world.store()
                         .connections()
-                        .pin(world.connected("marketo").id(), SystemId.MARKETO, "999-ZZZ-999", "production"))
+                        .pin(world.connected("marketo").id(), SystemId.MARKETO, "999-ZZZ-999", "production", World.NOW))
                 .isInstanceOf(Connections.PinnedElsewhereException.class)
                 .hasMessageContaining("999-ZZZ-999");
     }

@@ -10,6 +10,7 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.policy.Inputs;
 import io.onefunnel.sample.company.GroundTruth;
 import io.onefunnel.sample.company.SampleCompany;
 import io.onefunnel.sandbox.Sandbox;
@@ -66,7 +67,7 @@ final class World implements AutoCloseable {
         Map<ConnectionId, Mapping> mappings = new HashMap<>();
         settings(config).connections().forEach(each -> mappings.put(each.id(), each.mapping()));
         this.database = PostgresStore.open(location, Mappings.of(mappings), clock);
-        this.installation = installed(config, database, clock);
+        this.installation = installed(config, database, clock, goLive(config));
         this.services = Services.of(installation, "this node");
     }
 
@@ -91,11 +92,15 @@ final class World implements AutoCloseable {
         return new AppConfigFile(OpenInstallation.adapters()).read(config.file());
     }
 
-    private static Installation installed(ConfigFolder config, Store store, ManualClock clock) {
+    private static Inputs goLive(ConfigFolder config) {
+        return PolicyFiles.read(config.folder()).liveFrom(NOW.minus(Duration.ofDays(30)));
+    }
+
+    private static Installation installed(ConfigFolder config, Store store, ManualClock clock, Inputs inputs) {
         return new Installation(
                 settings(config),
                 store,
-                PolicyFiles.read(config.folder()).liveFrom(NOW.minus(Duration.ofDays(30))),
+                inputs,
                 OpenInstallation.adapters(),
                 clock,
                 clock::advance,
@@ -105,7 +110,12 @@ final class World implements AutoCloseable {
 
     /** As after a restart on this configuration, with the same store. */
     Installation installed(ConfigFolder on) {
-        return installed(on, database, clock);
+        return installed(on, database, clock, goLive(on));
+    }
+
+    /** As after a restart where nobody wrote a go-live into the framework. */
+    Installation installedWithoutGoLive() {
+        return installed(config, database, clock, PolicyFiles.read(config.folder()));
     }
 
     Store store() {
