@@ -12,12 +12,7 @@ import io.onefunnel.model.Capability;
 import io.onefunnel.state.Store;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.CookieManager;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,16 +70,13 @@ final class ConsoleBenchmark implements Benchmark {
         PeakHeap heap = new PeakHeap();
         StatementLog log = new StatementLog(world);
         Users users = Users.of(world.installation().config());
-        try (Figures figures = Figures.of(
-                        store,
-                        world.installation().inputs().hash(),
-                        world.installation().clock());
-                Console console = Console.start(
-                        world.installation(),
-                        world.services(),
-                        figures,
-                        users,
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+        Figures figures = Figures.of(world.installation());
+        try (Console console = Console.start(
+                world.installation(),
+                world.services(),
+                figures,
+                users,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             Browser browser = new Browser(console.url());
             browser.signIn(password(world));
             for (String page : PAGES) {
@@ -222,93 +214,6 @@ final class ConsoleBenchmark implements Benchmark {
             over.set(true);
             program.destroyForcibly();
             for (Thread reader : readers) reader.join();
-        }
-    }
-
-    /** A session of somebody who looks at pages. */
-    private static final class Browser {
-        private final HttpClient client = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
-        private final String url;
-
-        Browser(String url) {
-            this.url = url;
-        }
-
-        void signIn(String password) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "sign-in"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString("user=admin&password=" + password))
-                    .build();
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status != 302) throw new IOException("signing in was answered with " + status);
-        }
-
-        void signInWhenItRuns(String password, Duration patience) throws IOException, InterruptedException {
-            Instant until = Instant.now().plus(patience);
-            while (true) {
-                try {
-                    signIn(password);
-                    return;
-                } catch (IOException notYet) {
-                    if (Instant.now().isAfter(until)) throw notYet;
-                    Thread.sleep(500);
-                }
-            }
-        }
-
-        int get(String page) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + page.substring(1)))
-                    .timeout(Duration.ofMinutes(10))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        }
-
-        void getUntil(String page, AtomicBoolean over) {
-            while (!over.get()) {
-                try {
-                    get(page);
-                } catch (IOException stopped) {
-                    // It is told to stop while this asks.
-                } catch (InterruptedException told) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Counts the statements of a server from its log. */
-    private static final class StatementLog {
-        private final World world;
-        private long from;
-
-        StatementLog(World world) throws SQLException {
-            this.world = world;
-            try (Connection connection = world.database().getConnection();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(true);
-                statement.execute("alter system set log_min_duration_statement = 0");
-                statement.execute("select pg_reload_conf()");
-                connection.setAutoCommit(false);
-            }
-        }
-
-        void start() throws IOException {
-            from = Files.size(world.serverLog());
-        }
-
-        long statements() throws IOException {
-            try (InputStream log = Files.newInputStream(world.serverLog())) {
-                log.skipNBytes(from);
-                return new String(log.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .filter(line -> line.contains("ms  execute ") || line.contains("ms  statement: "))
-                        .filter(line -> !line.matches(".*(BEGIN|COMMIT|ROLLBACK).*"))
-                        .count();
-            }
         }
     }
 }

@@ -12,30 +12,25 @@ import java.util.concurrent.CountDownLatch;
 /** The scheduler and the console of an installation, until the program is told to stop. */
 final class RunningApp implements Serving {
     private final Console console;
-    private final Figures figures;
     private final Schedule schedule;
 
-    private RunningApp(Console console, Figures figures, Schedule schedule) {
+    private RunningApp(Console console, Schedule schedule) {
         this.console = console;
-        this.figures = figures;
         this.schedule = schedule;
     }
 
     /** Starts both; what has started is closed again when the other cannot. */
     static RunningApp start(OpenInstallation opening) {
         Installation installation = opening.installation();
-        Figures figures = Figures.of(installation.store(), installation.inputs().hash(), installation.clock());
+        Figures figures = Figures.of(installation);
         figures.refresh();
         Console console = Console.start(
                 installation, opening.services(), figures, Users.of(installation.config()), opening.metrics());
         try {
             return new RunningApp(
-                    console,
-                    figures,
-                    Schedule.start(installation, opening.services(), opening.database(), figures::refresh));
+                    console, Schedule.start(installation, opening.services(), opening.database(), figures::refresh));
         } catch (RuntimeException failed) {
             console.close();
-            figures.close();
             throw failed;
         }
     }
@@ -64,7 +59,6 @@ final class RunningApp implements Serving {
     public void close() {
         schedule.stop();
         console.close();
-        figures.close();
         schedule.close();
     }
 }

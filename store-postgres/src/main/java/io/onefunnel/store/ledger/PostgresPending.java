@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is wanted and not there yet; what was refused stays out until something about it changes. */
-public final class PostgresPending implements Pending {
+public class PostgresPending implements Pending {
     private static final String CHANGES = """
             select p.record_no, p.fields_no, person.id, c.name, r.kind, r.id, p.before, p.after, p.reason, array(
                 select f.field from refused_field f left join content n on n.record_no = f.record_no
@@ -162,8 +162,7 @@ public final class PostgresPending implements Pending {
 
     @Override
     public Snapshot snapshot() {
-        Database.Snapshot moment = database.snapshot();
-        return new Frozen(moment, new PostgresPending(database, moment::read, surrogateKeys));
+        return new Frozen(database, database.snapshot(), surrogateKeys);
     }
 
     /** Rows of a page, and where the last one that was looked at stands. */
@@ -202,30 +201,13 @@ public final class PostgresPending implements Pending {
         }
     }
 
-    private record Frozen(Database.Snapshot moment, PostgresPending pending) implements Snapshot {
-        @Override
-        public PendingCounts counts(Set<SourceRef> without) {
-            return pending.counts(without);
-        }
+    /** The same reads, all of one moment. */
+    private static final class Frozen extends PostgresPending implements Snapshot {
+        private final Database.Snapshot moment;
 
-        @Override
-        public Page<PendingChange> changes(ConnectionId connection, Optional<String> after, int limit) {
-            return pending.changes(connection, after, limit);
-        }
-
-        @Override
-        public List<PendingChange> changes(Collection<SourceRef> on) {
-            return pending.changes(on);
-        }
-
-        @Override
-        public Page<PendingAction> actions(ConnectionId connection, Optional<String> after, int limit) {
-            return pending.actions(connection, after, limit);
-        }
-
-        @Override
-        public List<PendingAction> actions(Collection<SourceRef> on) {
-            return pending.actions(on);
+        Frozen(Database database, Database.Snapshot moment, SurrogateKeys surrogateKeys) {
+            super(database, moment::read, surrogateKeys);
+            this.moment = moment;
         }
 
         @Override

@@ -2,10 +2,8 @@ package io.onefunnel.app.engine;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,25 +14,27 @@ import org.slf4j.LoggerFactory;
  * counted beside the work, at most a sixtieth of the time, and until then says what it said last: whatever is kept says of
  * when it is.
  */
-public final class Kept<T> implements AutoCloseable {
+public final class Kept<T> {
     private static final Logger log = LoggerFactory.getLogger(Kept.class);
 
     private static final Duration CHEAP = Duration.ofMillis(250);
     private static final int SHARE = 60;
 
     private final Supplier<T> count;
-    private final ExecutorService beside = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "counting");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final LongSupplier nanos;
 
     private volatile @Nullable Counted<T> last;
     private final AtomicBoolean counting = new AtomicBoolean();
 
     /** @param count may take long; is never run twice at once */
     public Kept(Supplier<T> count) {
+        this(count, System::nanoTime);
+    }
+
+    /** @param nanos tells how long counting took, and how long ago that was */
+    Kept(Supplier<T> count, LongSupplier nanos) {
         this.count = count;
+        this.nanos = nanos;
     }
 
     private record Counted<T>(T value, long endedNanos, long tookNanos) {
@@ -42,8 +42,8 @@ public final class Kept<T> implements AutoCloseable {
             return tookNanos <= CHEAP.toNanos();
         }
 
-        boolean isDue() {
-            return System.nanoTime() - endedNanos >= SHARE * tookNanos;
+        boolean isDue(long now) {
+            return now - endedNanos >= SHARE * tookNanos;
         }
     }
 
@@ -65,13 +65,11 @@ public final class Kept<T> implements AutoCloseable {
     /** Counts again beside whatever the caller does, unless it was counted recently for what it costs. */
     public void refresh() {
         Counted<T> known = last;
-        if (known != null && !known.isCheap() && !known.isDue()) return;
+        if (known != null && !known.isCheap() && !known.isDue(nanos.getAsLong())) return;
         if (!counting.compareAndSet(false, true)) return;
-        try {
-            beside.execute(this::countBeside);
-        } catch (RejectedExecutionException closed) {
-            counting.set(false);
-        }
+        Thread beside = new Thread(this::countBeside, "counting");
+        beside.setDaemon(true);
+        beside.start();
     }
 
     private void countBeside() {
@@ -90,16 +88,11 @@ public final class Kept<T> implements AutoCloseable {
     }
 
     private synchronized Counted<T> countNow() {
-        long begun = System.nanoTime();
+        long begun = nanos.getAsLong();
         T value = count.get();
-        long ended = System.nanoTime();
+        long ended = nanos.getAsLong();
         Counted<T> counted = new Counted<>(value, ended, ended - begun);
         last = counted;
         return counted;
-    }
-
-    @Override
-    public void close() {
-        beside.shutdownNow();
     }
 }

@@ -1,15 +1,17 @@
 package io.onefunnel.app.view;
 
+import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.Kept;
 import io.onefunnel.state.Store;
 import java.time.InstantSource;
 
 /** What pages and machines are told about the whole store; see {@link Kept}. */
-public record Figures(Kept<Standing> standing, Kept<FunnelView> funnel) implements AutoCloseable {
-    /** @param inputsHash of what decisions are made with now */
-    public static Figures of(Store store, String inputsHash, InstantSource clock) {
+public record Figures(Kept<Standing> standing, Kept<FunnelView> funnel) {
+    public static Figures of(Installation installation) {
+        Store store = installation.store();
+        InstantSource clock = installation.clock();
         return new Figures(
-                new Kept<>(() -> Standing.of(store, inputsHash, clock.instant())),
+                new Kept<>(() -> Standing.of(store, installation.inputs().hash(), clock.instant())),
                 new Kept<>(() -> FunnelView.of(store.reports(), clock.instant())));
     }
 
@@ -17,11 +19,5 @@ public record Figures(Kept<Standing> standing, Kept<FunnelView> funnel) implemen
     public void refresh() {
         standing.refresh();
         funnel.refresh();
-    }
-
-    @Override
-    public void close() {
-        standing.close();
-        funnel.close();
     }
 }

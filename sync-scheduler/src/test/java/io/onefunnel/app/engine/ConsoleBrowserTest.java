@@ -41,10 +41,8 @@ class ConsoleBrowserTest {
             Files.createDirectories(config.store().data());
             Users users = Users.of(config);
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            Figures figures =
-                    Figures.of(world.store(), world.installation.inputs().hash(), world.clock);
-            try (figures;
-                    Console console = Console.start(world.installation, world.services, figures, users, metrics)) {
+            Figures figures = Figures.of(world.installation);
+            try (Console console = Console.start(world.installation, world.services, figures, users, metrics)) {
                 ChromeDriver browser = browser(folder);
                 try {
                     visit(browser, console.url(), password(config));

@@ -134,17 +134,15 @@ class ConsoleOverHttpTest {
     /** A console with somebody at it. */
     private final class Running implements AutoCloseable {
         private final World world;
-        private final Figures figures;
         private final Console console;
 
         Running(World world) throws IOException {
             this.world = world;
             Files.createDirectories(world.installation.config().store().data());
-            this.figures = Figures.of(world.store(), world.installation.inputs().hash(), world.clock);
             this.console = Console.start(
                     world.installation,
                     world.services,
-                    figures,
+                    Figures.of(world.installation),
                     Users.of(world.installation.config()),
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         }
@@ -202,7 +200,6 @@ class ConsoleOverHttpTest {
         @Override
         public void close() {
             console.close();
-            figures.close();
         }
     }
 
