@@ -100,13 +100,12 @@ public final class ConnectionSection {
 
         <T> void read(Option<T> option) {
             String key = option.key();
-            if (section.has(key)) given.add(key);
+            if (section.keys().contains(key)) given.add(key);
             if (option.secret()) {
                 section.optionalSecret(key).ifPresent(secret -> secrets.put(key, asCredentials(secret)));
                 return;
             }
-            Optional<T> value =
-                    section.value(key, option.type().form(), option.type().names(), option.type()::parse);
+            Optional<T> value = section.value(key, option.type());
             value.ifPresent(found -> values = values.with(option, found));
             if (value.isEmpty() && given.contains(key)) refused.add(key);
         }

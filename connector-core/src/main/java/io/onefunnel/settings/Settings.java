@@ -1,6 +1,7 @@
 package io.onefunnel.settings;
 
 import io.onefunnel.model.Durations;
+import io.onefunnel.spi.option.OptionType;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * be used before {@link #load} has returned or {@link Problems#throwIfAny} has passed. Used by one thread.
  */
 public final class Settings {
+    private static final OptionType.Whole POSITIVE = new OptionType.Whole(1, Integer.MAX_VALUE);
+    private static final OptionType.Decimal NUMBER = new OptionType.Decimal(-Double.MAX_VALUE, Double.MAX_VALUE);
+
     /** What all sections of one file share. */
     private record Reading(
             String file,
@@ -105,27 +108,24 @@ public final class Settings {
     }
 
     public int integer(String key) {
-        return plain(key).map(text -> integerOf(key, text, 0)).orElseGet(() -> missing(key, 0));
+        return value(key, OptionType.Whole.ANY).orElseGet(() -> missing(key, 0));
     }
 
     public int integer(String key, int otherwise) {
-        return plain(key).map(text -> integerOf(key, text, otherwise)).orElse(otherwise);
+        return value(key, OptionType.Whole.ANY).orElse(otherwise);
     }
 
     /** A whole number of at least 1; anything else is a problem, and the default is taken. */
     public int positiveInt(String key, int otherwise) {
-        int value = integer(key, otherwise);
-        if (value >= 1) return value;
-        problem(key, "must be at least 1");
-        return otherwise;
+        return value(key, POSITIVE).orElse(otherwise);
     }
 
     public double number(String key, double otherwise) {
-        return value(key, "a number such as 0.25", Settings::finite).orElse(otherwise);
+        return value(key, "a number such as 0.25", NUMBER::parse).orElse(otherwise);
     }
 
     public boolean flag(String key, boolean otherwise) {
-        return value(key, "true or false", Settings::flagOf).orElse(otherwise);
+        return value(key, new OptionType.Flag()).orElse(otherwise);
     }
 
     public Duration duration(String key) {
@@ -155,6 +155,11 @@ public final class Settings {
 
     public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
         return plain(key).flatMap(text -> choiceOf(key, text, type));
+    }
+
+    /** A value of one of the types that options have, so that the same text means the same in every file. */
+    public <T> Optional<T> value(String key, OptionType<T> type) {
+        return value(key, type.form(), type.names(), type::parse);
     }
 
     /**
@@ -335,9 +340,10 @@ public final class Settings {
         String name = last(key);
         at.knows(name);
         YamlNode node = at.node(name);
-        if (node == null || node instanceof YamlNode.Nothing) return Optional.empty();
+        if (node == null) return Optional.empty();
         if (node instanceof YamlNode.Text text) return Optional.of(text.value());
-        problem(key, "expected a single value, not " + node.described());
+        if (node instanceof YamlNode.Nothing) problem(key, "has no value; write one, or take the line out");
+        else problem(key, "expected a single value, not " + node.described());
         return Optional.empty();
     }
 
@@ -405,31 +411,8 @@ public final class Settings {
 
     /** Records that a key is missing, unless what stands there was already found to be wrong. */
     private <T> T missing(String key, T harmless) {
-        if (!has(key)) problem(key, "is missing");
+        if (owner(key).node(last(key)) == null) problem(key, "is missing");
         return harmless;
-    }
-
-    private int integerOf(String key, String text, int otherwise) {
-        try {
-            return Integer.parseInt(text.strip().replace("_", ""));
-        } catch (NumberFormatException e) {
-            problem(key, "must be a whole number, not \"" + text + "\"");
-            return otherwise;
-        }
-    }
-
-    private static double finite(String text) {
-        double value = Double.parseDouble(text.strip());
-        if (!Double.isFinite(value)) throw new NumberFormatException("not finite");
-        return value;
-    }
-
-    private static boolean flagOf(String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "true", "yes", "on" -> true;
-            case "false", "no", "off" -> false;
-            default -> throw new IllegalArgumentException("neither true nor false");
-        };
     }
 
     private Optional<Duration> lengthOf(String key) {
@@ -466,10 +449,13 @@ public final class Settings {
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            String nearest = NearestName.to(text.strip(), names)
+            String wrong = e instanceof OptionType.WordRefused refused ? refused.word() : text.strip();
+            String why = e instanceof OptionType.WordRefused ? ": " + e.getMessage() : "";
+            String nearest = NearestName.to(wrong, names)
+                    .filter(name -> !name.equals(wrong))
                     .map(name -> "; did you mean \"" + name + "\"?")
                     .orElse("");
-            problem(key, "must be " + form + ", not \"" + text + "\"" + nearest);
+            problem(key, "must be " + form + ", not \"" + text + "\"" + why + nearest);
             return Optional.empty();
         }
     }

@@ -66,8 +66,9 @@ class ConnectionSectionTest {
     private static final Option<ZoneId> ZONE = Option.zone("zone", "where").withDefault("UTC");
     private static final Option<LocalDate> SINCE =
             Option.day("since", "from when").withDefault("2006-01-01");
-    private static final Option<Map<String, String>> STATUSES =
-            Option.pairs("statuses", "WON=Influenced", "by outcome").absentMeans("none");
+    private static final Option<Map<String, String>> STATUSES = Option.pairs(
+                    "statuses", List.of("WON", "LOST"), "WON=Influenced", "by outcome")
+            .absentMeans("none");
 
     private final Map<String, String> environment = new HashMap<>();
     private final Problems problems = new Problems();
@@ -174,6 +175,29 @@ class ConnectionSectionTest {
                                 + " did you mean \"Europe/Berlin\"?",
                         "8 since must be a day such as 2026-03-02, not \"yesterday\"",
                         "9 statuses must be pairs such as WON=Influenced, not \"WON\"");
+    }
+
+    @Test
+    void namesTheWordOfPairsThatIsWrong() throws IOException {
+        read("base-url: https://api.example.com\ntoken: ${env:T}\nstatuses: WON=Influenced, LOSST=No\n");
+        read("base-url: https://api.example.com\ntoken: ${env:T}\nstatuses: LOST=No, LOST=Nurture\n");
+
+        assertThat(messages())
+                .containsExactly(
+                        "statuses must be pairs such as WON=Influenced, not \"LOST=No, LOST=Nurture\":"
+                                + " \"LOST\" stands there twice",
+                        "statuses must be pairs such as WON=Influenced, not \"WON=Influenced, LOSST=No\":"
+                                + " \"LOSST\" is not among them; did you mean \"LOST\"?");
+    }
+
+    @Test
+    void saysOfAnOptionWithoutAValueThatAloneAndNotThatItIsMissing() throws IOException {
+        read("base-url:\nsign-in: password\nuser: ~\nkey: ${env:KEY}\n");
+
+        assertThat(messages())
+                .containsExactly(
+                        "base-url has no value; write one, or take the line out",
+                        "user has no value; write one, or take the line out");
     }
 
     @Test

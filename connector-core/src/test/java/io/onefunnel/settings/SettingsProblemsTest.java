@@ -79,9 +79,28 @@ class SettingsProblemsTest extends SettingsFile {
                         "f.yaml:4: zone: there is no time zone \"Europe/Berln\"; did you mean \"Europe/Berlin\"?",
                         "f.yaml:5: day: \"Sonnabend\": unknown value; known here: FRIDAY, MONDAY, SATURDAY, SUNDAY,"
                                 + " THURSDAY, TUESDAY, WEDNESDAY",
-                        "f.yaml:6: batch: must be at least 1",
+                        "f.yaml:6: batch: must be a whole number of at least 1, not \"0\"",
                         "f.yaml:7: name: expected a single value, not a list",
                         "f.yaml:8: list: expected single values in the list, not a section with keys");
+    }
+
+    @Test
+    void aKeyThatWasLeftWithoutAValueIsAProblemWhateverItsTypeAndNotTheDefault() {
+        Settings settings = settings("port:\nshare: ~\nname: null\ntoken:\nday:\n");
+
+        assertThat(settings.integer("port", 7)).isEqualTo(7);
+        settings.number("share", 0);
+        settings.text("name");
+        settings.optionalSecret("token");
+        settings.choice("day", DayOfWeek.class);
+
+        assertThat(problemsOf(settings))
+                .containsExactly(
+                        "f.yaml:1: port: has no value; write one, or take the line out",
+                        "f.yaml:2: share: has no value; write one, or take the line out",
+                        "f.yaml:3: name: has no value; write one, or take the line out",
+                        "f.yaml:4: token: has no value; write one, or take the line out",
+                        "f.yaml:5: day: has no value; write one, or take the line out");
     }
 
     @Test

@@ -25,7 +25,7 @@ class SettingsTest extends SettingsFile {
                 name: Acme
                 port: 8080
                 share: 0.25
-                enabled: yes
+                enabled: true
                 every: 15m
                 zone: Europe/Berlin
                 day: saturday
@@ -45,7 +45,7 @@ class SettingsTest extends SettingsFile {
 
     @Test
     void aMissingKeyHasItsDefault() {
-        Settings settings = settings("name:\n");
+        Settings settings = settings("{}\n");
 
         assertThat(settings.text("name", "none")).isEqualTo("none");
         assertThat(settings.optionalText("name")).isEmpty();

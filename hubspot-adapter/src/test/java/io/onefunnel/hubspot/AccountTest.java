@@ -33,6 +33,11 @@ class AccountTest {
                 "{}",
                 "{\"portalId\":null,\"timeZone\":\"Europe/Berlin\"}",
                 "{\"portalId\":\"\",\"accountType\":\"STANDARD\"}",
+                "{\"portalId\":0,\"accountType\":\"STANDARD\"}",
+                "{\"portalId\":-5,\"accountType\":\"STANDARD\"}",
+                "{\"portalId\":424242.0,\"accountType\":\"STANDARD\"}",
+                "{\"portalId\":true,\"accountType\":\"STANDARD\"}",
+                "{\"portalId\":{\"id\":1},\"accountType\":\"STANDARD\"}",
                 "{\"status\":\"error\",\"message\":\"none\"}"
             })
     @DisplayName("is not named by an answer without its id, and is nobody's account then")

@@ -3,12 +3,14 @@ package io.onefunnel.marketo;
 import io.onefunnel.marketo.client.CustomService;
 import io.onefunnel.marketo.client.InstanceOptions;
 import io.onefunnel.marketo.write.OutcomeOptions;
+import io.onefunnel.model.FunnelEvent;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.option.Option;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +59,7 @@ final class MarketoOptions {
             .withDefault("oneFunnelSalesOutcome");
     private static final Option<Map<String, String>> OUTCOME_PROGRAM_STATUS = Option.pairs(
                     "outcome-program-status",
+                    Arrays.stream(FunnelEvent.Kind.values()).map(Enum::name).toList(),
                     "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested",
                     "program status by outcome; onefunnel metadata lists the statuses of each channel")
             .absentMeans("none");

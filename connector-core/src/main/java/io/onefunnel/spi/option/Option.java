@@ -122,9 +122,12 @@ public record Option<T>(
         return of(key, new OptionType.Day(), meaning);
     }
 
-    /** @param example for admins who got it wrong: "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested" */
-    public static Option<Map<String, String>> pairs(String key, String example, String meaning) {
-        return of(key, new OptionType.Pairs("pairs such as " + example), meaning);
+    /**
+     * @param words in upper case, of which something may be said
+     * @param example for admins who got it wrong: "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested"
+     */
+    public static Option<Map<String, String>> pairs(String key, List<String> words, String example, String meaning) {
+        return of(key, new OptionType.Pairs("pairs such as " + example, words), meaning);
     }
 
     /** Its value is not among {@link OptionValues}: it is asked for at each call and never kept. A use may have its own. */

@@ -38,6 +38,22 @@ public sealed interface OptionType<T> {
         return List.of();
     }
 
+    /** One word of a longer text is not allowed; the message says why. */
+    final class WordRefused extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final String word;
+
+        WordRefused(String word, String why) {
+            super("\"" + word + "\" " + why);
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
     /**
      * A text that is not blank.
      *
@@ -76,10 +92,15 @@ public sealed interface OptionType<T> {
         }
     }
 
-    /** A whole number within bounds, both included; underscores between its digits do not count. */
+    /** A whole number within bounds, both included; thousands may be set apart by underscores: "50_000". */
     record Whole(int least, int most) implements OptionType<Integer> {
+        public static final Whole ANY = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
+        private static final Pattern DIGITS = Pattern.compile("[+-]?([0-9]+|[0-9]{1,3}(_[0-9]{3})+)");
+
         @Override
         public Integer parse(String text) {
+            if (!DIGITS.matcher(text.strip()).matches()) throw new IllegalArgumentException(form());
             int value = Integer.parseInt(text.strip().replace("_", ""));
             if (value < least || value > most) throw new IllegalArgumentException(form());
             return value;
@@ -87,14 +108,18 @@ public sealed interface OptionType<T> {
 
         @Override
         public String form() {
-            return "a whole number from " + least + " to " + most;
+            if (most < Integer.MAX_VALUE) return "a whole number from " + least + " to " + most;
+            return least == Integer.MIN_VALUE ? "a whole number" : "a whole number of at least " + least;
         }
     }
 
     /** A number within bounds, both included. */
     record Decimal(double least, double most) implements OptionType<Double> {
+        private static final Pattern DIGITS = Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)");
+
         @Override
         public Double parse(String text) {
+            if (!DIGITS.matcher(text.strip()).matches()) throw new IllegalArgumentException(form());
             double value = Double.parseDouble(text.strip());
             if (!(value >= least && value <= most)) throw new IllegalArgumentException(form());
             return value;
@@ -208,10 +233,14 @@ public sealed interface OptionType<T> {
     }
 
     /**
-     * Words and what is said of each, in their order: "CLOSED_WON=Influenced, DISQUALIFIED=Not Interested". Words are in
-     * upper case then.
+     * Words of a list, each once, and what is said of each, in their order: "CLOSED_WON=Influenced,
+     * DISQUALIFIED=Not Interested". Words are in upper case then.
      */
-    record Pairs(String form) implements OptionType<Map<String, String>> {
+    record Pairs(String form, List<String> names) implements OptionType<Map<String, String>> {
+        public Pairs {
+            names = List.copyOf(names);
+        }
+
         @Override
         public Map<String, String> parse(String text) {
             Map<String, String> pairs = new LinkedHashMap<>();
@@ -220,7 +249,9 @@ public sealed interface OptionType<T> {
                 String[] both = pair.split("=", 2);
                 if (both.length != 2 || both[0].isBlank() || both[1].isBlank())
                     throw new IllegalArgumentException(form);
-                pairs.put(both[0].strip().toUpperCase(Locale.ROOT), both[1].strip());
+                String word = both[0].strip().toUpperCase(Locale.ROOT);
+                if (!names.contains(word)) throw new WordRefused(word, "is not among them");
+                if (pairs.put(word, both[1].strip()) != null) throw new WordRefused(word, "stands there twice");
             }
             return Collections.unmodifiableMap(pairs);
         }

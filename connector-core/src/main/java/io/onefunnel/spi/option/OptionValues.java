@@ -41,7 +41,8 @@ public final class OptionValues {
         try {
             return with(option, option.type().parse(text));
         } catch (IllegalArgumentException | DateTimeException e) {
-            String message = option.key() + " must be " + option.type().form() + ", not \"" + text + "\"";
+            String why = e instanceof OptionType.WordRefused ? ": " + e.getMessage() : "";
+            String message = option.key() + " must be " + option.type().form() + ", not \"" + text + "\"" + why;
             throw new IllegalArgumentException(message, e);
         }
     }

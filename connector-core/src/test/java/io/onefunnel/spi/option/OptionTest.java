@@ -68,6 +68,43 @@ class OptionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1__0", "_1", "1_", "1_0", "5_00", "1e3", "0x10", "1.0", "٣", "", "3000000000"})
+    void takesAWholeNumberOnlyAsPeopleWriteOne(String written) {
+        OptionType.Whole whole = OptionType.Whole.ANY;
+
+        assertThat(whole.parse("50_000")).isEqualTo(50_000);
+        assertThat(whole.parse("1_000_000")).isEqualTo(1_000_000);
+        assertThat(whole.parse("-3")).isEqualTo(-3);
+        assertThatThrownBy(() -> whole.parse(written)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.5f", "0.5d", "0x1p-2", "1e-3", "NaN", "Infinity", ".", "1,5", ""})
+    void takesANumberOnlyAsPeopleWriteOne(String written) {
+        OptionType.Decimal share = new OptionType.Decimal(-1, 1);
+
+        assertThat(share.parse("0.5")).isEqualTo(0.5);
+        assertThat(share.parse(".5")).isEqualTo(0.5);
+        assertThat(share.parse("-1")).isEqualTo(-1);
+        assertThatThrownBy(() -> share.parse(written)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void takesEachWordOfPairsOnceAndNoOtherWord() {
+        OptionType.Pairs pairs = new OptionType.Pairs("pairs", List.of("WON", "LOST"));
+
+        assertThat(pairs.parse("won=Influenced, LOST = Not = Now"))
+                .containsExactly(Map.entry("WON", "Influenced"), Map.entry("LOST", "Not = Now"));
+        assertThatThrownBy(() -> pairs.parse("WON=a, WON=b"))
+                .isInstanceOf(OptionType.WordRefused.class)
+                .hasMessage("\"WON\" stands there twice");
+        assertThatThrownBy(() -> pairs.parse("WONN=a"))
+                .isInstanceOf(OptionType.WordRefused.class)
+                .hasMessage("\"WONN\" is not among them");
+        assertThatThrownBy(() -> pairs.parse("WON=")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "api.example.com",

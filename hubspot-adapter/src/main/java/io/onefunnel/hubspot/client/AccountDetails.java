@@ -25,16 +25,20 @@ public record AccountDetails(String id, String environment, String zone) {
     public static AccountDetails of(Portal portal, HubSpotClient by) {
         JsonNode answer =
                 by.get(Operation.read("account details"), portal.paths().accountDetails(), Map.of());
-        String id = answer.path("portalId").asText("");
-        if (id.isBlank()) {
-            throw new AdapterException(
-                    AdapterErrorCode.UNEXPECTED_RESPONSE,
-                    "the answer about the account has no portalId; check base-url and what answers there");
-        }
-        String type = answer.path("accountType").asText(STANDARD);
+        JsonNode id = answer.path("portalId");
+        if (!id.isIntegralNumber() || id.longValue() <= 0) throw without("portalId");
+        String type = answer.path("accountType").asText("");
+        if (type.isBlank()) throw without("accountType");
         return new AccountDetails(
-                id,
+                Long.toString(id.longValue()),
                 type.equals(STANDARD) ? "production" : type.toLowerCase(Locale.ROOT),
                 answer.path("timeZone").asText(""));
+    }
+
+    private static AdapterException without(String key) {
+        return new AdapterException(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                "the answer about the account has no " + key
+                        + " that could be one; check base-url and what answers there");
     }
 }

@@ -9,6 +9,7 @@ import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One set of credentials, and the org as it is seen with them: rights differ from user to user. */
 public final class OrgAccess {
@@ -18,6 +19,9 @@ public final class OrgAccess {
             return sandbox ? "sandbox" : "production";
         }
     }
+
+    // Object Reference, "Organization": its ids begin with 00D.
+    private static final Pattern ORGANIZATION = Pattern.compile("00D([0-9A-Za-z]{12}|[0-9A-Za-z]{15})");
 
     private final ConnectionSettings settings;
     private final SalesforceClient client;
@@ -82,15 +86,17 @@ public final class OrgAccess {
     public Org org() {
         List<SObject> rows = rows("read Organization", "SELECT Id, IsSandbox FROM Organization");
         String id = rows.isEmpty() ? null : rows.get(0).getId();
-        if (id == null || id.isBlank()) {
-            throw new AdapterException(
-                    AdapterErrorCode.UNEXPECTED_RESPONSE,
-                    settings.id()
-                            + ": the org does not say who it is: Organization.Id is empty; check url and what answers"
-                            + " there");
-        }
-        return new Org(
-                RecordIds.to18(id), "true".equals(String.valueOf(rows.get(0).getField("IsSandbox"))));
+        String sandbox = rows.isEmpty() ? "" : String.valueOf(rows.get(0).getField("IsSandbox"));
+        if (id == null || id.isBlank()) throw nameless("Organization.Id is empty");
+        if (!ORGANIZATION.matcher(id).matches()) throw nameless("Organization.Id is no id of an org");
+        if (!sandbox.equals("true") && !sandbox.equals("false")) throw nameless("Organization.IsSandbox is empty");
+        return new Org(RecordIds.to18(id), sandbox.equals("true"));
+    }
+
+    private AdapterException nameless(String why) {
+        return new AdapterException(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                settings.id() + ": the org does not say who it is: " + why + "; check url and what answers there");
     }
 
     private AdapterException wrong(String what) {

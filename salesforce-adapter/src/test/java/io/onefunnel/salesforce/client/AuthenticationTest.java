@@ -272,6 +272,18 @@ class AuthenticationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"001000000000001AAA", "00D", "00D00000000001", "0", "00D000000000001AAAA", "null"})
+    void whatIsNoIdOfAnOrgIsNoAccount(String id) {
+        try (PlainClient plain = new PlainClient(request -> new PlainVendor.Answer(
+                200, "text/xml", CannedOrg.organization(id).body(), Map.of()))) {
+            AdapterException refused = refusal(plain.access()::account);
+
+            assertThat(refused.code()).isEqualTo(AdapterErrorCode.UNEXPECTED_RESPONSE);
+            assertThat(refused).hasMessageContaining("Organization.Id is no id of an org");
+        }
+    }
+
     @Test
     void aTokenOfAnotherOrgThanTheOneThatAnswersIsRefused() {
         try (PlainClient plain = new PlainClient(request -> new PlainVendor.Answer(

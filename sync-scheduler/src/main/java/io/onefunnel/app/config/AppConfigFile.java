@@ -99,7 +99,7 @@ public final class AppConfigFile {
     /** The vendor that is named, or the one whose name was mistyped: so that what else is wrong is said at once. */
     private static Optional<SystemId> vendor(Settings section) {
         if (!section.has("vendor")) section.problem("vendor", "is missing: " + VENDORS.form());
-        return section.value("vendor", VENDORS.form(), VENDORS.names(), VENDORS::parse)
+        return section.value("vendor", VENDORS)
                 .or(() -> section.optionalText("vendor")
                         .flatMap(text -> NearestName.to(text, VENDORS.names()))
                         .map(VENDORS::parse));
