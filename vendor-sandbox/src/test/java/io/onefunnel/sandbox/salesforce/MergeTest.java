@@ -10,7 +10,6 @@ import com.sforce.soap.partner.LeadConvert;
 import com.sforce.soap.partner.LeadConvertResult;
 import com.sforce.soap.partner.MergeRequest;
 import com.sforce.soap.partner.MergeResult;
-import com.sforce.soap.partner.PartnerConnection;
 import com.sforce.soap.partner.StatusCode;
 import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.soap.partner.fault.ExceptionCode;
@@ -20,25 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Merges, conversions and the bin, over SOAP as force-wsc speaks it. */
-class MergeTest {
-    private final OrgOnPort port = new OrgOnPort();
-    private PartnerConnection soap;
-
-    @BeforeEach
-    void connect() throws Exception {
-        soap = port.soap();
-    }
-
-    @AfterEach
-    void stop() {
-        port.close();
-    }
-
+class MergeTest extends PartnerClient {
     @Test
     void everythingThatPointsToALosingContactPointsToTheMaster() throws Exception {
         String master = contact("Ada", "");

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sforce.soap.partner.DuplicateError;
 import com.sforce.soap.partner.DuplicateResult;
 import com.sforce.soap.partner.Error;
-import com.sforce.soap.partner.PartnerConnection;
 import com.sforce.soap.partner.SaveResult;
 import com.sforce.soap.partner.StatusCode;
 import com.sforce.soap.partner.sobject.SObject;
@@ -16,25 +15,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an admin built into the org: rules that refuse a save, and flows that follow one. */
-class OrgRulesTest {
+class OrgRulesTest extends PartnerClient {
     private static final JsonMapper JSON = new JsonMapper();
-    private final OrgOnPort port = new OrgOnPort();
-    private PartnerConnection soap;
-
-    @BeforeEach
-    void connect() throws Exception {
-        soap = port.soap();
-    }
-
-    @AfterEach
-    void stop() {
-        port.close();
-    }
 
     @Test
     void aValidationRuleRefusesTheRecordAsItWouldBeSaved() throws Exception {

@@ -25,7 +25,10 @@ abstract class PartnerClient {
     }
 
     List<Object> column(String soql) throws Exception {
-        String field = soql.split(" ")[1];
+        return column(soql, soql.split(" ")[1]);
+    }
+
+    List<Object> column(String soql, String field) throws Exception {
         return Arrays.stream(soap.query(soql).getRecords())
                 .map(row -> row.getField(field))
                 .toList();

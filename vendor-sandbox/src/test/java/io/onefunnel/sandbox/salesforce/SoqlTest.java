@@ -3,36 +3,18 @@ package io.onefunnel.sandbox.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sforce.soap.partner.PartnerConnection;
-import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.soap.partner.sobject.SObject;
 import com.sforce.ws.bind.XmlObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Queries beyond fields and conditions. */
-class SoqlTest {
-    private final OrgOnPort port = new OrgOnPort();
-    private PartnerConnection soap;
-
-    @BeforeEach
-    void connect() throws Exception {
-        soap = port.soap();
-    }
-
-    @AfterEach
-    void stop() {
-        port.close();
-    }
-
+class SoqlTest extends PartnerClient {
     @Test
     void childrenComeWithTheirParents() throws Exception {
         String acme = port.org.insert("Account", Map.of("Name", "Acme"));
@@ -182,13 +164,6 @@ class SoqlTest {
 
     private List<Object> names(String where) throws Exception {
         return column("SELECT LastName FROM Lead WHERE " + where + " ORDER BY LastName", "LastName");
-    }
-
-    private List<Object> column(String soql, String field) throws Exception {
-        QueryResult result = soap.query(soql);
-        return Arrays.stream(result.getRecords())
-                .map(row -> row.getField(field))
-                .toList();
     }
 
     private static List<Object> values(XmlObject nested, String field) {
