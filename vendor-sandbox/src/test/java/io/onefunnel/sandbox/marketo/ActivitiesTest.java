@@ -1,5 +1,8 @@
 package io.onefunnel.sandbox.marketo;
 
+import static io.onefunnel.sandbox.marketo.MarketoClient.NOW;
+import static io.onefunnel.sandbox.marketo.MarketoClient.encoded;
+import static io.onefunnel.sandbox.marketo.MarketoClient.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,15 +13,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A Marketo instance, of its activities,")
-class ActivitiesTest extends InstanceCalls {
+class ActivitiesTest {
+    private final MarketoClient client = new MarketoClient();
+    private final MarketoInstance instance = client.instance;
+
     @Test
     void streamsEveryActivityOnceInPagesThatMayBeEmpty() {
         long id = instance.lead(Map.of("email", "ada@example.org"));
         for (int i = 0; i < 700; i++)
             instance.activity(id, i % 2 == 0 ? 1 : 2, NOW.minusSeconds(i), i, "page", Map.of());
-        faults.add(Faults.Fault.once("empty-page", "activities.json"));
+        client.faults.add(Faults.Fault.once("empty-page", "activities.json"));
 
-        List<JsonNode> all = activities("1,2");
+        List<JsonNode> all = client.activities("1,2");
 
         assertThat(all).hasSize(700).doesNotHaveDuplicates();
         assertThat(all.get(0).path("activityDate").asText()).isEqualTo("2026-03-02T08:48:21Z");
@@ -28,11 +34,12 @@ class ActivitiesTest extends InstanceCalls {
     void showsALateActivityToWhoeverHasReadPastItsDate() {
         long id = instance.lead(Map.of("email", "ada@example.org"));
         instance.activity(id, 1, NOW, 1, "early", Map.of());
-        JsonNode page = get("/rest/v1/activities.json?activityTypeIds=1&nextPageToken=" + since());
+        JsonNode page = client.get("/rest/v1/activities.json?activityTypeIds=1&nextPageToken=" + client.since());
         assertThat(page.path("moreResult").asBoolean()).isFalse();
 
         instance.activity(id, 1, NOW.minusSeconds(600), 2, "late", Map.of());
-        JsonNode next = get("/rest/v1/activities.json?activityTypeIds=1&nextPageToken=" + encoded(page));
+        JsonNode next = client.get("/rest/v1/activities.json?activityTypeIds=1&nextPageToken="
+                + encoded(page.path("nextPageToken").asText()));
 
         assertThat(next.at("/result/0/primaryAttributeValue").asText()).isEqualTo("late");
     }
@@ -40,11 +47,12 @@ class ActivitiesTest extends InstanceCalls {
     @Test
     void tellsWhoChangedALeadAndWhich() {
         long id = instance.lead(Map.of("email", "ada@example.org", "createdAt", "2020-01-01T00:00:00Z"));
-        sync("updateOnly", "id", Map.of("id", id, "oneFunnelScore", 78, "firstName", "Ada"));
+        client.sync("updateOnly", "id", Map.of("id", id, "oneFunnelScore", 78, "firstName", "Ada"));
         instance.editByHand("lead", Long.toString(id), Map.of("leadStatus", "Working"));
 
         JsonNode changes =
-                get("/rest/v1/activities/leadchanges.json?fields=oneFunnelScore,leadStatus&nextPageToken=" + since());
+                client.get("/rest/v1/activities/leadchanges.json?fields=oneFunnelScore,leadStatus&nextPageToken="
+                        + client.since());
 
         assertThat(changes.path("result")).hasSize(2);
         assertThat(changes.at("/result/0/fields/0/name").asText()).isEqualTo("oneFunnelScore");
@@ -55,11 +63,11 @@ class ActivitiesTest extends InstanceCalls {
     @Test
     void takesCustomActivitiesOfAnApprovedTypeAndNoticesASecondOne() {
         long id = instance.lead(Map.of("email", "ada@example.org"));
-        JsonNode type = post(
+        JsonNode type = client.post(
                 "/rest/v1/activities/external/type.json",
                 "{'apiName':'outcome','name':'Outcome','triggerName':'T','filterName':'F','primaryAttribute':{'apiName':'key','name':'Key'}}");
         int typeId = type.at("/result/0/id").asInt();
-        post(
+        client.post(
                 "/rest/v1/activities/external/type/outcome/attributes/create.json",
                 "{'attributes':[{'apiName':'amount','name':'Amount','dataType':'integer'}]}");
         String record =
@@ -67,20 +75,21 @@ class ActivitiesTest extends InstanceCalls {
                         + ",'primaryAttributeValue':'k1','attributes':[{'apiName':'amount','value':5}]},{'leadId':1,'activityTypeId':"
                         + typeId
                         + ",'primaryAttributeValue':'k1'}]}";
-        assertThat(statuses(post("/rest/v1/activities/external.json", record))).containsExactly("1013", "1013");
-        post("/rest/v1/activities/external/type/outcome/approve.json", "");
+        assertThat(statuses(client.post("/rest/v1/activities/external.json", record)))
+                .containsExactly("1013", "1013");
+        client.post("/rest/v1/activities/external/type/outcome/approve.json", "");
 
-        JsonNode added = post("/rest/v1/activities/external.json", record);
-        post("/rest/v1/activities/external.json", record);
+        JsonNode added = client.post("/rest/v1/activities/external.json", record);
+        client.post("/rest/v1/activities/external.json", record);
 
         assertThat(added.at("/result/0/status").asText()).isEqualTo("added");
         assertThat(added.at("/result/1/errors/0/code").asText()).isEqualTo("1004");
-        assertThat(activities(Integer.toString(typeId))
+        assertThat(client.activities(Integer.toString(typeId))
                         .get(0)
                         .at("/attributes/0/value")
                         .asInt())
                 .isEqualTo(5);
-        assertThat(audit.repeated()).isEqualTo(1);
+        assertThat(client.audit.repeated()).isEqualTo(1);
     }
 
     @Test
@@ -91,11 +100,9 @@ class ActivitiesTest extends InstanceCalls {
                     Map.of("email", "p" + i + "@example.org", "firstName", "P", "createdAt", "2025-01-01T00:00:00Z"));
             for (int k = 0; k < 4; k++) instance.activity(id, 6, NOW.minusSeconds(i * 100L + k), k, "Mail", Map.of());
         }
-        String token = get("/rest/v1/activities/pagingtoken.json?sinceDatetime=" + NOW.minusSeconds(1000))
-                .path("nextPageToken")
-                .asText();
+        String token = client.since(NOW.minusSeconds(1000));
 
-        JsonNode page = get("/rest/v1/activities.json?activityTypeIds=6,2&nextPageToken=" + encoded(token));
+        JsonNode page = client.get("/rest/v1/activities.json?activityTypeIds=6,2&nextPageToken=" + token);
 
         assertThat(page.path("result")).hasSize(41);
         assertThat(page.path("moreResult").asBoolean()).isFalse();

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.marketo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.marketo.auth.Identity;
 import io.onefunnel.sandbox.vendor.Calls;
 import io.onefunnel.sandbox.vendor.Faults;
@@ -60,10 +61,16 @@ final class MarketoClient {
         return answer(new HttpCall(method, target, all, body.getBytes(StandardCharsets.UTF_8)));
     }
 
+    JsonNode sync(String action, String lookup, Map<?, ?>... records) {
+        ObjectNode body = JSON.createObjectNode().put("action", action).put("lookupField", lookup);
+        body.set("input", JSON.valueToTree(records));
+        return post("/rest/v1/leads.json", body.toString());
+    }
+
     /** All activities of the types since NOW less a day, over all pages. */
     List<JsonNode> activities(String types) {
         List<JsonNode> all = new ArrayList<>();
-        String token = since(NOW.minusSeconds(86_400));
+        String token = since();
         boolean more = true;
         while (more) {
             JsonNode page = get("/rest/v1/activities.json?activityTypeIds=" + types + "&nextPageToken=" + token);
@@ -74,19 +81,26 @@ final class MarketoClient {
         return all;
     }
 
+    String since() {
+        return since(NOW.minusSeconds(86_400));
+    }
+
     String since(Instant at) {
         JsonNode answer = get("/rest/v1/activities/pagingtoken.json?sinceDatetime=" + at);
         return encoded(answer.path("nextPageToken").asText());
     }
 
     String token() {
-        HttpAnswer answer = answer(new HttpCall(
+        return signIn().path("access_token").asText();
+    }
+
+    JsonNode signIn() {
+        return read(answer(new HttpCall(
                 "GET",
                 "/identity/oauth/token?grant_type=client_credentials&client_id=" + Identity.CLIENT_ID
                         + "&client_secret=" + Identity.CLIENT_SECRET,
                 Map.of(),
-                new byte[0]));
-        return read(answer).path("access_token").asText();
+                new byte[0])));
     }
 
     private HttpAnswer answer(HttpCall call) {
