@@ -1,14 +1,12 @@
 package io.onefunnel.testkit.memory;
 
-import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
-import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.testkit.ForwardingAdapter;
+import java.util.function.UnaryOperator;
 
 /** Adapters that say too little, too much or the wrong thing of their accounts and failures. */
 final class BrokenChecks {
@@ -59,34 +57,25 @@ final class BrokenChecks {
         }
     }
 
-    static final class ShowsTheSecret extends ForwardingAdapter {
-        ShowsTheSecret(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        public PullPage pull(RecordKind kind, Cursor from) {
-            try {
-                return sound.pull(kind, from);
-            } catch (AdapterException e) {
-                Throwable url = new IllegalStateException("GET /token?secret=" + InMemoryFixture.WRONG_SECRET, e);
-                throw new AdapterException(e.code(), String.valueOf(e.getMessage()), url);
-            }
-        }
+    static CrmAdapter showsTheSecret(CrmAdapter sound) {
+        return failing(sound, e -> {
+            Throwable url = new IllegalStateException("GET /token?secret=" + InMemoryFixture.WRONG_SECRET, e);
+            return new AdapterException(e.code(), String.valueOf(e.getMessage()), url);
+        });
     }
 
-    static final class CallsEveryFailureUnexpected extends ForwardingAdapter {
-        CallsEveryFailureUnexpected(CrmAdapter sound) {
-            super(sound);
-        }
+    static CrmAdapter callsEveryFailureUnexpected(CrmAdapter sound) {
+        return failing(
+                sound, e -> new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "something went wrong", e));
+    }
 
-        @Override
-        public PullPage pull(RecordKind kind, Cursor from) {
+    private static CrmAdapter failing(CrmAdapter sound, UnaryOperator<AdapterException> told) {
+        return BrokenPulls.pulling(sound, (kind, from) -> {
             try {
                 return sound.pull(kind, from);
             } catch (AdapterException e) {
-                throw new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "something went wrong", e);
+                throw told.apply(e);
             }
-        }
+        });
     }
 }

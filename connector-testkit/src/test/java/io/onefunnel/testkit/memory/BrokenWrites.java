@@ -19,107 +19,78 @@ import java.util.Optional;
 final class BrokenWrites {
     private BrokenWrites() {}
 
-    /** Breaks the writing of fields and leaves the rest. */
-    private abstract static class BreaksSetFields extends ForwardingAdapter {
-        BreaksSetFields(CrmAdapter sound) {
-            super(sound);
-        }
-
-        abstract List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands);
-
-        List<WriteResult> settle(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
-            return writes.settle(commands);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // the class object that was asked for names the type
-        public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
-            if (type != Command.SetFields.class) return sound.writer(type);
-            CommandWriter<Command.SetFields> writes =
-                    sound.writer(Command.SetFields.class).orElseThrow();
-            return Optional.of((CommandWriter<C>) new CommandWriter<Command.SetFields>() {
-                @Override
-                public int batchSize() {
-                    return writes.batchSize();
-                }
-
-                @Override
-                public List<WriteResult> write(List<Command.SetFields> commands) {
-                    return BreaksSetFields.this.write(writes, commands);
-                }
-
-                @Override
-                public List<WriteResult> settle(List<Command.SetFields> unknown) {
-                    return BreaksSetFields.this.settle(writes, unknown);
-                }
-            });
-        }
+    private interface SetFieldsCall {
+        List<WriteResult> of(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands);
     }
 
-    static final class WritesAgain extends BreaksSetFields {
-        WritesAgain(CrmAdapter sound) {
-            super(sound);
-        }
+    /** Breaks the writing of fields and leaves the rest. */
+    private static CrmAdapter writing(CrmAdapter sound, SetFieldsCall write) {
+        return writing(sound, write, CommandWriter::settle);
+    }
 
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+    private static CrmAdapter writing(CrmAdapter sound, SetFieldsCall write, SetFieldsCall settle) {
+        return new ForwardingAdapter(sound) {
+            @Override
+            @SuppressWarnings("unchecked") // the class object that was asked for names the type
+            public <C extends Command> Optional<CommandWriter<C>> writer(Class<C> type) {
+                if (type != Command.SetFields.class) return sound.writer(type);
+                CommandWriter<Command.SetFields> writes =
+                        sound.writer(Command.SetFields.class).orElseThrow();
+                return Optional.of((CommandWriter<C>) new CommandWriter<Command.SetFields>() {
+                    @Override
+                    public int batchSize() {
+                        return writes.batchSize();
+                    }
+
+                    @Override
+                    public List<WriteResult> write(List<Command.SetFields> commands) {
+                        return write.of(writes, commands);
+                    }
+
+                    @Override
+                    public List<WriteResult> settle(List<Command.SetFields> unknown) {
+                        return settle.of(writes, unknown);
+                    }
+                });
+            }
+        };
+    }
+
+    static CrmAdapter writesAgain(CrmAdapter sound) {
+        return writing(sound, (writes, commands) -> {
             List<WriteResult> outcomes = writes.write(commands);
             boolean broke = outcomes.stream().anyMatch(WriteResult.Unknown.class::isInstance);
             return broke ? writes.write(commands) : outcomes;
-        }
+        });
     }
 
-    static final class BelievesInItsWrites extends BreaksSetFields {
-        BelievesInItsWrites(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
-            return writes.write(commands);
-        }
-
-        @Override
-        List<WriteResult> settle(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
-            return commands.stream()
-                    .<WriteResult>map(command -> WriteResult.Written.of(command.on()))
-                    .toList();
-        }
+    static CrmAdapter believesInItsWrites(CrmAdapter sound) {
+        return writing(
+                sound,
+                CommandWriter::write,
+                (writes, commands) -> commands.stream()
+                        .<WriteResult>map(command -> WriteResult.Written.of(command.on()))
+                        .toList());
     }
 
-    static final class IgnoresExpectations extends BreaksSetFields {
-        IgnoresExpectations(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
-            return writes.write(commands.stream()
-                    .map(command -> new Command.SetFields(command.intent(), command.on(), command.set(), Map.of()))
-                    .toList());
-        }
+    static CrmAdapter ignoresExpectations(CrmAdapter sound) {
+        return writing(
+                sound,
+                (writes, commands) -> writes.write(commands.stream()
+                        .map(command -> new Command.SetFields(command.intent(), command.on(), command.set(), Map.of()))
+                        .toList()));
     }
 
-    static final class MixesUpOutcomes extends BreaksSetFields {
-        MixesUpOutcomes(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+    static CrmAdapter mixesUpOutcomes(CrmAdapter sound) {
+        return writing(sound, (writes, commands) -> {
             List<WriteResult> outcomes = new ArrayList<>(writes.write(commands));
             Collections.reverse(outcomes);
             return outcomes;
-        }
+        });
     }
 
-    static final class FailsTheBatch extends BreaksSetFields {
-        FailsTheBatch(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+    static CrmAdapter failsTheBatch(CrmAdapter sound) {
+        return writing(sound, (writes, commands) -> {
             List<WriteResult> outcomes = writes.write(commands);
             boolean refused = outcomes.stream().anyMatch(WriteResult.Rejected.class::isInstance);
             if (!refused) return outcomes;
@@ -127,16 +98,11 @@ final class BrokenWrites {
                     .<WriteResult>map(command -> new WriteResult.Rejected(
                             command.on(), AdapterErrorCode.RECORD_INVALID, "the batch was refused"))
                     .toList();
-        }
+        });
     }
 
-    static final class SkipsTheEmptyText extends BreaksSetFields {
-        SkipsTheEmptyText(CrmAdapter sound) {
-            super(sound);
-        }
-
-        @Override
-        List<WriteResult> write(CommandWriter<Command.SetFields> writes, List<Command.SetFields> commands) {
+    static CrmAdapter skipsTheEmptyText(CrmAdapter sound) {
+        return writing(sound, (writes, commands) -> {
             List<WriteResult> outcomes = new ArrayList<>();
             for (Command.SetFields command : commands) {
                 Map<Field, String> set = new LinkedHashMap<>(command.set());
@@ -148,7 +114,7 @@ final class BrokenWrites {
                                         command.intent(), command.on(), set, command.expected()))));
             }
             return outcomes;
-        }
+        });
     }
 
     static final class KeepsNoMergingPart extends ForwardingAdapter {
