@@ -172,15 +172,9 @@ class KeptApartTest {
     @Test
     @DisplayName("never when a person said they are not, whatever links them and over however many steps")
     void vetoes() {
-        PersonRecord one =
-                contact("1").named("Ada", "Lovelace").work("ada@acme.com").build();
-        PersonRecord bridge = hubspot("2")
-                .named("Ada", "Lovelace")
-                .work("ada@acme.com")
-                .linkedTo(one.ref())
-                .build();
-        PersonRecord other =
-                lead("3").named("Ada", "Lovelace").work("ada@acme.com").build();
+        PersonRecord one = ada(contact("1")).build();
+        PersonRecord bridge = ada(hubspot("2")).linkedTo(one.ref()).build();
+        PersonRecord other = ada(lead("3")).build();
         Set<Pair> veto = Set.of(new Pair(other.ref(), one.ref()));
         assertThat(people(veto, one, bridge, other)).containsExactly("2 1", "3");
         assertThat(people(Set.of(new Pair(one.ref(), bridge.ref())), one, bridge))
@@ -190,18 +184,10 @@ class KeptApartTest {
     @Test
     @DisplayName("not by mailbox when a rep ticked that a record is nobody else's duplicate in its system")
     void declaredNotTheSame() {
-        PersonRecord one =
-                lead("1").named("Ada", "Lovelace").work("ada@acme.com").build();
-        PersonRecord other = lead("2")
-                .named("Ada", "Lovelace")
-                .work("ada@acme.com")
-                .with(Field.OF_NOT_SAME_PERSON, "true")
-                .build();
-        PersonRecord elsewhere = hubspot("3")
-                .named("Ada", "Lovelace")
-                .work("ada@acme.com")
-                .linkedTo(other.ref())
-                .build();
+        PersonRecord one = ada(lead("1")).build();
+        PersonRecord other =
+                ada(lead("2")).with(Field.OF_NOT_SAME_PERSON, "true").build();
+        PersonRecord elsewhere = ada(hubspot("3")).linkedTo(other.ref()).build();
         assertThat(people(one, other, elsewhere)).containsExactly("3 2", "1");
     }
 
@@ -224,5 +210,9 @@ class KeptApartTest {
         assertThat(Resolver.resolve(office.subList(0, 25), Set.of()))
                 .singleElement()
                 .matches(cluster -> !cluster.oversized());
+    }
+
+    private static People.Draft ada(People.Draft record) {
+        return record.named("Ada", "Lovelace").work("ada@acme.com");
     }
 }
