@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What is pending, from lists; counted one by one. Pages are of two rows, whatever is asked for. */
@@ -47,11 +48,7 @@ public final class ListedPending implements Pending.Snapshot {
 
     @Override
     public Page<PendingChange> changes(ConnectionId connection, Optional<String> after, int limit) {
-        return page(
-                changes.stream()
-                        .filter(change -> change.on().connection().equals(connection))
-                        .toList(),
-                after);
+        return page(changes, PendingChange::on, connection, after);
     }
 
     @Override
@@ -61,11 +58,7 @@ public final class ListedPending implements Pending.Snapshot {
 
     @Override
     public Page<PendingAction> actions(ConnectionId connection, Optional<String> after, int limit) {
-        return page(
-                actions.stream()
-                        .filter(action -> action.on().connection().equals(connection))
-                        .toList(),
-                after);
+        return page(actions, PendingAction::on, connection, after);
     }
 
     @Override
@@ -73,7 +66,11 @@ public final class ListedPending implements Pending.Snapshot {
         return actions.stream().filter(action -> on.contains(action.on())).toList();
     }
 
-    private static <T> Page<T> page(List<T> all, Optional<String> after) {
+    private static <T> Page<T> page(
+            List<T> rows, Function<T, SourceRef> on, ConnectionId connection, Optional<String> after) {
+        List<T> all = rows.stream()
+                .filter(row -> on.apply(row).connection().equals(connection))
+                .toList();
         int from = after.map(Integer::parseInt).orElse(0);
         int to = Math.min(all.size(), from + 2);
         return new Page<>(all.subList(from, to), to < all.size() ? Optional.of("" + to) : Optional.empty());
