@@ -62,24 +62,15 @@ class NormalizedEventsTest extends NormalizingHere {
 
     @Test
     void endsADayWithTheDayAlsoWhenTheClocksChange() {
-        Change.Present raw = raw("Deal")
-                .with("Created", "2026-01-05T08:00:00Z")
-                .with("CloseDate", "2026-03-29")
-                .build();
+        Change.Present raw = deal().with("CloseDate", "2026-03-29").build();
         assertThat(normalizer.opportunity(raw, List.of()).closedAt()).contains(Instant.parse("2026-03-29T21:59:59Z"));
-        Change.Present exact = raw("Deal")
-                .with("Created", "2026-01-05T08:00:00Z")
-                .with("ClosedAt", "2026-03-29T10:00:00Z")
-                .build();
+        Change.Present exact = deal().with("ClosedAt", "2026-03-29T10:00:00Z").build();
         assertThat(normalizer.opportunity(exact, List.of()).closedAt()).contains(Instant.parse("2026-03-29T10:00:00Z"));
     }
 
     @Test
     void refusesAnOpportunityWhoseDateCannotBeReadWithoutTellingTheValue() {
-        Change.Present raw = raw("Deal")
-                .with("Created", "2026-01-05T08:00:00Z")
-                .with("CloseDate", "soon")
-                .build();
+        Change.Present raw = deal().with("CloseDate", "soon").build();
         assertThatThrownBy(() -> normalizer.opportunity(raw, List.of()))
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("Deal: CloseDate is not a time that can be read");
@@ -200,5 +191,9 @@ class NormalizedEventsTest extends NormalizingHere {
         assertThat(meeting.bookedAt()).isEqualTo(VERSION);
         assertThat(meeting.outcome()).isEqualTo(Meeting.Outcome.NO_SHOW);
         assertThat(meeting.hasLocation()).isTrue();
+    }
+
+    private static RecordDrafts.RawDraft deal() {
+        return raw("Deal").with("Created", "2026-01-05T08:00:00Z");
     }
 }
