@@ -24,10 +24,10 @@ class ExportQuotaTest extends LongPast {
     @Test
     void saysWhenItGoesOnAfterTheExportQuotaAndGoesOnByItself() {
         longPast();
-        vendor.instance().set("exportMegabytesPerDay", "1");
+        megabytesPerDay(1);
         Set<SourceRef> people = new HashSet<>();
 
-        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, people);
+        PullPage putOff = untilPutOff(Cursor.BEGINNING, people);
 
         Progress.Postponed postponed = (Progress.Postponed) putOff.progress();
         assertThat(postponed.notBefore()).isEqualTo(MIDNIGHT_IN_CHICAGO);
@@ -36,7 +36,7 @@ class ExportQuotaTest extends LongPast {
         assertThat(people.size()).isBetween(6_000, EARLY + 39);
         // The next day, in a new process, from what was stored.
         clock.advanceTo(MIDNIGHT_IN_CHICAGO);
-        vendor.instance().set("exportMegabytesPerDay", "500");
+        megabytesPerDay(500);
         try (CrmAdapter tomorrow = adapter()) {
             people.addAll(pulled(tomorrow, putOff.next()));
         }
@@ -46,9 +46,9 @@ class ExportQuotaTest extends LongPast {
     @Test
     void readsWhatIsNewWhileTheExtractsArePutOffAndAsksForNoJob() {
         longPast();
-        vendor.instance().set("exportMegabytesPerDay", "1");
+        megabytesPerDay(1);
         Set<SourceRef> people = new HashSet<>();
-        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, people);
+        PullPage putOff = untilPutOff(Cursor.BEGINNING, people);
         clock.advance(Duration.ofHours(1));
         SourceRef late =
                 new SourceRef(vendor.connection(), RecordKind.PERSON, Long.toString(lead(clock.instant(), "Chicago")));
@@ -65,7 +65,7 @@ class ExportQuotaTest extends LongPast {
         assertThat(idle.changes()).isEmpty();
         assertThat(watched.calls()).hasSize(1);
         clock.advanceTo(MIDNIGHT_IN_CHICAGO);
-        vendor.instance().set("exportMegabytesPerDay", "500");
+        megabytesPerDay(500);
         people.addAll(pulled(idle.next()));
         assertThat(people).hasSize(EARLY + 41);
     }
@@ -73,10 +73,10 @@ class ExportQuotaTest extends LongPast {
     @Test
     void asksAgainInAMinuteWhereOurClockSaysMidnightBeforeMarketosDoes() {
         longPast();
-        vendor.instance().set("exportMegabytesPerDay", "0");
+        megabytesPerDay(0);
         clock.advanceTo(MIDNIGHT_IN_CHICAGO.plusSeconds(5));
 
-        PullPage putOff = untilPutOff(adapter, Cursor.BEGINNING, new HashSet<>());
+        PullPage putOff = untilPutOff(Cursor.BEGINNING, new HashSet<>());
 
         Instant again = MIDNIGHT_IN_CHICAGO.plusSeconds(65);
         assertThat(((Progress.Postponed) putOff.progress()).notBefore()).isEqualTo(again);
@@ -91,23 +91,23 @@ class ExportQuotaTest extends LongPast {
         longPast();
         PullPage made = untilJobs();
         clock.advance(Duration.ofDays(8));
-        vendor.instance().set("exportMegabytesPerDay", "0");
+        megabytesPerDay(0);
         Set<SourceRef> people = new HashSet<>();
 
-        PullPage putOff = untilPutOff(adapter, made.next(), people);
+        PullPage putOff = untilPutOff(made.next(), people);
 
         assertThat(people).hasSizeLessThan(EARLY);
         clock.advance(Duration.ofDays(1));
-        vendor.instance().set("exportMegabytesPerDay", "500");
+        megabytesPerDay(500);
         assertThat(new HashSet<>(pulled(putOff.next()))).hasSize(EARLY + 40);
     }
 
     @Test
     void readsNewActivitiesWhileTheOldOnesArePutOffAndLosesNone() {
         Instant late = manyResponses();
-        vendor.instance().set("exportMegabytesPerDay", "0");
+        megabytesPerDay(0);
         Set<SourceRef> seen = new HashSet<>();
-        PullPage putOff = untilPutOff(adapter, RecordKind.RESPONSE, Cursor.BEGINNING, seen);
+        PullPage putOff = untilPutOff(RecordKind.RESPONSE, Cursor.BEGINNING, seen);
         assertThat(((Progress.Postponed) putOff.progress()).why()).contains("the first load of activities");
         assertThat(seen).hasSizeLessThan(3_202);
         clock.advance(Duration.ofMinutes(5));
@@ -121,7 +121,7 @@ class ExportQuotaTest extends LongPast {
                 .containsExactly("Today");
         again.changes().forEach(each -> seen.add(each.ref()));
         clock.advanceTo(MIDNIGHT_IN_CHICAGO);
-        vendor.instance().set("exportMegabytesPerDay", "500");
+        megabytesPerDay(500);
         assertThat(clock.instant()).isAfter(late);
         PullPage page = again;
         do {
@@ -135,15 +135,19 @@ class ExportQuotaTest extends LongPast {
         assertThat(watched.calls()).hasSize(1);
     }
 
-    private PullPage untilPutOff(CrmAdapter by, Cursor from, Set<SourceRef> into) {
-        return untilPutOff(by, RecordKind.PERSON, from, into);
+    private void megabytesPerDay(int quota) {
+        vendor.instance().set("exportMegabytesPerDay", Integer.toString(quota));
     }
 
-    private PullPage untilPutOff(CrmAdapter by, RecordKind kind, Cursor from, Set<SourceRef> into) {
+    private PullPage untilPutOff(Cursor from, Set<SourceRef> into) {
+        return untilPutOff(RecordKind.PERSON, from, into);
+    }
+
+    private PullPage untilPutOff(RecordKind kind, Cursor from, Set<SourceRef> into) {
         Cursor at = from;
         PullPage page;
         do {
-            page = by.pull(kind, at);
+            page = adapter.pull(kind, at);
             page.changes().forEach(each -> into.add(each.ref()));
             assertThat(page.progress()).isNotInstanceOf(Progress.CaughtUp.class);
             waitFor(page);
