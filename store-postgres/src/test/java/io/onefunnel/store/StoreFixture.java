@@ -309,11 +309,11 @@ public final class StoreFixture implements AutoCloseable {
 
     /** All that is pending, after it was checked that counting comes to the same. */
     public List<PendingChange> pendingChanges() {
-        return new PendingWalk(this).checked().changes();
+        return new AllPending(this).checked().changes();
     }
 
     public List<PendingAction> pendingActions() {
-        return new PendingWalk(this).checked().actions();
+        return new AllPending(this).checked().actions();
     }
 
     /** Resolves and decides until nothing is left to do. */

@@ -20,11 +20,11 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Walks through all that is pending, in pages of two. */
-final class PendingWalk {
+/** All that is pending, found by walking through it in pages of two. */
+final class AllPending {
     private final StoreFixture fixture;
 
-    PendingWalk(StoreFixture fixture) {
+    AllPending(StoreFixture fixture) {
         this.fixture = fixture;
     }
 
@@ -37,7 +37,7 @@ final class PendingWalk {
     }
 
     /** Counting says what walking finds, whichever records are left out. */
-    PendingWalk checked() {
+    AllPending checked() {
         Set<SourceRef> records = new TreeSet<>();
         changes().forEach(each -> records.add(each.on()));
         actions().forEach(each -> records.add(each.on()));
