@@ -18,17 +18,12 @@ import io.onefunnel.model.PersonId;
 import io.onefunnel.model.PersonType;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.policy.Approval;
-import io.onefunnel.policy.Criteria;
-import io.onefunnel.policy.Feedback;
-import io.onefunnel.policy.FollowUp;
-import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.DefaultPolicy;
 import io.onefunnel.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -260,20 +255,7 @@ class ReferralRulesTest {
     }
 
     private static Policy policy() {
-        Criteria usual = Criteria.DEFAULT;
-        Criteria criteria = new Criteria(
-                Approval.DRAFT,
-                usual.fields(),
-                usual.personalEmail(),
-                usual.bogus(),
-                usual.scoreThreshold(),
-                usual.qualifyingStatuses(),
-                usual.qualifyingLifecycles(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new TreeMap<>(Map.of("web", Origin.MARKETING, "cold call", Origin.SDR_OUTBOUND)),
-                30);
-        return Policy.of(criteria, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
+        Map<String, Origin> origins = Map.of("web", Origin.MARKETING, "cold call", Origin.SDR_OUTBOUND);
+        return DefaultPolicy.with(List.of(), List.of(), List.of(), origins);
     }
 }

@@ -7,19 +7,14 @@ import io.onefunnel.model.JobFunction;
 import io.onefunnel.model.LeadScore;
 import io.onefunnel.model.ScoreTerm;
 import io.onefunnel.model.StageEntry;
-import io.onefunnel.policy.Approval;
-import io.onefunnel.policy.Criteria;
-import io.onefunnel.policy.Feedback;
-import io.onefunnel.policy.FollowUp;
-import io.onefunnel.policy.Handoff;
+import io.onefunnel.policy.DefaultPolicy;
 import io.onefunnel.policy.IdealCustomer;
 import io.onefunnel.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /** The stages that a case enters, by the policy of these tests and on a day in March. */
 final class StageEntries {
@@ -46,7 +41,6 @@ final class StageEntries {
     }
 
     static Policy policy() {
-        Criteria usual = Criteria.DEFAULT;
         IdealCustomer cloud = new IdealCustomer(
                 "Cloud",
                 List.of("software"),
@@ -55,19 +49,6 @@ final class StageEntries {
                 OptionalInt.empty(),
                 List.of(),
                 List.<JobFunction>of());
-        Criteria criteria = new Criteria(
-                Approval.DRAFT,
-                usual.fields(),
-                usual.personalEmail(),
-                usual.bogus(),
-                usual.scoreThreshold(),
-                usual.qualifyingStatuses(),
-                usual.qualifyingLifecycles(),
-                List.of(cloud),
-                List.of("proposal"),
-                List.of("renewal"),
-                new TreeMap<>(),
-                30);
-        return Policy.of(criteria, FollowUp.DEFAULT, Handoff.DEFAULT, Feedback.DEFAULT, Optional.empty());
+        return DefaultPolicy.with(List.of(cloud), List.of("proposal"), List.of("renewal"), Map.of());
     }
 }
