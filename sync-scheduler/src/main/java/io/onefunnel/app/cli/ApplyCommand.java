@@ -3,6 +3,7 @@ package io.onefunnel.app.cli;
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.view.ProgressLines;
 import io.onefunnel.app.view.Terminal;
+import io.onefunnel.app.view.WriteOutcome;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
@@ -63,13 +64,7 @@ public final class ApplyCommand implements Callable<Integer> {
             Json.print(json);
             return;
         }
-        System.out.printf("%,d records written, merged or sent%n", result.written());
-        line(result.unchanged(), "already held what the plan says");
-        line(result.superseded() + result.stale(), "had changed since the plan and were left alone; plan again");
+        WriteOutcome.of(result).lines().forEach(System.out::println);
         Shortfalls.print(result.shortfalls());
-    }
-
-    private static void line(int count, String what) {
-        if (count > 0) System.out.printf("%,d %s%n", count, what);
     }
 }

@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.onefunnel.app.config.AppConfig.ConsoleConfig;
 import io.onefunnel.app.config.AppConfig.Role;
 import io.onefunnel.app.console.funnel.FunnelPage;
+import io.onefunnel.app.console.page.Links;
 import io.onefunnel.app.console.page.NotFoundException;
 import io.onefunnel.app.console.people.PeoplePage;
 import io.onefunnel.app.console.person.PersonPage;
@@ -179,17 +180,20 @@ public final class Console implements AutoCloseable {
         routes.post("/sign-in", this::signIn);
         routes.post("/sign-out", this::signOut);
         routes.get("/", ctx -> page(ctx, "today", today.model()));
-        routes.get("/plan", ctx -> page(ctx, "plan", plan.model()));
+        routes.get("/plan", ctx -> page(ctx, "plan", plan.model(ctx.queryParam("applied"))));
         routes.get("/funnel", ctx -> page(ctx, "funnel", funnel.model()));
         routes.get("/people", ctx -> page(ctx, "people", people.model(ctx.queryParam("stage"))));
         routes.get("/person/{id}", ctx -> page(ctx, "person", person.model(ctx.pathParam("id"))));
         routes.get("/search", ctx -> show(ctx, "found", Map.of("found", people.search(ctx.queryParam("q")))));
         routes.post("/pause", ctx -> change(ctx, "/", who -> writing.pause(who, ctx.formParam("reason"))));
         routes.post("/resume", ctx -> change(ctx, "/", writing::resume));
-        routes.post("/plan/apply", ctx -> change(ctx, "/plan", who -> plan.apply(who, ctx.formParam("plan"))));
+        routes.post("/plan/apply", ctx -> {
+            String id = String.valueOf(ctx.formParam("plan"));
+            change(ctx, Links.planAfter(id), who -> plan.apply(who, id));
+        });
         routes.exception(PlanRefusedException.class, (refused, ctx) -> {
             ctx.status(409);
-            page(ctx, "plan", plan.model(String.valueOf(refused.getMessage())));
+            page(ctx, "plan", plan.refused(String.valueOf(refused.getMessage())));
         });
         routes.exception(NotFoundException.class, (failed, ctx) -> {
             ctx.status(404);

@@ -52,7 +52,8 @@ final class ActService {
                 FreshnessCheck.Looked looked = look(round);
                 unseen.addAll(looked.shortfalls());
                 for (Map.Entry<ConnectionId, WriteSummary> each : LeasedRuns.sideBySide(
-                                going, connected -> write(connected, plan, round, looked, watch))
+                                going,
+                                connected -> write(connected, plan, round, looked, before(written, connected), watch))
                         .entrySet()) {
                     written.merge(each.getKey(), each.getValue(), WriteSummary::plus);
                     // What stopped one round stops the next one, too.
@@ -63,10 +64,14 @@ final class ActService {
         }
         WriteSummary all = WriteSummary.incomplete(List.copyOf(unseen));
         for (Connected connected : installation.connections()) {
-            WriteSummary each = written.getOrDefault(connected.id(), WriteSummary.NOTHING);
+            WriteSummary each = before(written, connected);
             all = all.plus(each).plus(new ActionWriter(settling.session(connected)).named(each));
         }
         return all;
+    }
+
+    private static WriteSummary before(Map<ConnectionId, WriteSummary> written, Connected connected) {
+        return written.getOrDefault(connected.id(), WriteSummary.NOTHING);
     }
 
     private FreshnessCheck.Looked look(List<PlanItem.Act> round) throws InterruptedException {
@@ -89,7 +94,7 @@ final class ActService {
                 .filter(ref -> ref.connection().equals(connected.id()))
                 .toList();
         if (ours.isEmpty()) return FreshnessCheck.Looked.NOTHING;
-        return runs.run("write/" + connected.id(), lease -> {
+        return runs.write("look-up/" + connected.id(), connected.id(), lease -> {
             FreshnessCheck evidence = new FreshnessCheck(connected.adapter(), store.mirror(), connected.normalizer());
             FreshnessCheck.Looked looked = evidence.look(ours);
             return new LeasedRuns.Done<>(looked, Map.of("looked-up", (long) ours.size()), looked.shortfalls());
@@ -101,19 +106,22 @@ final class ActService {
             Plan plan,
             List<PlanItem.Act> round,
             FreshnessCheck.Looked looked,
+            WriteSummary before,
             ProgressListener watch)
             throws InterruptedException {
         if (round.stream().noneMatch(item -> item.on().connection().equals(connected.id())))
             return WriteSummary.NOTHING;
-        return runs.run("write/" + connected.id(), lease -> {
+        return runs.write("act/" + connected.id(), connected.id(), lease -> {
             WriteSession session = settling.session(connected);
             ActionWriter writer = new ActionWriter(session);
             WriteSummary settled = session.settle(lease);
             WriteSummary result = writer.write(lease, plan, round, looked, more -> watch.progress("tell", more));
-            List<Shortfall> logged = new ArrayList<>(settled.shortfalls());
-            logged.addAll(result.shortfalls());
-            logged.addAll(writer.named(result).shortfalls());
-            return new LeasedRuns.Done<>(settled.plus(result), WriteService.figures(result), logged);
+            WriteSummary now = settled.plus(result);
+            // The log of the last round is what a person sees: it says what became of all rounds so far.
+            WriteSummary all = before.plus(now);
+            List<Shortfall> logged = new ArrayList<>(all.shortfalls());
+            logged.addAll(writer.named(all).shortfalls());
+            return new LeasedRuns.Done<>(now, WriteService.figures(all), logged);
         });
     }
 

@@ -47,7 +47,16 @@ final class LeasedRuns {
 
     /** @throws BusyException when somebody else is at it for too long */
     <T> T run(String name, Step<T> step) throws InterruptedException {
-        try (HeldLease held = hold(name)) {
+        return run(name, name, step);
+    }
+
+    /** A part of writing to a connection: under the connection's one lease for writes, and logged by a name of its own. */
+    <T> T write(String name, ConnectionId connection, Step<T> step) throws InterruptedException {
+        return run(name, "write/" + connection, step);
+    }
+
+    private <T> T run(String name, String lease, Step<T> step) throws InterruptedException {
+        try (HeldLease held = hold(lease)) {
             Runs.Run run = store.runs().begin(name, clock.instant());
             try {
                 Done<T> done = step.run(held.lease());

@@ -102,6 +102,11 @@ public final class PlanService {
         return sizes;
     }
 
+    /** A place for a plan that is not kept longer than it is used. */
+    public TemporaryPlan temporary() {
+        return TemporaryPlan.in(folder(), installation.clock().instant());
+    }
+
     /** Where plans are kept that nobody gave a place. */
     public Path folder() {
         return installation.config().store().data().resolve("plans");

@@ -30,7 +30,7 @@ public final class SettleService {
     }
 
     private WriteSummary settle(Connected connected) throws InterruptedException {
-        return runs.run("write/" + connected.id(), lease -> {
+        return runs.write("settle/" + connected.id(), connected.id(), lease -> {
             WriteSummary settled = session(connected).settle(lease);
             return new LeasedRuns.Done<>(settled, Map.of(), settled.shortfalls());
         });

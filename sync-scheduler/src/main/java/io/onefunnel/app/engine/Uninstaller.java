@@ -64,7 +64,7 @@ public final class Uninstaller {
                 .adapter()
                 .provisioning()
                 .orElseThrow(() -> new IllegalStateException(shown.connection() + " has nothing to remove"));
-        return runs.run("write/" + shown.connection(), lease -> {
+        return runs.write("uninstall/" + shown.connection(), shown.connection(), lease -> {
             Footprint.Removed removed = remove(provisioning, shown.removable());
             return new LeasedRuns.Done<>(
                     removed,

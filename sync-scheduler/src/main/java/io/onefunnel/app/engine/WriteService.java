@@ -14,22 +14,15 @@ import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes something at the vendors: what of a plan is written, and what became of it. */
 public final class WriteService {
-    private static final Logger log = LoggerFactory.getLogger(WriteService.class);
-
     private final Installation installation;
     private final Store store;
     private final LeasedRuns runs;
@@ -71,6 +64,7 @@ public final class WriteService {
         refuseUnknown(plan);
         refusePaused();
         WriteSummary merged = each(
+                "merge/",
                 plan,
                 (lease, session) -> new MergeWriter(session).write(lease, plan, more -> watch.progress("merge", more)));
         if (merged.written() > 0) {
@@ -79,6 +73,7 @@ public final class WriteService {
             decisions.decide(now, ProgressListener.NONE);
         }
         WriteSummary set = each(
+                "write/",
                 plan,
                 (lease, session) -> new FieldWriter(session).write(lease, plan, more -> watch.progress("write", more)));
         return merged.plus(set).plus(acts.act(plan, watch));
@@ -89,19 +84,15 @@ public final class WriteService {
         Set<Capability> standing = installation.config().writing().standing();
         if (standing.isEmpty() || store.runs().paused().isPresent()) return WriteSummary.NOTHING;
         // A run of its own, so that a fuse that tripped unattended is seen until it trips no more.
-        return runs.run("standing-writes", lease -> {
-            Path file = plans.folder().resolve("unattended-" + UUID.randomUUID() + ".jsonl");
-            try {
-                Files.createDirectories(plans.folder());
-                Plan plan = plans.look(standing, now, look -> goes(look) ? PlanFile.write(look, file) : look);
+        return runs.run("unattended-writes", lease -> {
+            try (TemporaryPlan kept = plans.temporary()) {
+                Plan plan = plans.look(standing, now, look -> goes(look) ? PlanFile.write(look, kept.file()) : look);
                 List<Shortfall> trips = trips(plan);
                 WriteSummary result = goes(plan) ? apply(plan, now, watch) : WriteSummary.incomplete(trips);
                 return new LeasedRuns.Done<>(
                         result, Map.of("planned", plan.counts().items()), trips);
             } catch (IOException failed) {
-                throw new UncheckedIOException("the plan cannot be kept in " + file, failed);
-            } finally {
-                delete(file);
+                throw new UncheckedIOException("the plan cannot be kept in " + plans.folder(), failed);
             }
         });
     }
@@ -110,30 +101,23 @@ public final class WriteService {
         return !plan.isEmpty() && plan.head().trips().isEmpty();
     }
 
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException stays) {
-            log.warn("{} stays behind: {}", file, stays.getMessage());
-        }
-    }
-
-    private WriteSummary each(Plan plan, BiFunction<Lease, WriteSession, WriteSummary> write)
+    /** @param part of what is done to a connection, each a run of its own: what one left out is open until it is done again */
+    private WriteSummary each(String part, Plan plan, BiFunction<Lease, WriteSession, WriteSummary> write)
             throws InterruptedException {
         WriteSummary total = WriteSummary.NOTHING;
         List<Connected> some = installation.connections().stream()
                 .filter(each -> plan.counts().of(each.id()).items() > 0)
                 .toList();
-        for (WriteSummary each : LeasedRuns.sideBySide(some, connected -> write(connected, write))
+        for (WriteSummary each : LeasedRuns.sideBySide(some, connected -> write(part, connected, write))
                 .values()) {
             total = total.plus(each);
         }
         return total;
     }
 
-    private WriteSummary write(Connected connected, BiFunction<Lease, WriteSession, WriteSummary> write)
+    private WriteSummary write(String part, Connected connected, BiFunction<Lease, WriteSession, WriteSummary> write)
             throws InterruptedException {
-        return runs.run("write/" + connected.id(), lease -> {
+        return runs.write(part + connected.id(), connected.id(), lease -> {
             WriteSession session = settling.session(connected);
             WriteSummary result = session.settle(lease).plus(write.apply(lease, session));
             return new LeasedRuns.Done<>(result, figures(result), result.shortfalls());
@@ -180,7 +164,7 @@ public final class WriteService {
     private static List<Shortfall> trips(Plan plan) {
         return plan.head().trips().stream()
                 .map(trip -> new Shortfall(
-                        "standing writes",
+                        "unattended writes",
                         trip.fuse() + ": " + trip.planned() + " planned, " + trip.allowed() + " allowed unattended",
                         "look at `onefunnel plan` and apply it yourself"))
                 .toList();

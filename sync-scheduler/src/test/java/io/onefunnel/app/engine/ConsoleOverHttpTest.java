@@ -56,10 +56,17 @@ class ConsoleOverHttpTest {
                     .contains("Nothing of that plan was written: decisions have changed since you looked");
             assertThat(world.written()).isEmpty();
 
-            assertThat(running.apply(refused.body()).statusCode())
-                    .as("the new one")
-                    .isEqualTo(302);
+            HttpResponse<String> applied = running.apply(refused.body());
+            assertThat(applied.statusCode()).as("the new one").isEqualTo(302);
             assertThat(world.written()).isNotEmpty();
+            String after = running.get(applied.headers()
+                            .firstValue("Location")
+                            .orElseThrow()
+                            .substring(1))
+                    .body();
+            assertThat(after).as("what became of it").containsPattern("<p>[1-9][0-9]* records written, merged or sent");
+            assertThat(running.get("plan?applied=somebody-elses").body()).doesNotContain("records written");
+            assertThat(running.plans()).as("where nothing stays").isEmptyDirectory();
             assertThat(running.apply(shown.replaceAll("name=\"plan\" value=\"[^\"]*", "name=\"plan\" value=\"x"))
                             .body())
                     .contains("shown too long ago");

@@ -8,6 +8,7 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.sandbox.hubspot.HubSpotPortal;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.WriteAudit;
@@ -17,6 +18,7 @@ import io.onefunnel.spi.Command;
 import io.onefunnel.spi.Merging;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.state.Lease;
+import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.ProposedMerge;
 import java.nio.file.Path;
@@ -121,6 +123,41 @@ class MergesOverHttpTest {
                 () -> UUID.randomUUID().toString()));
         assertThatThrownBy(() -> dying.write(lease, plan, items -> {})).isInstanceOf(DyingStore.DiedException.class);
         world.store().leases().release(lease);
+    }
+
+    @Test
+    @DisplayName("a merge that is held back is named until it is made, also while other fields are written there")
+    void heldBack() throws InterruptedException {
+        List<String> contacts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            contacts.add(world.sandbox
+                    .hubspotData()
+                    .insert(
+                            "contacts",
+                            Map.of(
+                                    "firstname", "Hedy",
+                                    "lastname", "Lamarr",
+                                    "email", "hedy" + i + "@spread.example",
+                                    "mobilephone", "+49 171 7654321")));
+        }
+        String other = world.sandbox
+                .hubspotData()
+                .insert("contacts", Map.of("firstname", "Emmy", "email", "emmy@rings.example"));
+        approved("hubspot", contacts);
+        world.edit(world.sandbox.hubspot(), "contacts", ref("hubspot", other), Map.of("onefunnel_person_id", ""));
+        world.sync();
+        ((HubSpotPortal) world.sandbox.hubspot().vendor()).archiveByHand("contacts", contacts.get(1));
+        Plan plan = world.plan();
+        assertThat(plan.counts().merges()).isEqualTo(1);
+        assertThat(plan.counts()
+                        .of(ref("hubspot", contacts.get(0)).connection())
+                        .records())
+                .isPositive();
+        world.apply(plan);
+
+        assertThat(world.store().runs().openShortfalls())
+                .extracting(Shortfall::what)
+                .contains("merge into " + ref("hubspot", contacts.get(0)));
     }
 
     @Test

@@ -54,6 +54,11 @@ class RefusedOverHttpTest {
 
             assertThat(Commands.said(world.config, "status").replaceAll("\\s+", " "))
                     .contains("1 refused writes of hubspot", "hubspot " + refused.id(), "jobtitle is required");
+            world.services.settling().settle();
+            assertThat(world.store().runs().openShortfalls())
+                    .as("open until they are written to again, whatever else is done there")
+                    .extracting(Shortfall::what)
+                    .contains("1 refused writes of hubspot");
             world.forgetWrites();
             world.settleDown();
             world.settleDown();

@@ -38,7 +38,7 @@ class ScheduleTest {
                                         "pull/marketo",
                                         "resolve",
                                         "decide",
-                                        "write/salesforce")));
+                                        "settle/salesforce")));
                 await().atMost(PATIENCE).until(() -> world.store().people().count() > 0);
             }
             assertThat(jobs(world))

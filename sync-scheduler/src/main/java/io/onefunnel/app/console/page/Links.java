@@ -2,6 +2,8 @@ package io.onefunnel.app.console.page;
 
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.Stage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** Where pages lead that others point at. */
 public final class Links {
@@ -9,6 +11,11 @@ public final class Links {
 
     public static String person(PersonId person) {
         return "/person/" + person;
+    }
+
+    /** The plan of now, with what became of one that was applied. */
+    public static String planAfter(String applied) {
+        return "/plan?applied=" + URLEncoder.encode(applied, StandardCharsets.UTF_8);
     }
 
     /** Everybody who ever reached a stage. */

@@ -5,28 +5,29 @@ import io.onefunnel.app.console.page.Links;
 import io.onefunnel.app.engine.PlanRefusedException;
 import io.onefunnel.app.engine.PlanService;
 import io.onefunnel.app.engine.ProgressListener;
+import io.onefunnel.app.engine.TemporaryPlan;
 import io.onefunnel.app.engine.WriteService;
 import io.onefunnel.app.view.Counts;
 import io.onefunnel.app.view.OutcomeConfirmation;
 import io.onefunnel.app.view.PlanView;
 import io.onefunnel.app.view.RecordName;
+import io.onefunnel.app.view.WriteOutcome;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.send.WriteSummary;
 import io.onefunnel.state.People;
 import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanCounts;
 import io.onefunnel.writeback.PlanItem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,10 @@ public final class PlanPage {
     private final WriteService writes;
     private final People people;
     private final InstantSource clock;
-    private final ShownPlans shown = new ShownPlans();
+    /** What the plans that were shown came to: as much as whoever applies one has agreed to. */
+    private final LatestPlans<PlanCounts> shown = new LatestPlans<>();
+
+    private final LatestPlans<WriteOutcome> outcomes = new LatestPlans<>();
 
     public PlanPage(PlanService plans, WriteService writes, People people, InstantSource clock) {
         this.plans = plans;
@@ -59,9 +63,11 @@ public final class PlanPage {
      * The plan with what is said of it on this page.
      *
      * @param notice why it was not applied when somebody wanted to; empty otherwise
+     * @param applied what became of the plan that the reader just applied
      */
     public record Model(
             String notice,
+            Optional<WriteOutcome> applied,
             String headline,
             PlanView plan,
             List<String> waiting,
@@ -78,18 +84,27 @@ public final class PlanPage {
     /** One line of a sample; {@code from} is empty for what is new. */
     public record Line(String sign, String field, String from, String to) {}
 
-    /** What would be written now. */
-    public Model model() {
-        return model("");
+    /**
+     * What would be written now.
+     *
+     * @param applied the id of the plan that was applied just before, if one was
+     */
+    public Model model(@Nullable String applied) {
+        return model("", Optional.ofNullable(applied).flatMap(outcomes::find));
     }
 
     /** The same, with why an earlier one was not applied. */
-    public Model model(String notice) {
+    public Model refused(String notice) {
+        return model(notice, Optional.empty());
+    }
+
+    private Model model(String notice, Optional<WriteOutcome> applied) {
         PlanView view =
                 plans.look(EVERYTHING, clock.instant(), plan -> PlanView.of(plan, plans.commandsPerCall(), SAMPLES));
-        shown.keep(view.head().id(), view.counts());
+        shown.put(view.head().id(), view.counts());
         return new Model(
                 notice,
+                applied,
                 view.headline() + (view.isEmpty() ? "" : " Nothing of this has been written."),
                 view,
                 view.head().waiting().stream().map(PlanPage::sentence).toList(),
@@ -103,21 +118,21 @@ public final class PlanPage {
      * @throws PlanRefusedException when it comes to something else by now, or was shown too long ago to tell
      */
     public void apply(String who, @Nullable String id) throws IOException, InterruptedException {
-        PlanCounts agreed = shown.take(id)
+        PlanCounts agreed = Optional.ofNullable(id)
+                .flatMap(shown::take)
                 .orElseThrow(
                         () -> new PlanRefusedException("Nothing more was written: that plan was applied already, or"
                                 + " shown too long ago. This is the plan of now."));
-        Files.createDirectories(plans.folder());
-        // A file of its own for each press: another one must not come under a plan that is being written.
-        Path file = plans.folder().resolve("console-" + UUID.randomUUID() + ".jsonl");
-        Plan plan = plans.save(EVERYTHING, clock.instant(), file);
-        if (!plan.counts().equals(agreed)) {
-            Files.delete(file);
-            throw new PlanRefusedException(
-                    "Nothing of that plan was written: decisions have changed since you looked. This is the plan of now.");
+        try (TemporaryPlan kept = plans.temporary()) {
+            Plan plan = plans.save(EVERYTHING, clock.instant(), kept.file());
+            if (!plan.counts().equals(agreed)) {
+                throw new PlanRefusedException("Nothing of that plan was written: decisions have changed since you"
+                        + " looked. This is the plan of now.");
+            }
+            log.info("plan {} is applied by console user {}", plan.id(), who);
+            WriteSummary result = writes.apply(plan, clock.instant(), ProgressListener.NONE);
+            outcomes.put(String.valueOf(id), WriteOutcome.of(result));
         }
-        log.info("plan {} is applied by console user {}", plan.id(), who);
-        writes.apply(plan, clock.instant(), ProgressListener.NONE);
     }
 
     private static String sentence(Plan.Waiting waiting) {
