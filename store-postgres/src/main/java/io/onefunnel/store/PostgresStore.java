@@ -88,6 +88,8 @@ public final class PostgresStore implements Store {
         config.setMaximumPoolSize(10);
         config.setMinimumIdle(1);
         config.setPoolName("store");
+        // Nobody waits longer for a database that does not answer: a person sits before a page.
+        config.setConnectionTimeout(10_000);
         config.addDataSourceProperty("ApplicationName", "onefunnel");
         HikariDataSource pool = connect(config, location);
         try {

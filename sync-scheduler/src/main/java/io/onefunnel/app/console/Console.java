@@ -28,6 +28,7 @@ import io.onefunnel.app.engine.Version;
 import io.onefunnel.app.view.Figures;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
+import io.onefunnel.store.sql.StoreException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -198,6 +199,12 @@ public final class Console implements AutoCloseable {
         routes.exception(NotFoundException.class, (failed, ctx) -> {
             ctx.status(404);
             page(ctx, "notFound", String.valueOf(failed.getMessage()));
+        });
+        routes.exception(StoreException.class, (failed, ctx) -> {
+            log.error("{} {} failed: {}", ctx.method(), ctx.path(), failed.getMessage());
+            ctx.status(503)
+                    .result(
+                            "The database does not answer, or refused. Reload this page in a moment; the log has more.");
         });
         routes.exception(Exception.class, (failed, ctx) -> {
             log.error("{} {} failed", ctx.method(), ctx.path(), failed);

@@ -1,6 +1,7 @@
 package io.onefunnel.app.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +17,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +115,36 @@ class ConsoleOverHttpTest {
                             + (double) world.store().people().count());
             world.store().close();
             assertThat(running.get("metrics").body()).isEqualTo(counted);
+        }
+    }
+
+    @Test
+    @DisplayName("a watchdog hears within two seconds that the store hangs, and that it is back; a page says so, too")
+    void hangingStore() throws Exception {
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 5);
+                Running running = new Running(world)) {
+            running.signIn();
+            assertThat(running.get("health").body()).contains("\"status\":\"up\"");
+            try (Connection locker = world.database().getConnection();
+                    Statement statement = locker.createStatement()) {
+                statement.execute("lock table pause in access exclusive mode");
+                for (int i = 0; i < 3; i++) {
+                    long asked = System.nanoTime();
+                    HttpResponse<String> health = running.get("health");
+                    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
+                    assertThat(health.statusCode()).isEqualTo(503);
+                    assertThat(health.body()).contains("the store does not answer");
+                }
+                locker.rollback();
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> running.get("health").statusCode() == 200);
+
+            world.store().close();
+            assertThat(running.get("health").statusCode()).isEqualTo(503);
+            HttpResponse<String> page = running.get("people");
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body()).contains("The database does not answer");
         }
     }
 
