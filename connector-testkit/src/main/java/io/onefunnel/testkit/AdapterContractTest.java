@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * {@link #open} what stands in for the vendor; the tests are inherited and not overridden.
  *
  * <p>The parts: {@link PullContract}, {@link CursorContract}, {@link ConvergenceContract}, {@link ReadContract}, {@link CheckContract}, {@link
- * AccountContract}, {@link TroubleContract}, {@link SetFieldsContract}, {@link ReassignContract}, {@link AppendContract}, {@link MergeContract},
+ * AccountContract}, {@link TroubleContract}, {@link AnswerContract}, {@link SetFieldsContract}, {@link ReassignContract}, {@link AppendContract}, {@link MergeContract},
  * {@link OptionalPartsContract}.
  */
 @DisplayName("An adapter")
@@ -26,6 +26,7 @@ public abstract class AdapterContractTest
                 CheckContract,
                 AccountContract,
                 TroubleContract,
+                AnswerContract,
                 SetFieldsContract,
                 ReassignContract,
                 AppendContract,

@@ -77,6 +77,13 @@ public abstract class SandboxFixture<V extends Vendor> implements VendorFixture 
             case RESET_BEFORE -> FaultKind.of("reset-before");
             case RESET_AFTER -> FaultKind.of("reset-after");
             case UNAVAILABLE -> new FaultKind("status", Map.of("status", "503"));
+            case FOREIGN_ANSWER ->
+                new FaultKind("status", Map.of("status", "200", "body", "<html><body>Please sign in</body></html>"));
+            case EMPTY_ANSWER ->
+                new FaultKind("status", Map.of("status", "200", "contentType", "application/json", "body", "{}"));
+            case CUT_ANSWER -> FaultKind.of("cut");
+            case REDIRECTED_ANSWER ->
+                new FaultKind("status", Map.of("status", "307", "location", unreachableUrl() + "/elsewhere"));
             case TOKEN_EXPIRED, RATE_LIMITED, QUOTA_EXHAUSTED, RECORD_LOCKED -> faultKind(trouble);
         };
     }

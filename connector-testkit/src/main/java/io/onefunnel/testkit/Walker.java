@@ -35,7 +35,8 @@ final class Walker {
             AdapterErrorCode.RECORD_LOCKED,
             AdapterErrorCode.TOKEN_EXPIRED,
             AdapterErrorCode.CREDENTIALS_REFUSED,
-            AdapterErrorCode.QUOTA_EXHAUSTED);
+            AdapterErrorCode.QUOTA_EXHAUSTED,
+            AdapterErrorCode.UNEXPECTED_RESPONSE);
 
     private final TestBench bench;
     private final VendorFixture vendor;

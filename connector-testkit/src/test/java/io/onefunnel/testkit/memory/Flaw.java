@@ -28,6 +28,8 @@ enum Flaw {
             sound -> BrokenPulls.fetching(sound, present -> present.fields().keySet())),
     MANGLES_OTHER_ALPHABETS(
             "textInEveryAlphabetSurvivesReading", sound -> BrokenPulls.records(sound, BrokenPulls::inLatin1)),
+    TAKES_WHAT_IT_CANNOT_READ_FOR_NOTHING(
+            "aPullLosesNothingWhicheverOfItsAnswersIsSpoiled", BrokenPulls::takesTheUnreadableForNothing),
     TAKES_A_BLANK_FOR_AN_ACCOUNT(
             "anAccountThatNobodyNamesIsUnexpectedAndNoAccount", BrokenChecks.TakesABlankForAnAccount::new),
     ASKS_ONE_SET_OF_CREDENTIALS_FOR_ALL(

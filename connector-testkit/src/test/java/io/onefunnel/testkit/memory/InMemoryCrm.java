@@ -231,6 +231,9 @@ final class InMemoryCrm {
         calls++;
         if (due(Trouble.RESET_BEFORE, kind)) throw new Refused(Trouble.RESET_BEFORE, clock.instant());
         if (due(Trouble.UNAVAILABLE, kind)) throw new Refused(Trouble.UNAVAILABLE, clock.instant());
+        for (Trouble foreign : List.of(Trouble.FOREIGN_ANSWER, Trouble.EMPTY_ANSWER, Trouble.REDIRECTED_ANSWER)) {
+            if (due(foreign, kind)) throw new Refused(foreign, clock.instant());
+        }
         if (due(Trouble.TOKEN_EXPIRED, kind)) tokens.remove(token);
         if (!tokens.contains(token)) throw new Refused(Trouble.TOKEN_EXPIRED, clock.instant());
         if (due(Trouble.RATE_LIMITED, kind)) {
@@ -240,7 +243,9 @@ final class InMemoryCrm {
             throw new Refused(Trouble.QUOTA_EXHAUSTED, clock.instant().plus(Duration.ofHours(8)));
         }
         boolean breaks = due(Trouble.RESET_AFTER, kind);
+        boolean cut = due(Trouble.CUT_ANSWER, kind);
         T result = answer.get();
+        if (cut) throw new Refused(Trouble.CUT_ANSWER, clock.instant());
         if (breaks) throw new Refused(Trouble.RESET_AFTER, clock.instant());
         return result;
     }

@@ -88,12 +88,17 @@ final class Wire {
             case QUOTA_EXHAUSTED -> AdapterErrorCode.QUOTA_EXHAUSTED;
             case RESET_BEFORE, RESET_AFTER -> AdapterErrorCode.UNREACHABLE;
             case UNAVAILABLE, RECORD_LOCKED -> AdapterErrorCode.VENDOR_UNAVAILABLE;
+            case FOREIGN_ANSWER, EMPTY_ANSWER, CUT_ANSWER, REDIRECTED_ANSWER -> AdapterErrorCode.UNEXPECTED_RESPONSE;
         };
     }
 
     private void giveUpWhereDue(Refused refused, int tries, boolean repeatable) throws Broken {
         boolean broke = refused.trouble == Trouble.RESET_BEFORE || refused.trouble == Trouble.RESET_AFTER;
         if (broke && (!repeatable || tries == TRIES)) throw new Broken();
+        if (codeOf(refused.trouble) == AdapterErrorCode.UNEXPECTED_RESPONSE) {
+            if (!repeatable) throw new Broken();
+            throw refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "this is no answer of the vendor", refused);
+        }
         if (refused.trouble == Trouble.QUOTA_EXHAUSTED) {
             throw refusal(AdapterErrorCode.QUOTA_EXHAUSTED, "the day's quota is spent", refused);
         }

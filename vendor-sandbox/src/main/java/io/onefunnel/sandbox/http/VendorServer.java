@@ -17,8 +17,11 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.sandbox.vendor.HttpCall;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -104,6 +107,7 @@ public final class VendorServer implements AutoCloseable {
             boolean resetAfter = faults.take("reset-after", call).isPresent();
             HttpAnswer answer = vendor.apply(call.heldFor(Duration.ofMillis(delay)));
             if (resetAfter) return reset();
+            if (faults.take("cut", call).isPresent()) answer = half(answer);
             Supplier<InputStream> stream = answer.stream();
             if (stream != null) streams.put(event.getId(), stream);
             return definition(answer, delay);
@@ -121,8 +125,24 @@ public final class VendorServer implements AutoCloseable {
                     Integer.parseInt(params.getOrDefault("status", "503")),
                     params.getOrDefault("contentType", "text/html"),
                     params.getOrDefault("body", "<html><body>Service Unavailable</body></html>"));
+            String location = params.get("location");
+            if (location != null) answer = answer.with("Location", location);
             String retryAfter = params.get("retryAfter");
             return retryAfter == null ? answer : answer.with("Retry-After", retryAfter);
+        }
+
+        /** As a proxy hands it on that gave up in the middle. */
+        private static HttpAnswer half(HttpAnswer answer) {
+            Supplier<InputStream> stream = answer.stream();
+            byte[] body = answer.body();
+            if (stream != null) {
+                try (InputStream all = stream.get()) {
+                    body = all.readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return new HttpAnswer(answer.status(), answer.headers(), Arrays.copyOf(body, body.length / 2));
         }
 
         private ResponseDefinition definition(HttpAnswer answer, int delay) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The faults waiting to happen at one vendor. A vendor asks for the kinds that it knows at the place where they bite;
- * the kinds "latency", "reset-before", "reset-after" and "status" are served for every vendor by the HTTP side.
+ * the kinds "latency", "reset-before", "reset-after", "status" and "cut" are served for every vendor by the HTTP side.
  */
 public final class Faults {
     /**
