@@ -171,6 +171,7 @@ class ArchitectureTest {
                     .or(resideInAnyPackage(
                             "io.onefunnel.spi..",
                             "io.onefunnel.model..",
+                            "io.onefunnel.http..",
                             "io.onefunnel.salesforce..",
                             "io.onefunnel.hubspot..",
                             "io.onefunnel.marketo..")))

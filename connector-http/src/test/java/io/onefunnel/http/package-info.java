@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.http;
+
+import org.jspecify.annotations.NullMarked;
