@@ -17,6 +17,7 @@ import io.onefunnel.state.Store;
 import io.onefunnel.store.PostgresStore;
 import io.onefunnel.store.embedded.EmbeddedServer;
 import io.onefunnel.store.records.Mappings;
+import io.onefunnel.writeback.PlanSeal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class World implements AutoCloseable {
                 clock,
                 time -> Thread.sleep(time.toMillis()),
                 connection -> (operation, took, outcome) -> {},
-                TokenVault.inMemory());
+                TokenVault.inMemory(),
+                () -> new PlanSeal(new byte[32]));
         this.meter = new Meter(postmaster(folder), sandbox());
         this.control = new Control(vendors.controlUrl());
     }

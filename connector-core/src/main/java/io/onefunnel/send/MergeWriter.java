@@ -1,6 +1,7 @@
 package io.onefunnel.send;
 
 import io.onefunnel.model.Capability;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.CommandWriter;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /** Merges, one after the other, each with a picture of before. */
 public final class MergeWriter {
@@ -24,7 +26,12 @@ public final class MergeWriter {
         this.session = session;
     }
 
-    public WriteSummary write(Lease lease, Plan plan, IntConsumer progress) {
+    /**
+     * Merges what a person approved and what is at the vendor as it was then.
+     *
+     * @param looked the records of these merges, as they are at the vendor now
+     */
+    public WriteSummary write(Lease lease, Plan plan, FreshnessCheck.Looked looked, IntConsumer progress) {
         if (plan.counts().of(session.adapter().connection()).merges() == 0) return WriteSummary.NOTHING;
         List<PlanItem.Merge> merges = plan.merges(session.adapter().connection());
         Optional<CommandWriter<Command.Merge>> writes = session.adapter().writer(Command.Merge.class);
@@ -36,7 +43,7 @@ public final class MergeWriter {
         for (PlanItem.Merge item : merges) {
             Optional<WriteSummary> halted = session.halted();
             if (halted.isPresent()) return result.plus(session.named(result)).plus(halted.get());
-            if (!stillApproved(item)) {
+            if (!stillApproved(item) || hasMoved(item, looked)) {
                 result = result.plus(WriteSummary.superseded(1));
                 continue;
             }
@@ -57,7 +64,25 @@ public final class MergeWriter {
                 .filter(found -> found.state() == ProposedMerge.State.APPROVED)
                 .filter(found -> found.proposal().survivor().equals(item.on()))
                 .filter(found -> found.proposal().losers().equals(item.losers()))
+                .filter(found -> found.proposal().winning().equals(item.winning()))
                 .isPresent();
+    }
+
+    /**
+     * Whether somebody changed a record since it was read: which values win was decided from what it held. One that is gone
+     * may have become part of the survivor when a merge was cut off half-way; what is to be done then is seen below.
+     */
+    private static boolean hasMoved(PlanItem.Merge item, FreshnessCheck.Looked looked) {
+        return Stream.concat(Stream.of(item.on()), item.losers().stream())
+                .anyMatch(ref -> looked.moved().contains(ref) && !looked.gone().contains(ref));
+    }
+
+    /** Whose records are merged at this connection. */
+    public List<SourceRef> records(Plan plan) {
+        if (plan.counts().of(session.adapter().connection()).merges() == 0) return List.of();
+        return plan.merges(session.adapter().connection()).stream()
+                .flatMap(item -> Stream.concat(Stream.of(item.on()), item.losers().stream()))
+                .toList();
     }
 
     private WriteSummary mergeOne(

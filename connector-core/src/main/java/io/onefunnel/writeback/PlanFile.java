@@ -1,38 +1,30 @@
 package io.onefunnel.writeback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.model.ConnectionId;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
 
 /**
  * A plan as a file that a person can read, search, diff, keep and apply: one JSON object a line. The first line is the head,
- * the last one says how many writes stand between them, so that a file that was cut is told from a whole one.
+ * the last one says how many writes stand between them and seals all lines before it, so that a file that was cut or changed
+ * is told from the one that was made.
  */
 public final class PlanFile {
-    static final int FORMAT = 2;
-    private static final String NO_PLAN = "this is not a plan file; make one with `plan --out`";
-    private static final String AGAIN = "; make the plan again";
+    static final String AGAIN = "; make the plan again";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PlanFile() {}
@@ -55,24 +47,28 @@ public final class PlanFile {
      *
      * @return the plan as it stands in the file, which whatever happens to what is pending leaves alone
      */
-    public static Plan write(Plan plan, Path file) throws IOException {
+    public static Plan write(Plan plan, Path file, PlanSeal seal) throws IOException {
         Path whole = file.toAbsolutePath();
+        // Made for its owner alone: a plan holds names and addresses.
         Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part");
         try {
             PlanCounts.Counter counter = new PlanCounts.Counter();
-            try (BufferedWriter lines = Files.newBufferedWriter(part);
+            Mac mac = seal.begin();
+            try (OutputStream lines = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
                     Stream<PlanItem> items = plan.items()) {
-                line(lines, head(plan.head()));
+                line(lines, mac, PlanFileHead.node(plan.head()));
                 long written = 0;
                 for (Iterator<PlanItem> each = items.iterator(); each.hasNext(); written++) {
                     PlanItem item = each.next();
                     counter.add(item);
-                    line(lines, PlanFileItems.node(item));
+                    line(lines, mac, PlanFileItems.node(item));
                 }
-                line(lines, JSON.createObjectNode().put("end", written));
+                lines.write(bytes(JSON.createObjectNode()
+                        .put("end", written)
+                        .put("mac", HexFormat.of().formatHex(mac.doFinal()))));
             }
             move(part, whole);
-            return new Plan(plan.head(), counter.counts(), wanted -> items(file, wanted));
+            return new Plan(plan.head(), counter.counts(), wanted -> items(file, seal, wanted));
         } finally {
             Files.deleteIfExists(part);
         }
@@ -86,42 +82,28 @@ public final class PlanFile {
         }
     }
 
-    private static void line(BufferedWriter lines, JsonNode node) throws IOException {
-        lines.write(JSON.writeValueAsString(node));
-        lines.write('\n');
+    private static void line(OutputStream lines, Mac mac, JsonNode node) throws IOException {
+        byte[] bytes = bytes(node);
+        lines.write(bytes);
+        mac.update(bytes);
     }
 
-    private static ObjectNode head(Plan.Head head) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT);
-        root.put("id", head.id());
-        root.put("at", head.at().toString());
-        root.put("inputs", head.inputsHash());
-        ObjectNode accounts = root.putObject("accounts");
-        head.accounts().forEach((connection, account) -> accounts.put(connection.value(), account));
-        ArrayNode trips = root.putArray("fuses");
-        head.trips()
-                .forEach(trip -> trips.addObject()
-                        .put("fuse", trip.fuse())
-                        .put("planned", trip.planned())
-                        .put("allowed", trip.allowed()));
-        ArrayNode waiting = root.putArray("waiting");
-        head.waiting()
-                .forEach(each -> waiting.addObject()
-                        .put("outcomesOf", each.connection().value())
-                        .put("records", each.records()));
-        return root;
+    /** By way of a text, in which Jackson leaves every character as a person reads it. */
+    private static byte[] bytes(JsonNode node) throws IOException {
+        return (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * Reads a plan: all of it once, so that nothing is written from a file that is spoiled further down.
      *
-     * @throws UnreadablePlanException when the file is no plan, one of another format, or not whole
+     * @param seal of the installation that made it
+     * @throws UnreadablePlanException when the file is no plan, one of another format, not whole, or not as it was made
      */
-    public static Plan read(Path file) throws IOException {
-        Plan.Head head = readHead(file);
+    public static Plan read(Path file, PlanSeal seal) throws IOException {
         PlanCounts.Counter counter = new PlanCounts.Counter();
-        try (Stream<PlanItem> items = items(file, any -> true)) {
+        PlanFileItems whole = new PlanFileItems(file, seal, any -> true);
+        Plan.Head head = whole.head();
+        try (Stream<PlanItem> items = whole.stream()) {
             items.forEach(item -> {
                 if (!head.accounts().containsKey(item.on().connection())) {
                     throw new UnreadablePlanException(file + ":1: cannot be applied: it does not say which account of "
@@ -132,74 +114,13 @@ public final class PlanFile {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
-        return new Plan(head, counter.counts(), wanted -> items(file, wanted));
-    }
-
-    private static Plan.Head readHead(Path file) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String first = lines.readLine();
-            JsonNode root = first == null ? JSON.missingNode() : node(first);
-            int format = root.isObject() ? root.path("format").asInt() : formatOfOld(first, lines);
-            if (format == 0) throw new UnreadablePlanException(file + ": " + NO_PLAN);
-            if (format != FORMAT) {
-                throw new UnreadablePlanException(file + ": cannot be applied: its format is " + format
-                        + ", this version reads " + FORMAT + AGAIN);
-            }
-            return head(root);
-        } catch (CharacterCodingException noText) {
-            throw new UnreadablePlanException(file + ": " + NO_PLAN, noText);
-        } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw new UnreadablePlanException(file + ":1: cannot be applied: " + wrong.getMessage() + AGAIN, wrong);
-        }
-    }
-
-    /** Missing when the line is no JSON. */
-    private static JsonNode node(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException noJson) {
-            return JSON.missingNode();
-        }
-    }
-
-    /** Format 1 was one JSON object over many lines; 0 when it is not that either. */
-    private static int formatOfOld(String first, BufferedReader lines) throws IOException {
-        String second = "{".equals(first) ? lines.readLine() : null;
-        return second != null && second.strip().equals("\"format\" : 1,") ? 1 : 0;
-    }
-
-    private static Plan.Head head(JsonNode root) {
-        Map<ConnectionId, String> accounts = new TreeMap<>();
-        if (!root.required("accounts").isObject()) throw new IllegalArgumentException("its accounts are no object");
-        root.path("accounts")
-                .properties()
-                .forEach(each -> accounts.put(
-                        new ConnectionId(each.getKey()), each.getValue().asText("")));
-        List<Plan.Trip> trips = new ArrayList<>();
-        root.path("fuses")
-                .forEach(trip -> trips.add(new Plan.Trip(
-                        trip.path("fuse").asText(""),
-                        trip.path("planned").asLong(),
-                        trip.path("allowed").asLong())));
-        List<Plan.Waiting> waiting = new ArrayList<>();
-        root.path("waiting")
-                .forEach(each -> waiting.add(new Plan.Waiting(
-                        new ConnectionId(each.path("outcomesOf").asText("")),
-                        each.path("records").asLong())));
-        return new Plan.Head(
-                root.required("id").asText(""),
-                Instant.parse(root.required("at").asText("")),
-                root.required("inputs").asText(""),
-                accounts,
-                trips,
-                waiting);
+        return new Plan(head, counter.counts(), wanted -> items(file, seal, wanted));
     }
 
     /** The writes, as they are reached; a line that is none is an {@link UnreadablePlanException} then. */
-    private static Stream<PlanItem> items(Path file, Predicate<ConnectionId> wanted) {
+    private static Stream<PlanItem> items(Path file, PlanSeal seal, Predicate<ConnectionId> wanted) {
         try {
-            PlanFileItems items = new PlanFileItems(file, Files.newBufferedReader(file), wanted);
-            return items.stream();
+            return new PlanFileItems(file, seal, wanted).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

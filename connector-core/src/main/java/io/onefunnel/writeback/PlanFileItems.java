@@ -9,7 +9,6 @@ import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.writeback.PlanFile.UnreadablePlanException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -36,21 +35,32 @@ final class PlanFileItems implements Iterator<PlanItem> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private final BufferedReader lines;
+    private final PlanLines lines;
     private final Predicate<ConnectionId> wanted;
+    private final Plan.Head head;
     private Optional<PlanItem> next;
     private long read;
 
     /**
-     * @param lines from the head on
+     * Opens the file, and closes it again when its head is none; otherwise {@link #stream} closes it.
+     *
      * @param wanted the connections whose writes are read; those of others are passed over unread
      */
-    PlanFileItems(Path file, BufferedReader lines, Predicate<ConnectionId> wanted) throws IOException {
+    PlanFileItems(Path file, PlanSeal seal, Predicate<ConnectionId> wanted) throws IOException {
         this.file = file;
-        this.lines = lines;
         this.wanted = wanted;
-        lines.readLine();
-        this.next = advance();
+        this.lines = new PlanLines(file, seal);
+        try {
+            this.head = PlanFileHead.read(file, lines);
+            this.next = advance();
+        } catch (IOException | RuntimeException unreadable) {
+            lines.close();
+            throw unreadable;
+        }
+    }
+
+    Plan.Head head() {
+        return head;
     }
 
     /** Closes the file when it is closed. */
@@ -86,7 +96,7 @@ final class PlanFileItems implements Iterator<PlanItem> {
     private Optional<PlanItem> advance() throws IOException {
         try {
             while (true) {
-                String line = lines.readLine();
+                String line = lines.next();
                 if (line == null) throw spoiled("its end is missing: it was cut", null);
                 if (isOfAnother(line)) {
                     read++;
@@ -104,6 +114,8 @@ final class PlanFileItems implements Iterator<PlanItem> {
             throw spoiled("it is no JSON", noJson);
         } catch (CharacterCodingException noText) {
             throw spoiled("it is no text", noText);
+        } catch (PlanLines.TooLongException endless) {
+            throw spoiled(String.valueOf(endless.getMessage()), endless);
         } catch (IllegalArgumentException | DateTimeException wrong) {
             throw spoiled(String.valueOf(wrong.getMessage()), wrong);
         }
@@ -113,7 +125,11 @@ final class PlanFileItems implements Iterator<PlanItem> {
         if (node.get("end").asLong(-1) != read) {
             throw spoiled("it ends with " + node.get("end") + " writes and holds " + read, null);
         }
-        if (lines.readLine() != null) throw spoiled("something stands behind its end", null);
+        if (!lines.areSealedBy(node.path("mac").asText(""))) {
+            throw new UnreadablePlanException(file + ": cannot be applied: it was changed after it was made, or another"
+                    + " installation made it; make the plan again, here");
+        }
+        if (lines.next() != null) throw spoiled("something stands behind its end", null);
         return Optional.empty();
     }
 

@@ -4,10 +4,12 @@ import static io.onefunnel.pull.ScriptedVendor.CRM;
 import static io.onefunnel.pull.ScriptedVendor.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onefunnel.model.Field;
 import io.onefunnel.model.MergeProposal;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
@@ -15,6 +17,7 @@ import io.onefunnel.writeback.ProposedMerge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,35 @@ class MergeWriterTest extends ScriptedWriting {
     }
 
     @Test
+    void mergesNothingIntoWhichAnotherValueWasWrittenThanTheOneThatWasApproved() {
+        PlanItem.Merge approved = merge(7, ProposedMerge.State.APPROVED);
+        Plan edited = plan(new PlanItem.Merge(
+                7, approved.on(), approved.losers(), Map.of(Field.EMAIL, "mallory@example.com"), approved.reason()));
+        assertThat(merge(edited).superseded()).isEqualTo(1);
+        assertThat(vendor.sent).isEmpty();
+    }
+
+    @Test
+    void mergesNothingThatSomebodyChangedSinceItWasRead() {
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED), merge(8, ProposedMerge.State.APPROVED));
+        Set<SourceRef> moved = Set.of(ref("l7"));
+        assertThat(merge(plan, new FreshnessCheck.Looked(Set.of(), moved, List.of()))
+                        .superseded())
+                .isEqualTo(1);
+        assertThat(survivors()).containsExactly(ref("s8"));
+
+        vendor.sent.clear();
+        merge(plan, new FreshnessCheck.Looked(moved, moved, List.of()));
+        assertThat(survivors())
+                .as("one that is gone may be a part of the survivor already")
+                .containsExactly(ref("s7"), ref("s8"));
+    }
+
+    private List<SourceRef> survivors() {
+        return vendor.sent.stream().flatMap(List::stream).map(Command::on).toList();
+    }
+
+    @Test
     void mergesNothingWhileSomethingSpeaksAgainstIt() {
         vendor.blockers.add("the other sync would delete the contact");
         Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
@@ -104,7 +136,11 @@ class MergeWriterTest extends ScriptedWriting {
     }
 
     private WriteSummary merge(Plan plan) {
-        return new MergeWriter(session()).write(LEASE, plan, items -> {});
+        return merge(plan, FreshnessCheck.Looked.NOTHING);
+    }
+
+    private WriteSummary merge(Plan plan, FreshnessCheck.Looked looked) {
+        return new MergeWriter(session()).write(LEASE, plan, looked, items -> {});
     }
 
     private PlanItem.Merge merge(long proposal, ProposedMerge.State state) {

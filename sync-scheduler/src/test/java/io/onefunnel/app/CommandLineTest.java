@@ -3,9 +3,16 @@ package io.onefunnel.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.app.cli.ExitCode;
+import io.onefunnel.app.config.AppConfigFile;
+import io.onefunnel.app.engine.OpenInstallation;
+import io.onefunnel.model.ConnectionId;
 import io.onefunnel.sandbox.Sandbox;
 import io.onefunnel.sandbox.vendor.SandboxClock;
 import io.onefunnel.store.sql.DatabaseLocation;
+import io.onefunnel.store.tokens.EncryptionKey;
+import io.onefunnel.writeback.Plan;
+import io.onefunnel.writeback.PlanFile;
+import io.onefunnel.writeback.PlanSeal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +22,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,12 +250,8 @@ class CommandLineTest {
     }
 
     @Test
-    void appliesNoPlanOfAnotherAccount() {
-        config.write("plan.json", """
-                {"format":2,"id":"x","at":"2026-03-02T09:00:00Z","inputs":"i","accounts":{"salesforce":"00D999999999999"}}
-                {"end":0}
-                """);
-        Said said = run("apply", config.folder().resolve("plan.json").toString());
+    void appliesNoPlanOfAnotherAccount() throws IOException {
+        Said said = run("apply", savedPlan(Map.of(new ConnectionId("salesforce"), "00D999999999999")));
         assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.REFUSED);
         assertThat(said.err()).contains("00D999999999999", "make a plan here");
     }
@@ -267,12 +272,38 @@ class CommandLineTest {
     }
 
     @Test
-    void appliesNothingWhileItIsPaused() {
-        config.write("plan.json", """
-                {"format":2,"id":"x","at":"2026-03-02T09:00:00Z","inputs":"i","accounts":{}}
-                {"end":0}
-                """);
-        String plan = config.folder().resolve("plan.json").toString();
+    void appliesNoPlanThatWasEditedOrComesFromElsewhere() throws IOException {
+        Path plan = Path.of(savedPlan(Map.of()));
+        Files.writeString(plan, Files.readString(plan).replace("\"inputs\":\"i\"", "\"inputs\":\"j\""));
+        Said edited = run("apply", plan.toString());
+        assertThat(edited.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(edited.err()).contains("plan.json: cannot be applied: it was changed after it was made");
+
+        Files.delete(data().resolve("token.key"));
+        Said foreign = run("apply", savedPlan(Map.of()));
+        assertThat(foreign.code()).as(foreign.err()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** As {@code plan --out} saves one. */
+    private String savedPlan(Map<ConnectionId, String> accounts) throws IOException {
+        Path file = config.folder().resolve("plan.json");
+        Plan.Head head = new Plan.Head("x", Instant.parse("2026-03-02T09:00:00Z"), "i", accounts, List.of(), List.of());
+        PlanSeal seal =
+                new PlanSeal(EncryptionKey.keptIn(data().resolve("token.key")).derived("plan files"));
+        PlanFile.write(Plan.of(head, List.of()), file, seal);
+        return file.toString();
+    }
+
+    private Path data() {
+        return new AppConfigFile(OpenInstallation.adapters())
+                .read(config.file())
+                .store()
+                .data();
+    }
+
+    @Test
+    void appliesNothingWhileItIsPaused() throws IOException {
+        String plan = savedPlan(Map.of());
         assertThat(run("pause", "--reason", "quarter end").code()).isEqualTo(ExitCode.DONE);
         Said said = run("apply", plan);
         assertThat(said.code()).isEqualTo(ExitCode.REFUSED);

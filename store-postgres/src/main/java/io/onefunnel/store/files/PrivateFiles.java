@@ -1,10 +1,12 @@
 package io.onefunnel.store.files;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /** Files that only their owner reads. */
 public final class PrivateFiles {
@@ -18,6 +20,21 @@ public final class PrivateFiles {
             Files.createFile(file, mine);
         } else {
             Files.createFile(file);
+        }
+    }
+
+    /** The same for a file that is there once and for all: of several programs at once the first one's stays. */
+    public static void writeOnce(Path file, String text) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Files.createDirectories(whole.getParent());
+        Path mine = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID());
+        write(mine, text);
+        try {
+            Files.createLink(whole, mine);
+        } catch (FileAlreadyExistsException another) {
+            // Theirs is as good.
+        } finally {
+            Files.delete(mine);
         }
     }
 

@@ -3,6 +3,7 @@ package io.onefunnel.store.tokens;
 import io.onefunnel.store.files.PrivateFiles;
 import io.onefunnel.store.sql.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -51,14 +53,29 @@ public final class EncryptionKey {
      */
     public static EncryptionKey keptIn(Path file) {
         try {
-            if (!Files.exists(file)) PrivateFiles.write(file, generate());
+            if (!Files.exists(file)) PrivateFiles.writeOnce(file, generate());
             return of(Files.readString(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new StoreException(
-                    "The key that encrypts refresh tokens cannot be taken from " + file + " ("
-                            + e.getClass().getSimpleName() + "). Put the key back, or delete the file and configure"
-                            + " newly issued tokens.",
+                    "The key that encrypts refresh tokens and seals plans cannot be taken from " + file + " ("
+                            + e.getClass().getSimpleName() + "). Put the key back, or delete the file, configure newly"
+                            + " issued tokens and make plans anew.",
                     e);
+        }
+    }
+
+    /**
+     * A key of 32 bytes for another purpose, from which this one cannot be told.
+     *
+     * @param purpose each has a key of its own
+     */
+    public byte[] derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is part of every Java", e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.onefunnel.app.view.Terminal;
 import io.onefunnel.app.view.WriteOutcome;
 import io.onefunnel.send.WriteSummary;
 import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +34,8 @@ public final class ApplyCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "there is no file " + file + "; make a plan with `onefunnel plan --out " + file + "`");
         }
-        Plan plan = PlanFile.read(file);
         try (OpenInstallation opening = common.open()) {
+            Plan plan = opening.services().plans().read(file);
             ConnectionChecks.requireUsable(opening.services().readiness().check());
             WriteSummary result;
             try (ProgressLines progress = Terminal.progress(Map.of(

@@ -6,7 +6,6 @@ import io.onefunnel.app.view.PlanText;
 import io.onefunnel.app.view.PlanView;
 import io.onefunnel.model.Capability;
 import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
 import io.onefunnel.writeback.PlanItem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +53,7 @@ public final class PlanCommand implements Callable<Integer> {
             PlanService plans = opening.services().plans();
             Instant now = opening.installation().clock().instant();
             PlanView view = plans.look(capabilities, now, plan -> {
-                if (file.isPresent()) PlanFile.write(plan, file.get());
+                if (file.isPresent()) plans.keep(plan, file.get());
                 PlanView seen = PlanView.of(plan, plans.commandsPerCall(), all ? 0 : SAMPLES);
                 if (common.json) Json.print(json(seen));
                 else print(plan, seen);

@@ -21,6 +21,7 @@ import io.onefunnel.state.Connections;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.FieldDiff;
 import io.onefunnel.writeback.PendingAction;
+import io.onefunnel.writeback.PlanSeal;
 import io.onefunnel.writeback.WriteScope;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What an installation consists of once it is put together: the store, the connections and the inputs of decisions. */
 public final class Installation implements AutoCloseable {
@@ -43,6 +45,7 @@ public final class Installation implements AutoCloseable {
     private final Instant opened;
     private final AdapterContext.Pause pause;
     private final TokenVault tokens;
+    private final Supplier<PlanSeal> planKey;
     private final Map<SystemId, AdapterFactory> factories;
     private final List<Connected> connections = new ArrayList<>();
 
@@ -51,6 +54,7 @@ public final class Installation implements AutoCloseable {
      *
      * @param calls told of every vendor call, for metrics
      * @param tokens where the vendors' refresh tokens are kept
+     * @param planKey by which plans are sealed; asked for when one is saved or read
      */
     public Installation(
             AppConfig config,
@@ -60,7 +64,9 @@ public final class Installation implements AutoCloseable {
             InstantSource clock,
             AdapterContext.Pause pause,
             CallWatch calls,
-            TokenVault tokens) {
+            TokenVault tokens,
+            Supplier<PlanSeal> planKey) {
+        this.planKey = planKey;
         this.config = config;
         this.store = store;
         this.clock = clock;
@@ -132,6 +138,10 @@ public final class Installation implements AutoCloseable {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    PlanSeal planSeal() {
+        return planKey.get();
     }
 
     AdapterContext.Pause pause() {

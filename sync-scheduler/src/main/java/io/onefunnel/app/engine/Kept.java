@@ -76,7 +76,7 @@ public final class Kept<T> {
         try {
             countNow();
         } catch (RuntimeException failed) {
-            log.warn("counting failed; what was counted last stays", failed);
+            log.warn("counting failed, and what was counted last stays: {}", failed.getMessage());
         } finally {
             counting.set(false);
         }

@@ -18,6 +18,7 @@ import io.onefunnel.store.embedded.EmbeddedServer;
 import io.onefunnel.store.records.Mappings;
 import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.store.tokens.EncryptionKey;
+import io.onefunnel.writeback.PlanSeal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -97,7 +98,8 @@ public final class OpenInstallation implements AutoCloseable {
                     clock,
                     time -> Thread.sleep(time.toMillis()),
                     new CallMetrics(metrics),
-                    store.tokens(() -> sealingKey(config.store())));
+                    store.tokens(() -> sealingKey(config.store())),
+                    () -> new PlanSeal(sealingKey(config.store()).derived("plan files")));
             return new OpenInstallation(
                     server, store, installation, Services.of(installation, ProcessName.CURRENT), metrics);
         } catch (RuntimeException failed) {

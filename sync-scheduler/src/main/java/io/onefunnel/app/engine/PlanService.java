@@ -60,7 +60,21 @@ public final class PlanService {
 
     /** The same as a file, as which it stays what it is. */
     public Plan save(Set<Capability> capabilities, Instant now, Path file) throws IOException {
-        return look(capabilities, now, plan -> PlanFile.write(plan, file));
+        return look(capabilities, now, plan -> keep(plan, file));
+    }
+
+    /** Writes down a plan that is looked at. */
+    public Plan keep(Plan plan, Path file) throws IOException {
+        return PlanFile.write(plan, file, installation.planSeal());
+    }
+
+    /**
+     * A plan that was saved here.
+     *
+     * @throws PlanFile.UnreadablePlanException when it is none, or not as it was saved
+     */
+    public Plan read(Path file) throws IOException {
+        return PlanFile.read(file, installation.planSeal());
     }
 
     private Plan plan(Pending pending, Set<Capability> capabilities, Instant now) {

@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.send.FieldWriter;
+import io.onefunnel.send.FreshnessCheck;
 import io.onefunnel.send.MergeWriter;
 import io.onefunnel.send.WriteSession;
 import io.onefunnel.send.WriteSummary;
@@ -11,7 +12,6 @@ import io.onefunnel.state.Runs;
 import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
 import io.onefunnel.writeback.Plan;
-import io.onefunnel.writeback.PlanFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Changes something at the vendors: what of a plan is written, and what became of it. */
 public final class WriteService {
@@ -63,10 +62,13 @@ public final class WriteService {
         refuseForeign(plan);
         refuseUnknown(plan);
         refusePaused();
-        WriteSummary merged = each(
-                "merge/",
-                plan,
-                (lease, session) -> new MergeWriter(session).write(lease, plan, more -> watch.progress("merge", more)));
+        WriteSummary merged = each("merge/", plan, (connected, lease, session) -> {
+            MergeWriter merges = new MergeWriter(session);
+            FreshnessCheck check = new FreshnessCheck(connected.adapter(), store.mirror(), connected.normalizer());
+            FreshnessCheck.Looked looked = check.look(merges.records(plan));
+            return merges.write(lease, plan, looked, more -> watch.progress("merge", more))
+                    .plus(WriteSummary.incomplete(looked.shortfalls()));
+        });
         if (merged.written() > 0) {
             pulls.run(ProgressListener.NONE);
             decisions.resolve(ProgressListener.NONE);
@@ -75,7 +77,8 @@ public final class WriteService {
         WriteSummary set = each(
                 "write/",
                 plan,
-                (lease, session) -> new FieldWriter(session).write(lease, plan, more -> watch.progress("write", more)));
+                (connected, lease, session) ->
+                        new FieldWriter(session).write(lease, plan, more -> watch.progress("write", more)));
         return merged.plus(set).plus(acts.act(plan, watch));
     }
 
@@ -86,7 +89,7 @@ public final class WriteService {
         // A run of its own, so that a fuse that tripped unattended is seen until it trips no more.
         return runs.run("unattended-writes", lease -> {
             try (TemporaryPlan kept = plans.temporary()) {
-                Plan plan = plans.look(standing, now, look -> goes(look) ? PlanFile.write(look, kept.file()) : look);
+                Plan plan = plans.look(standing, now, look -> goes(look) ? plans.keep(look, kept.file()) : look);
                 List<Shortfall> trips = trips(plan);
                 WriteSummary result = goes(plan) ? apply(plan, now, watch) : WriteSummary.incomplete(trips);
                 return new LeasedRuns.Done<>(
@@ -101,9 +104,14 @@ public final class WriteService {
         return !plan.isEmpty() && plan.head().trips().isEmpty();
     }
 
+    /** A part of writing to a connection. */
+    @FunctionalInterface
+    private interface Part {
+        WriteSummary write(Connected connected, Lease lease, WriteSession session);
+    }
+
     /** @param part of what is done to a connection, each a run of its own: what one left out is open until it is done again */
-    private WriteSummary each(String part, Plan plan, BiFunction<Lease, WriteSession, WriteSummary> write)
-            throws InterruptedException {
+    private WriteSummary each(String part, Plan plan, Part write) throws InterruptedException {
         WriteSummary total = WriteSummary.NOTHING;
         List<Connected> some = installation.connections().stream()
                 .filter(each -> plan.counts().of(each.id()).items() > 0)
@@ -115,11 +123,10 @@ public final class WriteService {
         return total;
     }
 
-    private WriteSummary write(String part, Connected connected, BiFunction<Lease, WriteSession, WriteSummary> write)
-            throws InterruptedException {
+    private WriteSummary write(String part, Connected connected, Part write) throws InterruptedException {
         return runs.write(part + connected.id(), connected.id(), lease -> {
             WriteSession session = settling.session(connected);
-            WriteSummary result = session.settle(lease).plus(write.apply(lease, session));
+            WriteSummary result = session.settle(lease).plus(write.write(connected, lease, session));
             return new LeasedRuns.Done<>(result, figures(result), result.shortfalls());
         });
     }

@@ -12,6 +12,7 @@ import io.onefunnel.sandbox.hubspot.HubSpotPortal;
 import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.WriteAudit;
+import io.onefunnel.send.FreshnessCheck;
 import io.onefunnel.send.MergeWriter;
 import io.onefunnel.send.WriteSession;
 import io.onefunnel.spi.Command;
@@ -121,7 +122,8 @@ class MergesOverHttpTest {
                 world.connected("salesforce").adapter(),
                 world.clock,
                 () -> UUID.randomUUID().toString()));
-        assertThatThrownBy(() -> dying.write(lease, plan, items -> {})).isInstanceOf(DyingStore.DiedException.class);
+        assertThatThrownBy(() -> dying.write(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {}))
+                .isInstanceOf(DyingStore.DiedException.class);
         world.store().leases().release(lease);
     }
 

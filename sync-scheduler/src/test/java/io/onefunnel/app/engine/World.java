@@ -26,6 +26,7 @@ import io.onefunnel.store.sql.DatabaseLocation;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
+import io.onefunnel.writeback.PlanSeal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -105,7 +106,8 @@ final class World implements AutoCloseable {
                 clock,
                 clock::advance,
                 connection -> (operation, took, outcome) -> {},
-                TokenVault.inMemory());
+                TokenVault.inMemory(),
+                () -> new PlanSeal(new byte[32]));
     }
 
     /** As after a restart on this configuration, with the same store. */
