@@ -11,11 +11,13 @@ import java.time.InstantSource;
  * @param pause how to wait: really in the application, at once in tests
  * @param calls told of every call to the vendor
  * @param tokens where refresh tokens are kept
+ * @param writes asked before every attempt to change something
  */
-public record AdapterContext(InstantSource clock, Pause pause, CallListener calls, TokenVault tokens) {
-    /** With tokens that are forgotten at the end of the process. */
+public record AdapterContext(
+        InstantSource clock, Pause pause, CallListener calls, TokenVault tokens, WriteGate writes) {
+    /** With tokens that are forgotten at the end of the process, and nobody else at work. */
     public AdapterContext(InstantSource clock, Pause pause, CallListener calls) {
-        this(clock, pause, calls, TokenVault.inMemory());
+        this(clock, pause, calls, TokenVault.inMemory(), WriteGate.OPEN);
     }
 
     /**

@@ -13,13 +13,13 @@ public interface Leases {
 
     void release(Lease lease);
 
-    /** Thrown by every changing method of the store when its lease is no longer held. */
+    /** Thrown by every changing method of the store, and before a vendor is written to, when the lease is no longer held. */
     final class LeaseLostException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public LeaseLostException(Lease lease) {
             super("the lease " + lease.name() + " was taken over (epoch " + lease.epoch()
-                    + " is no longer current); nothing was written");
+                    + " is no longer current); what was under way is found out by whoever holds it now");
         }
     }
 }

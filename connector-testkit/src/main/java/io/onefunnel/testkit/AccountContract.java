@@ -20,7 +20,6 @@ import io.onefunnel.spi.Readiness.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whose account it is: an adapter says so, and guarded by it nothing reaches another one. */
@@ -119,39 +118,14 @@ interface AccountContract extends ContractPart {
         SourceRef user = new SourceRef(vendor().connection(), RecordKind.USER, "1");
         CrmAdapter adapter = bench().adapterOfAnotherAccount(bench().mapping());
 
-        refuses(adapter, Command.SetFields.class, bench().score(person, 5));
-        refuses(adapter, Command.Reassign.class, new Command.Reassign(bench().intent(), person, user, user));
-        refuses(
-                adapter,
-                Command.CreateTask.class,
-                new Command.CreateTask(
-                        bench().intent(),
-                        person,
-                        "key",
-                        user,
-                        "Call",
-                        bench().clock().instant()));
-        refuses(
-                adapter,
-                Command.PublishOutcome.class,
-                new Command.PublishOutcome(
-                        bench().intent(),
-                        person,
-                        "key",
-                        "Closed-Won",
-                        bench().clock().instant(),
-                        Optional.empty(),
-                        Map.of()));
-        refuses(adapter, Command.LinkReferral.class, new Command.LinkReferral(bench().intent(), person, other));
-        refuses(adapter, Command.Merge.class, new Command.Merge(bench().intent(), person, List.of(other), Map.of()));
+        for (Command each : bench().oneOfEach(person, other, user)) {
+            CommandWriter<Command> writer = TestBench.writerOf(adapter, each).orElse(null);
+            if (writer == null) continue; // what an adapter cannot write, it writes nowhere
+            String type = each.getClass().getSimpleName();
+            assertRefused("write " + type, () -> writer.write(List.of(each)));
+            assertRefused("settle " + type, () -> writer.settle(List.of(each)));
+        }
         assertThat(vendor().audit()).isEmpty();
-    }
-
-    private <C extends Command> void refuses(CrmAdapter adapter, Class<C> type, C command) {
-        Optional<CommandWriter<C>> writer = adapter.writer(type);
-        if (writer.isEmpty()) return; // what an adapter cannot write, it writes nowhere
-        assertRefused("write " + type.getSimpleName(), () -> writer.get().write(List.of(command)));
-        assertRefused("settle " + type.getSimpleName(), () -> writer.get().settle(List.of(command)));
     }
 
     @Test

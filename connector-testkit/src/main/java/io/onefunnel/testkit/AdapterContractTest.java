@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * {@link #open} what stands in for the vendor; the tests are inherited and not overridden.
  *
  * <p>The parts: {@link PullContract}, {@link CursorContract}, {@link ConvergenceContract}, {@link ReadContract}, {@link CheckContract}, {@link
- * AccountContract}, {@link TroubleContract}, {@link AnswerContract}, {@link SetFieldsContract}, {@link ReassignContract}, {@link AppendContract}, {@link MergeContract},
+ * AccountContract}, {@link TroubleContract}, {@link AnswerContract}, {@link GateContract}, {@link SetFieldsContract}, {@link ReassignContract}, {@link AppendContract}, {@link MergeContract},
  * {@link OptionalPartsContract}.
  */
 @DisplayName("An adapter")
@@ -27,6 +27,7 @@ public abstract class AdapterContractTest
                 AccountContract,
                 TroubleContract,
                 AnswerContract,
+                GateContract,
                 SetFieldsContract,
                 ReassignContract,
                 AppendContract,

@@ -15,6 +15,7 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
+import io.onefunnel.spi.TokenVault;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.account.GuardedAdapter;
 import io.onefunnel.spi.option.OptionValues;
@@ -43,6 +44,8 @@ public final class TestBench implements AutoCloseable {
     // An adapter may wait, and tell of its calls, on several threads at once.
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final List<ToldCall> toldCalls = new CopyOnWriteArrayList<>();
+    private volatile boolean gateClosed;
+    private volatile boolean closesAtAPause;
     private int intents;
     private int people = 1_000;
 
@@ -52,7 +55,8 @@ public final class TestBench implements AutoCloseable {
     public TestBench(BiFunction<ManualClock, AdapterContext, VendorFixture> fixture) {
         this.fixture = fixture;
         clock = ManualClock.at("2026-03-02T09:00:00Z");
-        vendor = fixture.apply(clock, new AdapterContext(clock, this::pause, this::told));
+        vendor = fixture.apply(
+                clock, new AdapterContext(clock, this::pause, this::told, TokenVault.inMemory(), this::pass));
     }
 
     /** Another bench like this one was at its beginning: for a test that tells its story more than once. */
@@ -63,6 +67,7 @@ public final class TestBench implements AutoCloseable {
     /** Waiting takes no time here; it moves the clock. */
     private synchronized void pause(Duration time) {
         pauses.add(time);
+        if (closesAtAPause) gateClosed = true;
         assertThat(pauses.size())
                 .as("pauses of one test: the adapter waits for ever")
                 .isLessThan(ENDLESS);
@@ -72,6 +77,25 @@ public final class TestBench implements AutoCloseable {
     /** An adapter may make several calls side by side. */
     private synchronized void told(String operation, Duration took, String outcome) {
         toldCalls.add(new ToldCall(operation, outcome));
+    }
+
+    /** What an adapter gets to hear whose process has lost the right to write. */
+    static final class GateClosedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void pass() {
+        if (gateClosed) throw new GateClosedException();
+    }
+
+    /** From now on somebody else writes to this account. */
+    void closeTheGate() {
+        gateClosed = true;
+    }
+
+    /** The same as soon as the adapter waits for something: it was stopped meanwhile. */
+    void closeTheGateAtTheNextPause() {
+        closesAtAPause = true;
     }
 
     synchronized List<ToldCall> toldCalls() {
@@ -215,6 +239,24 @@ public final class TestBench implements AutoCloseable {
     }
 
     // --- writing -------------------------------------------------------------------------------------------------
+
+    /** One command of each type, about this person. */
+    List<Command> oneOfEach(SourceRef person, SourceRef other, SourceRef user) {
+        return List.of(
+                score(person, 5),
+                new Command.Reassign(intent(), person, user, user),
+                new Command.CreateTask(intent(), person, "key", user, "Call", clock.instant()),
+                new Command.PublishOutcome(
+                        intent(), person, "key", "Closed-Won", clock.instant(), Optional.empty(), Map.of()),
+                new Command.LinkReferral(intent(), person, other),
+                new Command.Merge(intent(), person, List.of(other), Map.of()));
+    }
+
+    /** The way to send a command like this; empty where the vendor has none. */
+    @SuppressWarnings("unchecked") // an adapter answers by the type that it is asked for
+    static Optional<CommandWriter<Command>> writerOf(CrmAdapter adapter, Command command) {
+        return adapter.writer((Class<Command>) command.getClass());
+    }
 
     String intent() {
         return "intent-" + ++intents;

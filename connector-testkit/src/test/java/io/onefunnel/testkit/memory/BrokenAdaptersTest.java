@@ -89,6 +89,19 @@ class BrokenAdaptersTest {
         assertThat(failed).containsExactly("aChangeThatShowsOnlyLaterIsNotLost", Flaw.CONVERGENCE);
     }
 
+    @Test
+    void noticesAnAdapterThatAsksNobodyWhetherItMayWrite() {
+        Set<String> failed = failedTests(
+                FEW,
+                (clock, context) -> new InMemoryFixture(
+                        clock, new AdapterContext(context.clock(), context.pause(), context.calls())));
+
+        assertThat(failed)
+                .contains(
+                        "nothingIsChangedBehindAClosedGateWhateverTheCommand",
+                        "aWriteThatWasStoppedWhileItWaitedSendsNothingWhenItWakesUp");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Behaviour.class,

@@ -60,6 +60,7 @@ final class Wire {
             try {
                 String current = signedIn();
                 calls++;
+                if (!repeatable) context.writes().pass();
                 T answer = call.apply(current);
                 context.calls().called(operation, Duration.ZERO, "ok");
                 return answer;

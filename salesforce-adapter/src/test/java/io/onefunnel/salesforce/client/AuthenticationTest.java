@@ -21,7 +21,6 @@ import io.onefunnel.spi.ConnectionSettings.Credentials;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
-import io.onefunnel.spi.TokenVault;
 import io.onefunnel.spi.account.GuardedAdapter;
 import io.onefunnel.spi.option.OptionValues;
 import io.onefunnel.testkit.ManualClock;
@@ -192,8 +191,7 @@ class AuthenticationTest {
         });
         try (PlainVendor vendor = made[0]) {
             ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-            AdapterContext context =
-                    new AdapterContext(clock, time -> {}, (operation, took, outcome) -> {}, TokenVault.inMemory());
+            AdapterContext context = new AdapterContext(clock, time -> {}, (operation, took, outcome) -> {});
             ConnectionSettings settings = new ConnectionSettings(
                     new ConnectionId("salesforce"),
                     OptionValues.parse(

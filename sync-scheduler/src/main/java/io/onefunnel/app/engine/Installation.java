@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** What an installation consists of once it is put together: the store, the connections and the inputs of decisions. */
@@ -48,6 +49,7 @@ public final class Installation implements AutoCloseable {
     private final Supplier<PlanSeal> planKey;
     private final Map<SystemId, AdapterFactory> factories;
     private final List<Connected> connections = new ArrayList<>();
+    private final Map<ConnectionId, LeaseGate> gates = new ConcurrentHashMap<>();
 
     /**
      * Makes the adapters; talks to nobody.
@@ -98,11 +100,18 @@ public final class Installation implements AutoCloseable {
 
     private CrmAdapter adapter(AppConfig.Connection connection, CallWatch calls) {
         CrmAdapter adapter = factory(connection.system())
-                .create(connection.settings(), new AdapterContext(clock, pause, calls.of(connection.id()), tokens));
+                .create(
+                        connection.settings(),
+                        new AdapterContext(clock, pause, calls.of(connection.id()), tokens, gate(connection.id())));
         return new GuardedAdapter(
                 adapter,
                 connection.settings(),
                 () -> store.connections().find(connection.id()).map(Connections.Pinned::accountId));
+    }
+
+    /** By which a connection's adapter learns that another process writes to it by now. */
+    LeaseGate gate(ConnectionId connection) {
+        return gates.computeIfAbsent(connection, each -> new LeaseGate(store.leases()));
     }
 
     private AdapterFactory factory(SystemId system) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** Does work under a lease of its name, and logs it as a run: complete, or with named shortfalls. */
 final class LeasedRuns {
@@ -27,13 +28,15 @@ final class LeasedRuns {
     private final Store store;
     private final InstantSource clock;
     private final AdapterContext.Pause pause;
+    private final Function<ConnectionId, LeaseGate> gates;
     private final String holder;
 
     /** @param holder names this process in leases */
-    LeasedRuns(Store store, InstantSource clock, AdapterContext.Pause pause, String holder) {
-        this.store = store;
-        this.clock = clock;
-        this.pause = pause;
+    LeasedRuns(Installation installation, String holder) {
+        this.store = installation.store();
+        this.clock = installation.clock();
+        this.pause = installation.pause();
+        this.gates = installation::gate;
         this.holder = holder;
     }
 
@@ -52,7 +55,15 @@ final class LeasedRuns {
 
     /** A part of writing to a connection: under the connection's one lease for writes, and logged by a name of its own. */
     <T> T write(String name, ConnectionId connection, Step<T> step) throws InterruptedException {
-        return run(name, "write/" + connection, step);
+        LeaseGate gate = gates.apply(connection);
+        return run(name, "write/" + connection, lease -> {
+            gate.enter(lease);
+            try {
+                return step.run(lease);
+            } finally {
+                gate.leave();
+            }
+        });
     }
 
     private <T> T run(String name, String lease, Step<T> step) throws InterruptedException {

@@ -22,7 +22,7 @@ public record Services(
     }
 
     private static Services of(Installation installation, String holder, boolean acceptsDeletions) {
-        LeasedRuns runs = new LeasedRuns(installation.store(), installation.clock(), installation.pause(), holder);
+        LeasedRuns runs = new LeasedRuns(installation, holder);
         SettleService settling = new SettleService(installation, runs);
         PullService pulls = new PullService(installation, runs, settling, acceptsDeletions);
         DecideService decisions = new DecideService(installation, runs);
