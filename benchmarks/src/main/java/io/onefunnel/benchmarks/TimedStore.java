@@ -18,6 +18,7 @@ import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Pending;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,11 @@ final class TimedStore implements Store {
             @Override
             public List<String> live(ConnectionId connection, RecordKind kind, String after, String upTo) {
                 return mirror.live(connection, kind, after, upTo);
+            }
+
+            @Override
+            public long countLive(Collection<SourceRef> refs) {
+                return mirror.countLive(refs);
             }
 
             @Override

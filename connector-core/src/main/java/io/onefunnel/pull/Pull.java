@@ -45,12 +45,6 @@ public final class Pull {
             RecordKind.TOUCH,
             RecordKind.MEETING);
 
-    /** So many deletions are a matter of course in any organisation, however small. */
-    private static final int DELETIONS_WITHOUT_SUSPICION = 100;
-
-    /** More than this part of a kind vanishing in one run is a lost permission until somebody says otherwise. */
-    private static final double SUSPICIOUS_SHARE = 0.20;
-
     private final Store store;
     private final CrmAdapter adapter;
     private final ChangeMapper observation;
@@ -170,6 +164,7 @@ public final class Pull {
         private Stored stored = new Stored(0, 0, 0);
         private int read;
         private long vanished;
+        private final VanishingLimit limit;
 
         OneKind(
                 Lease lease,
@@ -179,6 +174,7 @@ public final class Pull {
                 ExecutorService storing) {
             this.kind = kind;
             this.known = known;
+            this.limit = new VanishingLimit(kind, known);
             Mirror.Reach reach = new Mirror.Reach(clock.instant(), adapter.retention(kind));
             MirrorWriter.Mark mark = new MirrorWriter.Mark(lease, adapter.connection(), kind, reach);
             this.intake = new MirrorWriter(store.mirror(), mark, clock, storing, (changes, done) -> {
@@ -244,17 +240,19 @@ public final class Pull {
             intake.take(page.changes().size(), observed, page.next(), page.progress());
         }
 
-        private static long deletions(PullPage page) {
-            return page.changes().stream()
+        /** How many records of ours a page takes away: vendors also tell of those that we never had. */
+        private long deletions(PullPage page) {
+            List<SourceRef> deleted = page.changes().stream()
                     .filter(Change.Deleted.class::isInstance)
-                    .count();
+                    .map(Change::ref)
+                    .toList();
+            if (deleted.isEmpty() || kind.isEvent()) return deleted.size();
+            return known == 0 ? 0 : store.mirror().countLive(deleted);
         }
 
         /** Pages of mass disappearance are not stored, and the cursor does not move: nothing is deleted by mistake. */
         private boolean tripsReadFuse() {
-            if (believesDeletions || vanished <= Math.max(DELETIONS_WITHOUT_SUSPICION, known * SUSPICIOUS_SHARE)) {
-                return false;
-            }
+            if (believesDeletions || !limit.isPassedBy(vanished)) return false;
             shortfalls.add(new Shortfall(
                     adapter.connection() + " " + kind,
                     vanished + " of " + known + " records vanished at once; their deletion was not taken over",

@@ -13,6 +13,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,9 @@ public interface Mirror {
 
     /** The ids of the live records of a kind behind one id and up to another; not of events. */
     List<String> live(ConnectionId connection, RecordKind kind, String after, String upTo);
+
+    /** How many of these records are stored and live; not of events. */
+    long countLive(Collection<SourceRef> refs);
 
     /** The raw record, with what we wrote since already in it. */
     Optional<Change.Present> find(SourceRef ref);

@@ -4,6 +4,7 @@ import static io.onefunnel.pull.ScriptedVendor.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.IdRangeSnapshot;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A pull, of what vanished,")
 class PulledDeletionsTest extends ScriptedPull {
@@ -57,6 +60,47 @@ class PulledDeletionsTest extends ScriptedPull {
             assertThat(shortfall.what()).isEqualTo("crm PERSON");
             assertThat(shortfall.why()).contains("201 of 1000 records vanished at once");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "98, 98, held",
+        "174, 95, held",
+        "2, 2, held",
+        "3, 3, held",
+        "20, 6, held",
+        "29, 6, held",
+        "30, 6, taken over",
+        "20, 5, taken over",
+        "6, 5, taken over",
+        "1, 1, taken over",
+        "0, 40, taken over",
+        "1000, 201, held",
+        "1000, 200, taken over"
+    })
+    void judgesSmallKindsByTheirShareToo(long known, int gone, String what) throws InterruptedException {
+        store.mirror.counts.put(RecordKind.COMPANY, known);
+        vendor.page(
+                RecordKind.COMPANY,
+                DONE,
+                IntStream.range(0, gone)
+                        .mapToObj(i -> (Change) new Change.Deleted(
+                                new SourceRef(ScriptedVendor.CRM, RecordKind.COMPANY, "gone" + i), NOW))
+                        .toList());
+
+        Pull.Result result = run();
+
+        assertThat(result.shortfalls()).hasSize(what.equals("held") ? 1 : 0);
+        assertThat(store.mirror.observed()).hasSize(what.equals("held") ? 0 : gone);
+    }
+
+    @Test
+    void doesNotCountDeletionsOfRecordsThatWereNeverHere() throws InterruptedException {
+        store.mirror.counts.put(RecordKind.PERSON, 30L);
+        List<Change> deletions = deletions(0, 40);
+        deletions.subList(6, 40).forEach(change -> store.mirror.strangers.add(change.ref()));
+        vendor.page(RecordKind.PERSON, DONE, deletions);
+        assertThat(run().shortfalls()).isEmpty();
     }
 
     @Test

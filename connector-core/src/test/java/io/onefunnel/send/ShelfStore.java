@@ -26,7 +26,9 @@ import io.onefunnel.writeback.Pending;
 import io.onefunnel.writeback.ProposedMerge;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,14 @@ public final class ShelfStore implements Store {
                 if (id.compareTo(after) > 0 && id.compareTo(upTo) <= 0) ids.add(id);
             }
             return ids;
+        }
+
+        /** Who is not said to be a stranger is known. */
+        public final Set<SourceRef> strangers = new HashSet<>();
+
+        @Override
+        public long countLive(Collection<SourceRef> refs) {
+            return refs.stream().filter(ref -> !strangers.contains(ref)).count();
         }
 
         @Override

@@ -255,6 +255,18 @@ public final class PostgresMirror implements Mirror {
     }
 
     @Override
+    public long countLive(Collection<SourceRef> refs) {
+        return database.inTransaction(sql -> {
+            Collection<Long> numbers = surrogateKeys.known(sql, refs).values();
+            return sql.first(
+                            "select count(*) from record where no = any(?::bigint[]) and state = 'LIVE'",
+                            row -> row.number(1),
+                            numbers)
+                    .orElseThrow();
+        });
+    }
+
+    @Override
     public Optional<Change.Present> find(SourceRef ref) {
         return database.inTransaction(sql -> records.find(sql, ref));
     }

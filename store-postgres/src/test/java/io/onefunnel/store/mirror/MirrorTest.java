@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.PersonId;
 import io.onefunnel.model.RecordKind;
+import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.state.Decisions;
@@ -357,6 +358,15 @@ class MirrorTest {
                 .containsExactly("00Qa");
         assertThat(store.store.mirror().live(StoreFixture.CRM, RecordKind.COMPANY, "", "~"))
                 .isEmpty();
+        List<SourceRef> asked = List.of(
+                ref(RecordKind.PERSON, "00Qa"),
+                ref(RecordKind.PERSON, "00Qb"),
+                ref(RecordKind.COMPANY, "00QB"),
+                ref(RecordKind.PERSON, "00Q-never-seen"));
+        assertThat(store.store.mirror().countLive(asked))
+                .as("one of them is live, one deleted, two were never here")
+                .isEqualTo(1);
+        assertThat(store.store.mirror().countLive(List.of())).isZero();
     }
 
     @Test
