@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an admin sees who makes a mistake: one clear message, and the exit code that docs/admin/cli.md promises. */
@@ -110,6 +111,20 @@ class CommandLineTest {
         config.edit("onefunnel.yaml", Map.of("  pull: 1s", "  pull: often", "port: 0", "port: none"));
         config.edit("mappings/hubspot.yaml", Map.of("    of_score:", "    of_scroe:"));
         assertRefused("schedule.pull", "console.port", "of_scroe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'  pull: 1s', '  pull: 0s', schedule.pull: must be a length of time such as 15m",
+        "'  decide: 1s', '  decide: 2d', 'schedule.decide: must be a length of time such as 15m, from 1s to 1d'",
+        "'  port: 0', '  port: 99999', console.port: must be a whole number from 0 to 65535",
+        "'  port: 0', '  port: -1', console.port: must be a whole number from 0 to 65535",
+        "'  port: 0', '  port: 0\n  url: funnel.example.com', console.url: must be an address",
+        "schedule:, 'writing: {fuse-field-share: 1.5}\nschedule:', fuse-field-share: must be a number from 0 to 1"
+    })
+    void saysWhatIsBeyondItsBounds(String from, String to, String why) {
+        config.edit("onefunnel.yaml", Map.of(from, to.replace("\\n", "\n")));
+        assertRefused(why);
     }
 
     @ParameterizedTest

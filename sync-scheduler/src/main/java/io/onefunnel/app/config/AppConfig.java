@@ -6,6 +6,7 @@ import io.onefunnel.model.Mapping;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.writeback.Planner;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +68,11 @@ public record AppConfig(
     /** How often each step runs. */
     public record Schedule(Duration pull, Duration decide, Duration writeBack, Duration slaTick, Duration settle) {}
 
-    /** @param users by name; none means one admin whose password is generated */
-    public record ConsoleConfig(String host, int port, Map<String, ConsoleUser> users) {
+    /**
+     * @param url where browsers find it when that is not where it listens: behind a proxy
+     * @param users by name; none means one admin whose password is generated
+     */
+    public record ConsoleConfig(String host, int port, Optional<URI> url, Map<String, ConsoleUser> users) {
         public ConsoleConfig {
             users = Map.copyOf(users);
         }

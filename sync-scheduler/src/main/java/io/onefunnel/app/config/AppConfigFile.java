@@ -37,6 +37,10 @@ import java.util.function.Supplier;
 public final class AppConfigFile {
     private static final OptionType.Choice<SystemId> VENDORS = new OptionType.Choice<>(SystemId.class);
 
+    private static final OptionType.Length INTERVAL = new OptionType.Length("1s", "1d");
+    private static final OptionType.Whole PORT = new OptionType.Whole(0, 65_535);
+    private static final OptionType.Decimal SHARE = new OptionType.Decimal(0, 1);
+
     private final Map<SystemId, AdapterFactory> adapters;
 
     public AppConfigFile(Map<SystemId, AdapterFactory> adapters) {
@@ -141,18 +145,22 @@ public final class AppConfigFile {
                 standing,
                 section.positiveInt("material-points", 3),
                 new Planner.Fuses(
-                        section.number("fuse-field-share", Planner.Fuses.DEFAULT.fieldShare()),
+                        section.value("fuse-field-share", SHARE).orElse(Planner.Fuses.DEFAULT.fieldShare()),
                         section.positiveInt("fuse-merges-per-day", Planner.Fuses.DEFAULT.mergesPerDay()),
                         section.positiveInt("fuse-owner-changes-per-day", Planner.Fuses.DEFAULT.ownerChangesPerDay())));
     }
 
     private static Schedule schedule(Settings section) {
         return new Schedule(
-                section.duration("pull", Duration.ofMinutes(5)),
-                section.duration("decide", Duration.ofMinutes(1)),
-                section.duration("write-back", Duration.ofMinutes(5)),
-                section.duration("sla-tick", Duration.ofMinutes(1)),
-                section.duration("settle", Duration.ofMinutes(10)));
+                every(section, "pull", Duration.ofMinutes(5)),
+                every(section, "decide", Duration.ofMinutes(1)),
+                every(section, "write-back", Duration.ofMinutes(5)),
+                every(section, "sla-tick", Duration.ofMinutes(1)),
+                every(section, "settle", Duration.ofMinutes(10)));
+    }
+
+    private static Duration every(Settings section, String key, Duration otherwise) {
+        return section.value(key, INTERVAL).orElse(otherwise);
     }
 
     private static ConsoleConfig console(Settings section) {
@@ -160,6 +168,10 @@ public final class AppConfigFile {
         section.named("users")
                 .forEach((name, user) ->
                         users.put(name, new ConsoleUser(user.choice("role", Role.class), user.secret("password"))));
-        return new ConsoleConfig(section.text("host", "127.0.0.1"), section.integer("port", 8321), users);
+        return new ConsoleConfig(
+                section.text("host", "127.0.0.1"),
+                section.value("port", PORT).orElse(8321),
+                section.value("url", new OptionType.Address()),
+                users);
     }
 }

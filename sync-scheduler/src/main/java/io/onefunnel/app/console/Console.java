@@ -74,6 +74,7 @@ public final class Console implements AutoCloseable {
     private final PrometheusMeterRegistry metrics;
     private final Health health;
     private final boolean onlyHere;
+    private final boolean byTls;
     private final TemplateEngine templates = templates();
     private final Javalin server;
     private final String signIn;
@@ -94,7 +95,10 @@ public final class Console implements AutoCloseable {
         this.plan = new PlanPage(services.plans(), services.writes(), store.people(), clock);
         this.funnel = new FunnelPage(figures.funnel(), clock);
         this.writing = new WritingPause(runs, clock);
-        this.sessions = new Sessions(users, clock);
+        this.byTls = config.url()
+                .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
+                .isPresent();
+        this.sessions = new Sessions(users, byTls, clock);
         this.metrics = metrics;
         this.health = new Health(runs);
         this.onlyHere = isLoopback(config.host());
@@ -151,9 +155,16 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
     /** Where a browser finds it. */
     public String url() {
-        return "http://" + config.host() + ":" + server.port() + "/";
+        return config.url()
+                .map(url -> url.toString().replaceAll("/*$", "/"))
+                .orElseGet(() -> "http://" + config.host() + ":" + server.port() + "/");
     }
 
     /** How to sign in, for whoever started the program; names a file rather than a password. */
@@ -217,6 +228,7 @@ public final class Console implements AutoCloseable {
         ctx.header("Content-Security-Policy", POLICY);
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Referrer-Policy", "no-referrer");
+        if (byTls) ctx.header("Strict-Transport-Security", "max-age=31536000");
         ctx.header("Cache-Control", ctx.path().startsWith("/assets/") ? "max-age=3600" : "no-store");
         if (isOpen(ctx.path())) return;
         if (sessions.of(ctx).isPresent()) return;
@@ -244,6 +256,10 @@ public final class Console implements AutoCloseable {
     }
 
     private void signOut(Context ctx) {
+        if (!sessions.of(ctx).orElseThrow().token().equals(ctx.formParam("token"))) {
+            ctx.status(403).result("Sign out on a page of this console.");
+            return;
+        }
         sessions.close(ctx);
         ctx.redirect("/sign-in");
     }

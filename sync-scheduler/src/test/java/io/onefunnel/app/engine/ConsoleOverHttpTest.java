@@ -119,6 +119,55 @@ class ConsoleOverHttpTest {
     }
 
     @Test
+    @DisplayName(
+            "a session ends two hours after the last page, twelve hours after it began, and by a form of the console alone")
+    void sessions() throws Exception {
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 5);
+                Running running = new Running(world)) {
+            running.signIn();
+            assertThat(running.post("sign-out", "").statusCode()).isEqualTo(403);
+            for (int i = 0; i < 3; i++) {
+                world.clock.advance(Duration.ofMinutes(119));
+                assertThat(running.get("people").statusCode()).isEqualTo(200);
+            }
+            world.clock.advance(Duration.ofMinutes(121));
+            assertThat(running.get("people").statusCode())
+                    .as("after two idle hours")
+                    .isEqualTo(302);
+
+            running.signIn();
+            for (int i = 0; i < 12; i++) {
+                assertThat(running.get("people").statusCode()).isEqualTo(200);
+                world.clock.advance(Duration.ofMinutes(59));
+            }
+            world.clock.advance(Duration.ofMinutes(20));
+            assertThat(running.get("people").statusCode())
+                    .as("after twelve hours")
+                    .isEqualTo(302);
+
+            running.signIn();
+            String token = value(running.get("people").body(), "token");
+            assertThat(running.post("sign-out", "token=" + token).statusCode()).isEqualTo(302);
+            assertThat(running.get("people").statusCode()).isEqualTo(302);
+        }
+    }
+
+    @Test
+    @DisplayName("browsers that come by a proxy with TLS send the cookie by nothing else")
+    void behindAProxy() throws Exception {
+        Map<String, String> url = Map.of("port: 0", "port: 0\n  url: https://funnel.example.com");
+        try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 5, url);
+                Running running = new Running(world)) {
+            assertThat(running.console.url()).isEqualTo("https://funnel.example.com/");
+            HttpResponse<String> signedIn = running.post("sign-in", "user=admin&password=" + running.password());
+            assertThat(signedIn.headers().firstValue("Set-Cookie").orElseThrow())
+                    .contains("Secure", "HttpOnly", "SameSite=Strict");
+            assertThat(signedIn.headers().firstValue("Strict-Transport-Security"))
+                    .contains("max-age=31536000");
+        }
+    }
+
+    @Test
     @DisplayName("a watchdog hears within two seconds that the store hangs, and that it is back; a page says so, too")
     void hangingStore() throws Exception {
         try (World world = World.of(ConsoleOverHttpTest.class, folder.resolve("config"), 5);
@@ -235,7 +284,7 @@ class ConsoleOverHttpTest {
         }
 
         private URI uri(String page) {
-            return URI.create(console.url().replace("0.0.0.0", "127.0.0.1") + page);
+            return URI.create("http://127.0.0.1:" + console.port() + "/" + page);
         }
 
         @Override

@@ -5,6 +5,8 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.javalin.security.BasicAuthCredentials;
 import io.onefunnel.app.config.AppConfig.Role;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,33 +21,48 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     /**
      * @param token in every form of our pages, so that another site's form is refused even with the cookie
+     * @param until when it ends in any case
+     * @param seen when a page was asked for last
      */
-    public record Session(String user, Role role, String token, Instant until) {}
+    public record Session(String user, Role role, String token, Instant until, Instant seen) {
+        private boolean isOpen(Instant now) {
+            return until.isAfter(now) && seen.plus(IDLE).isAfter(now);
+        }
+
+        private Session seen(Instant now) {
+            return new Session(user, role, token, until, now);
+        }
+    }
 
     private static final String COOKIE = "onefunnel";
     private static final Duration LENGTH = Duration.ofHours(12);
-    private static final String PROGRAM = "program ";
-    private static final int FAILURES_ALLOWED = 10;
-    private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
-
-    private record Failures(int count, Instant latest) {}
+    private static final Duration IDLE = Duration.ofHours(2);
 
     private final Users users;
+    private final boolean secure;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+    private final FailedSignIns people;
+    private final FailedSignIns programs;
 
-    public Sessions(Users users, InstantSource clock) {
+    /** @param secure browsers come by TLS, whichever way a proxy hands their requests on */
+    public Sessions(Users users, boolean secure, InstantSource clock) {
         this.users = users;
+        this.secure = secure;
         this.clock = clock;
+        this.people = new FailedSignIns(clock);
+        // Counted apart, so that a program with an old password locks nobody out.
+        this.programs = new FailedSignIns(clock);
     }
 
+    /** The session of whoever asks, which goes on for another two hours by that. */
     public Optional<Session> of(Context ctx) {
         String id = ctx.cookie(COOKIE);
         if (id == null) return Optional.empty();
-        return Optional.ofNullable(sessions.get(id))
-                .filter(session -> session.until().isAfter(clock.instant()));
+        Instant now = clock.instant();
+        return Optional.ofNullable(
+                sessions.computeIfPresent(id, (same, session) -> session.isOpen(now) ? session.seen(now) : null));
     }
 
     /** Whether a program says a user's name and password with what it asks (HTTP Basic). */
@@ -53,22 +70,25 @@ public final class Sessions {
         try {
             BasicAuthCredentials said = ctx.basicAuthCredentials();
             return said != null
-                    && role(PROGRAM, said.getUsername(), said.getPassword()).isPresent();
+                    && role(programs, ctx, said.getUsername(), said.getPassword())
+                            .isPresent();
         } catch (IllegalArgumentException | IndexOutOfBoundsException noCredentials) {
             return false;
         }
     }
 
-    /** Signs in; false for a wrong name or password, or when too many were tried lately. */
+    /** Signs in; false for a wrong name or password, or when this address tried too many lately. */
     public boolean open(Context ctx, @Nullable String user, @Nullable String password) {
-        Optional<Role> role = user == null || password == null ? Optional.empty() : role("", user, password);
-        if (user == null || role.isEmpty()) return false;
-        sessions.values().removeIf(session -> session.until().isBefore(clock.instant()));
+        if (user == null || password == null) return false;
+        Optional<Role> role = role(people, ctx, user, password);
+        if (role.isEmpty()) return false;
+        Instant now = clock.instant();
+        sessions.values().removeIf(session -> !session.isOpen(now));
         String id = secret();
-        sessions.put(id, new Session(user, role.get(), secret(), clock.instant().plus(LENGTH)));
+        sessions.put(id, new Session(user, role.get(), secret(), now.plus(LENGTH), now));
         Cookie cookie = new Cookie(COOKIE, id, "/", (int) LENGTH.toSeconds());
         cookie.setHttpOnly(true);
-        cookie.setSecure("https".equals(ctx.scheme()));
+        cookie.setSecure(secure || "https".equals(ctx.scheme()));
         cookie.setSameSite(SameSite.STRICT);
         ctx.cookie(cookie);
         return true;
@@ -80,28 +100,28 @@ public final class Sessions {
         ctx.removeCookie(COOKIE);
     }
 
-    /** @param who asks: failures of programs are counted apart, so that one with an old password locks nobody out */
-    private Optional<Role> role(String who, String user, String password) {
-        String counted = who + user;
-        if (locked(counted)) return Optional.empty();
+    private Optional<Role> role(FailedSignIns failures, Context ctx, String user, String password) {
+        String address = address(ctx);
+        if (failures.mustWait(address)) return Optional.empty();
         Optional<Role> role = users.role(user, password);
-        if (role.isPresent()) {
-            failures.remove(counted);
-            return role;
-        }
-        failures.merge(
-                counted,
-                new Failures(1, clock.instant()),
-                (old, one) -> new Failures(old.count() + 1, clock.instant()));
+        if (role.isPresent()) failures.succeeded(address);
+        else failures.failed(address);
         return role;
     }
 
-    private boolean locked(String user) {
-        Failures failed = failures.get(user);
-        if (failed == null || failed.count() < FAILURES_ALLOWED) return false;
-        if (failed.latest().plus(LOCKED_FOR).isAfter(clock.instant())) return true;
-        failures.remove(user);
-        return false;
+    /** Of a proxy on this machine alone it is believed for whom it asks: anybody can write such a header. */
+    private static String address(Context ctx) {
+        String forwarded = ctx.header("X-Forwarded-For");
+        if (forwarded == null || !isLoopback(ctx.ip())) return ctx.ip();
+        return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
     }
 
     private String secret() {

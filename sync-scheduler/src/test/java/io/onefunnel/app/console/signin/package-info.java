@@ -1,0 +1,4 @@
+@NullMarked
+package io.onefunnel.app.console.signin;
+
+import org.jspecify.annotations.NullMarked;
