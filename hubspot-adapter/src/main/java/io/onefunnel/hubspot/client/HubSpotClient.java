@@ -148,6 +148,7 @@ public final class HubSpotClient {
         while (true) {
             String token = tokens.current();
             Turn turn = limiter.await(operation.allowance());
+            if (operation.writes()) pass(turn);
             MappedError error;
             Instant began = now();
             usage.called();
@@ -182,6 +183,16 @@ public final class HubSpotClient {
             if (error.status() == 401 && attempts.renew(() -> tokens.renew(token))) continue;
             demandRepeatable(operation, error);
             if (!attempts.again(error.failure())) throw ErrorMapping.later(connection, operation, error, now());
+        }
+    }
+
+    /** After all waiting: what was stopped meanwhile may not send any more, and gives its turn back. */
+    private void pass(Turn turn) {
+        try {
+            context.writes().pass();
+        } catch (RuntimeException closed) {
+            turn.ended(context.clock().millis());
+            throw closed;
         }
     }
 

@@ -202,7 +202,7 @@ public final class MarketoClient {
 
     private <T> T once(
             String operation, Effect effect, Request.Builder request, Reader<T> reader, AccessTokens.Token token) {
-        admit();
+        admit(effect);
         Instant started = now();
         String outcome = "ok";
         try (Response response = answered(
@@ -242,8 +242,8 @@ public final class MarketoClient {
         }
     }
 
-    /** Waits for a free place among the calls at once, and then in the rate. */
-    private void admit() {
+    /** Waits for a free place among the calls at once, and then in the rate; a write passes the gate after that. */
+    private void admit(Effect effect) {
         try {
             instance.concurrency().acquire();
         } catch (InterruptedException stopped) {
@@ -255,6 +255,7 @@ public final class MarketoClient {
                     wait = instance.rate().enter(now())) {
                 context.pauseOrStop(connection, wait);
             }
+            if (effect != Effect.READS) context.writes().pass();
         } catch (RuntimeException stopped) {
             instance.concurrency().release();
             throw stopped;

@@ -104,6 +104,17 @@ public final class SalesforceClient {
         });
     }
 
+    /** A REST call after which the org changes records by and by; made again it does nothing more. */
+    public RestAnswer release(String operation, String method, String path, @Nullable String json) {
+        return run(operation, false, session -> {
+            context.writes().pass();
+            quota.spend();
+            RestAnswer answer = http.call(session, method, path, json);
+            noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            return answer;
+        });
+    }
+
     /** Brings data to where nothing is done with it until another call says so. */
     public void upload(String operation, String path, String csv) {
         run(operation, false, session -> {
@@ -142,6 +153,7 @@ public final class SalesforceClient {
             MappedError error;
             try {
                 Session session = sessions.current();
+                if (writes) context.writes().pass();
                 sent = true;
                 try {
                     T answer = attempt.run(session);

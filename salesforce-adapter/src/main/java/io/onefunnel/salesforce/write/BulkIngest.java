@@ -48,14 +48,14 @@ final class BulkIngest {
     }
 
     void close(String job) {
-        state(job, "UploadComplete");
+        client.release("ingest job", "PATCH", JOBS + "/" + job, state("UploadComplete"));
     }
 
     void abort(String job) {
-        state(job, "Aborted");
+        client.rest("ingest job", "PATCH", JOBS + "/" + job, state("Aborted"));
     }
 
-    State state(String job) {
+    State stateOf(String job) {
         return switch (text(client.rest("ingest job", "GET", JOBS + "/" + job, null), "state")) {
             case "Open" -> State.OPEN;
             case "JobComplete" -> State.DONE;
@@ -76,9 +76,8 @@ final class BulkIngest {
         return rows(job, "unprocessedrecords");
     }
 
-    private void state(String job, String state) {
-        String request = Json.MAPPER.createObjectNode().put("state", state).toString();
-        client.rest("ingest job", "PATCH", JOBS + "/" + job, request);
+    private static String state(String wanted) {
+        return Json.MAPPER.createObjectNode().put("state", wanted).toString();
     }
 
     private List<NamedCsvRecord> rows(String job, String which) {

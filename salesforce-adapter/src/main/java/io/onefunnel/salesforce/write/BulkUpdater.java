@@ -150,9 +150,9 @@ final class BulkUpdater {
     /** An open job does nothing; it is given up, and what the org then says of it no longer matters. */
     private boolean isStillOpen(String job) {
         try {
-            if (jobs.state(job) != BulkIngest.State.OPEN) return false;
+            if (jobs.stateOf(job) != BulkIngest.State.OPEN) return false;
             jobs.abort(job);
-            return jobs.state(job) == BulkIngest.State.BROKEN;
+            return jobs.stateOf(job) == BulkIngest.State.BROKEN;
         } catch (AdapterException e) {
             return false;
         }
@@ -161,7 +161,7 @@ final class BulkUpdater {
     private boolean ended(String job) {
         Backoff.Attempts looks = context.client().attempts(SalesforceRetryPolicies.JOB_LOOKS, "ingest job");
         do {
-            BulkIngest.State state = jobs.state(job);
+            BulkIngest.State state = jobs.stateOf(job);
             if (state == BulkIngest.State.DONE || state == BulkIngest.State.BROKEN) return true;
         } while (looks.again());
         return false;
