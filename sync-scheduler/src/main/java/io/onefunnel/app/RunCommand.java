@@ -16,16 +16,16 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (OpenInstallation opening = common.open()) {
-            ConnectionChecks.requireUsable(opening.services().readiness().check());
+            // A vendor that cannot be reached now is asked again by each pull: what runs unattended starts without it.
+            ConnectionChecks.warnOf(opening.services().readiness().check());
             try (RunningApp app = RunningApp.start(opening)) {
                 System.out.println("Console: " + app.url());
                 System.out.println("Sign in as " + app.signIn());
                 if (opening.installation().config().writing().standing().isEmpty()) {
                     System.out.println("Shadow: nothing is written until you apply a plan or allow unattended writes.");
                 }
-                app.awaitStop();
+                return app.awaitStop() ? ExitCode.DONE : ExitCode.STORE_GONE;
             }
-            return ExitCode.DONE;
         }
     }
 }

@@ -7,15 +7,23 @@ import io.onefunnel.app.engine.Installation;
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.jobs.Schedule;
 import io.onefunnel.app.view.Figures;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The scheduler and the console of an installation, until the program is told to stop. */
 final class RunningApp implements Serving {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final int REVIVALS = 3;
+
     private final Console console;
+    private final BooleanSupplier reviveStore;
     private final Schedule schedule;
 
-    private RunningApp(Console console, Schedule schedule) {
+    private RunningApp(Console console, BooleanSupplier reviveStore, Schedule schedule) {
         this.console = console;
+        this.reviveStore = reviveStore;
         this.schedule = schedule;
     }
 
@@ -28,7 +36,9 @@ final class RunningApp implements Serving {
                 installation, opening.services(), figures, Users.of(installation.config()), opening.metrics());
         try {
             return new RunningApp(
-                    console, Schedule.start(installation, opening.services(), opening.database(), figures::refresh));
+                    console,
+                    opening::reviveStore,
+                    Schedule.start(installation, opening.services(), opening.database(), figures::refresh));
         } catch (RuntimeException failed) {
             console.close();
             throw failed;
@@ -45,13 +55,20 @@ final class RunningApp implements Serving {
         return console.signIn();
     }
 
-    /** Being told to stop interrupts the main thread. */
+    /** Being told to stop interrupts the main thread, which looks after the store's server meanwhile. */
     @Override
-    public void awaitStop() {
+    public boolean awaitStop() {
+        CountDownLatch never = new CountDownLatch(1);
         try {
-            new CountDownLatch(1).await();
+            int failed = 0;
+            while (failed < REVIVALS) {
+                if (never.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) return true;
+                failed = reviveStore.getAsBoolean() ? 0 : failed + 1;
+            }
+            return false;
         } catch (InterruptedException told) {
             // What is left is to close everything in order, which must not be interrupted once more.
+            return true;
         }
     }
 

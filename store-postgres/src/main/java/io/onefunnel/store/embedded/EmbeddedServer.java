@@ -64,7 +64,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Path folder;
     private final Postmaster postmaster;
     private final Endpoint endpoint;
-    private final Membership membership;
+    private volatile Membership membership;
 
     private EmbeddedServer(Path folder, Postmaster postmaster, Endpoint endpoint, Membership membership) {
         this.folder = folder;
@@ -190,6 +190,35 @@ public final class EmbeddedServer implements AutoCloseable {
             throw doesNotStart(server.folder, setting + " is off: a power failure would lose confirmed writes", null);
         }
         return server;
+    }
+
+    /**
+     * Looks whether the server is there, and starts it again, at the same place, where it was killed. What was committed is
+     * there then; a transaction that ran is not. To be asked every second or so by whoever runs for long.
+     *
+     * @return false when it is gone and does not start; the log says why
+     */
+    public boolean revive() {
+        if (membership.holds()) return true;
+        try (FileChannel channel = FileChannel.open(
+                        folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            Optional<Membership> joined = lock.isValid() ? Membership.of(endpoint) : Optional.empty();
+            if (joined.isEmpty()) {
+                postmaster.stopLeftOver();
+                launch(folder, postmaster, OptionalInt.of(endpoint.port()));
+                LOG.warn("The store's server was gone; it was started again at {}", endpoint);
+                joined = Membership.of(endpoint);
+            }
+            joined.ifPresent(found -> membership = found);
+            return joined.isPresent();
+        } catch (IOException | SQLException | EmbeddedServerException failed) {
+            LOG.error("The store's server is gone and does not start: {}", failed.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /** Where the store is, for {@link io.onefunnel.store.PostgresStore#open}. */

@@ -34,6 +34,15 @@ final class Membership {
         }
     }
 
+    /** Whether the server still knows of it: not after it was killed, or started itself again after a crash of its own. */
+    boolean holds() {
+        try {
+            return connection.isValid(1);
+        } catch (SQLException impossible) {
+            throw new IllegalStateException("a second is no negative time", impossible);
+        }
+    }
+
     boolean isOn(String setting) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("show " + setting)) {

@@ -97,6 +97,28 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void aServerThatWasKilledIsStartedAgainWhereItWasByWhoeverLooksAfterIt() throws IOException {
+        execute(server.location(), "create table if not exists revived (value text)");
+        execute(server.location(), "insert into revived values ('confirmed')");
+        assertThat(server.revive()).as("nothing to do").isTrue();
+        DatabaseLocation before = server.location();
+        ProcessHandle postmaster = postmaster();
+
+        postmaster.destroyForcibly();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !postmaster.isAlive());
+
+        assertThat(server.revive()).isTrue();
+        assertThat(server.location()).isEqualTo(before);
+        assertThat(query(server.location(), "select value from revived limit 1"))
+                .isEqualTo("confirmed");
+        EmbeddedServer second = EmbeddedServer.start(data, OptionalInt.empty());
+        second.close();
+        assertThat(show("fsync"))
+                .as("we are a member again: another one's end does not stop it")
+                .isEqualTo("on");
+    }
+
+    @Test
     void aRunningServerIsFoundWithoutItsEndpointFile() throws IOException {
         long before = postmaster().pid();
         Files.delete(data.resolve("postgres").resolve(Endpoint.FILE));

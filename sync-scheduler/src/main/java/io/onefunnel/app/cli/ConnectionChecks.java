@@ -10,14 +10,19 @@ public final class ConnectionChecks {
 
     /** @throws CommandFailedException when none of the connections can be used: then there is nothing to do */
     public static void requireUsable(Map<ConnectionId, Readiness> found) {
+        warnOf(found);
+        if (found.values().stream().noneMatch(Readiness::usable)) {
+            throw new CommandFailedException(ExitCode.CONNECTION, "no connection can be used");
+        }
+    }
+
+    /** Names what cannot be used. */
+    public static void warnOf(Map<ConnectionId, Readiness> found) {
         found.forEach((connection, readiness) -> {
             if (readiness.usable()) return;
             System.err.println(connection + ": cannot be used");
             printProblems(readiness);
         });
-        if (found.values().stream().noneMatch(Readiness::usable)) {
-            throw new CommandFailedException(ExitCode.CONNECTION, "no connection can be used");
-        }
     }
 
     static void printProblems(Readiness readiness) {

@@ -20,6 +20,9 @@ public final class ExitCode {
     /** The store cannot be opened. */
     public static final int STORE = 8;
 
+    /** The store's own server was gone and did not start again: start the program anew. EX_TEMPFAIL of sysexits. */
+    public static final int STORE_GONE = 75;
+
     /** Stopped by Ctrl-C or SIGTERM before it was done; what was begun goes on at the next run. */
     public static final int STOPPED = 130;
 

@@ -8,8 +8,8 @@ public interface Serving extends AutoCloseable {
     /** How to sign in; names a file rather than a password. */
     String signIn();
 
-    /** Returns when the program is told to stop. */
-    void awaitStop();
+    /** Returns when the program is told to stop; false when it cannot go on, since its store is gone. */
+    boolean awaitStop();
 
     @Override
     void close();

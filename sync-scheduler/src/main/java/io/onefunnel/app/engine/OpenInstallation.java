@@ -153,6 +153,11 @@ public final class OpenInstallation implements AutoCloseable {
         return metrics;
     }
 
+    /** Looks after the store's own server; false when it is gone for good. One of somebody else's is theirs to look after. */
+    public boolean reviveStore() {
+        return server.map(EmbeddedServer::revive).orElse(true);
+    }
+
     /** The store's database, for Quartz. */
     public DataSource database() {
         return store.dataSource();

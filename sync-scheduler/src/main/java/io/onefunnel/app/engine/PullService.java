@@ -3,6 +3,7 @@ package io.onefunnel.app.engine;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.pull.Pull;
+import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.state.Store;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,17 @@ public final class PullService {
     private final Store store;
     private final LeasedRuns runs;
     private final SettleService settling;
+    private final ReadinessService readiness;
     private final boolean acceptsDeletions;
 
     /** @param acceptsDeletions an admin knows that a mass of records really was deleted at the vendor */
-    PullService(Installation installation, LeasedRuns runs, SettleService settling, boolean acceptsDeletions) {
+    PullService(
+            Installation installation,
+            LeasedRuns runs,
+            SettleService settling,
+            ReadinessService readiness,
+            boolean acceptsDeletions) {
+        this.readiness = readiness;
         this.installation = installation;
         this.store = installation.store();
         this.runs = runs;
@@ -52,6 +60,14 @@ public final class PullService {
         return runs.run(step, lease -> {
             // A pull must see the effect of what we wrote, or know that it may not: unsettled calls come first.
             settling.settleOpen(connected);
+            List<Shortfall> nameless = readiness.pinFirst(connected).stream()
+                    .map(each ->
+                            new Shortfall(connected.id() + " account", each.code() + ": " + each.what(), each.remedy()))
+                    .toList();
+            if (!nameless.isEmpty()) {
+                Pull.Result nothing = new Pull.Result(Map.of(), 0, 0, 0, nameless);
+                return new LeasedRuns.Done<>(nothing, Map.of(), nameless);
+            }
             Pull pull = new Pull(
                     store, connected.adapter(), connected.normalizer(), installation.clock(), installation.pause());
             if (acceptsDeletions) pull = pull.acceptingDeletions();

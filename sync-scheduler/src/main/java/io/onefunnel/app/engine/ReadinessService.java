@@ -48,6 +48,26 @@ public final class ReadinessService {
     }
 
     /**
+     * Pins a connection that never was, as one whose vendor could not be reached when the program was started: before anything
+     * is read from it.
+     *
+     * @return the problems that keep it from being pinned, by which it cannot be read either; none when it is pinned
+     */
+    List<Problem> pinFirst(Connected connected) {
+        Connections connections = installation.store().connections();
+        if (connections.find(connected.id()).isPresent()) return List.of();
+        Readiness found = connected.adapter().check();
+        if (found.accountId().isEmpty()) return found.problems();
+        connections.pin(
+                connected.id(),
+                connected.config().system(),
+                found.accountId().get(),
+                found.environment(),
+                installation.opened());
+        return List.of();
+    }
+
+    /**
      * Looks at all connections and pins each that tells its account: before anything is read or written.
      *
      * @return by connection what was found

@@ -24,12 +24,13 @@ public record Services(
     private static Services of(Installation installation, String holder, boolean acceptsDeletions) {
         LeasedRuns runs = new LeasedRuns(installation, holder);
         SettleService settling = new SettleService(installation, runs);
-        PullService pulls = new PullService(installation, runs, settling, acceptsDeletions);
+        ReadinessService readiness = new ReadinessService(installation);
+        PullService pulls = new PullService(installation, runs, settling, readiness, acceptsDeletions);
         DecideService decisions = new DecideService(installation, runs);
         PlanService plans = new PlanService(installation);
         WriteService writes = new WriteService(installation, runs, settling, pulls, decisions, plans);
         return new Services(
-                new ReadinessService(installation),
+                readiness,
                 pulls,
                 decisions,
                 plans,
