@@ -2,10 +2,12 @@ package io.onefunnel.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.onefunnel.model.IdentityKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,13 @@ public interface Reports {
      */
     long count(String report, Filter filter);
 
-    /** A person by a record id, a person id, an e-mail or a name; at most {@code max}. */
-    List<Found> search(String text, int max);
+    /**
+     * People by a record id, a person id, an e-mail address or words of a name, or their beginnings; at most {@code max}.
+     *
+     * @param keys by which records that have what the text says may be found as well: any address of theirs, not only the
+     *     main one
+     */
+    List<Found> search(String text, Collection<IdentityKey> keys, int max);
 
     record Found(String person, String name, Optional<String> stage, List<String> records) {}
 

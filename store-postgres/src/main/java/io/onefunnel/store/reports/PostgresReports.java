@@ -1,9 +1,11 @@
 package io.onefunnel.store.reports;
 
+import io.onefunnel.model.IdentityKey;
 import io.onefunnel.state.Reports;
 import io.onefunnel.store.sql.Database;
 import io.onefunnel.store.sql.Sql;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ public final class PostgresReports implements Reports {
     }
 
     @Override
-    public List<Found> search(String text, int max) {
-        return database.inTransaction(sql -> PersonSearch.find(sql, text, max));
+    public List<Found> search(String text, Collection<IdentityKey> keys, int max) {
+        return database.inTransaction(sql -> PersonSearch.find(sql, text, keys, max));
     }
 }

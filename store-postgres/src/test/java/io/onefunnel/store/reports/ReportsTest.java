@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onefunnel.model.CampaignResponse;
 import io.onefunnel.model.Channel;
+import io.onefunnel.model.IdentityKey;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.Stage;
@@ -112,9 +113,13 @@ class ReportsTest {
                 "crm/00Q1",
                 "crm/PERSON/00Q1",
                 "ada lov",
+                "Lovelace",
+                "lovel",
+                "lovelace, ADA",
+                "ada & | !",
                 "ada@example.org",
                 "ADA@example.ORG")) {
-            assertThat(store.store.reports().search(text, 5))
+            assertThat(store.store.reports().search(text, List.of(), 5))
                     .as(text)
                     .singleElement()
                     .satisfies(found -> {
@@ -123,7 +128,16 @@ class ReportsTest {
                         assertThat(found.records()).containsExactly("crm/PERSON/00Q1");
                     });
         }
-        assertThat(store.store.reports().search("nobody%", 5)).isEmpty();
+        for (String nobody : List.of("nobody%", "da", "ada byron", "%", "'", "\\", ":*")) {
+            assertThat(store.store.reports().search(nobody, List.of(), 5))
+                    .as(nobody)
+                    .isEmpty();
+        }
+        assertThat(store.store
+                        .reports()
+                        .search("a.l@example.org", List.of(new IdentityKey("email", "ada@example.org")), 5))
+                .as("by another address of the same mailbox")
+                .hasSize(1);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,7 +197,7 @@ public final class Console implements AutoCloseable {
         routes.get("/funnel", ctx -> page(ctx, "funnel", funnel.model()));
         routes.get("/people", ctx -> page(ctx, "people", people.model(ctx.queryParam("stage"))));
         routes.get("/person/{id}", ctx -> page(ctx, "person", person.model(ctx.pathParam("id"))));
-        routes.get("/search", ctx -> show(ctx, "found", Map.of("found", people.search(ctx.queryParam("q")))));
+        routes.get("/search", this::search);
         routes.post("/pause", ctx -> change(ctx, "/", who -> writing.pause(who, ctx.formParam("reason"))));
         routes.post("/resume", ctx -> change(ctx, "/", writing::resume));
         routes.post("/plan/apply", ctx -> {
@@ -247,6 +248,11 @@ public final class Console implements AutoCloseable {
                 || path.equals("/sign-in")
                 || path.startsWith("/assets/")
                 || path.startsWith("/webjars/");
+    }
+
+    private void search(Context ctx) {
+        String asked = Objects.requireNonNullElse(ctx.queryParam("q"), "").strip();
+        show(ctx, "found", Map.of("found", people.search(asked), "asked", asked));
     }
 
     private void signIn(Context ctx) {

@@ -63,8 +63,7 @@ public final class PeoplePage {
     }
 
     /** Nobody for less than two letters: everybody has those. */
-    public List<FoundPerson> search(@Nullable String text) {
-        if (text == null || text.strip().length() < 2) return List.of();
-        return FoundPerson.search(store.reports(), text.strip(), FOUND_SHOWN);
+    public List<FoundPerson> search(String text) {
+        return text.length() < 2 ? List.of() : FoundPerson.search(store.reports(), text, FOUND_SHOWN);
     }
 }
