@@ -91,7 +91,7 @@ public final class FieldWriter {
                 .allMatch(each -> each.getValue().equals(pending.after().get(each.getKey()))
                         && item.before()
                                 .getOrDefault(each.getKey(), "")
-                                .equals(pending.before().get(each.getKey())));
+                                .equals(pending.before().getOrDefault(each.getKey(), "")));
     }
 
     private WriteLedger.Intent intent(Plan plan, PlanItem.Fields item, Command command) {

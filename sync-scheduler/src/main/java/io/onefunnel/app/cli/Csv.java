@@ -1,10 +1,15 @@
 package io.onefunnel.app.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** RFC 4180, with the guard that spreadsheets need: a cell that looks like a formula is text. */
 final class Csv {
+    private static final String DANGEROUS = "=+-@\t\r\n";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+([.,][0-9]+)*");
+    private static final Pattern TELEPHONE = Pattern.compile("\\+[0-9][0-9 ()./-]*");
+
     private Csv() {}
 
     static String line(List<String> cells) {
@@ -20,9 +25,7 @@ final class Csv {
     }
 
     private static boolean isFormula(String value) {
-        if (value.isEmpty()) return false;
-        char first = value.charAt(0);
-        if (first == '=' || first == '@' || first == '\t') return true;
-        return (first == '+' || first == '-') && value.length() > 1 && !Character.isDigit(value.charAt(1));
+        if (value.isEmpty() || DANGEROUS.indexOf(value.charAt(0)) < 0) return false;
+        return !NUMBER.matcher(value).matches() && !TELEPHONE.matcher(value).matches();
     }
 }
