@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The log of runs: every run ends complete or with named shortfalls. */
 public interface Runs {
-    /** Starts a run of a step ("pull/salesforce", "decide", "write-back/hubspot"). */
+    /** Starts a run of a step ("pull/salesforce", "decide", "write/hubspot"). */
     Run begin(String step, Instant at);
 
     /** Ends it. An empty list of shortfalls means complete. */
