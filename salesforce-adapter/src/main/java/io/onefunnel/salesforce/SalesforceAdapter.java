@@ -85,7 +85,7 @@ final class SalesforceAdapter implements CrmAdapter {
         pull = new RecordPull(settings.id(), settings.options(), reading, histories, context);
         counts = new SalesforceCounts(settings.options(), reading);
         metadata = new SalesforceMetadata(reading, clock);
-        check = new ConnectionCheck(settings.mapping(), reading, of(Use.WRITE), of(Use.MERGE), clock);
+        check = new ConnectionCheck(settings.mapping(), reading, of(Use.WRITE), of(Use.MERGE));
         parallel = Parallel.limited("salesforce-" + settings.id(), HttpRequests.THREADS);
         WriteContext merge = writing(of(Use.MERGE), clock);
         merging = new SalesforceMerging(merge);

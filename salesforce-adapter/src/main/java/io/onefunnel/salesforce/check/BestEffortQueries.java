@@ -6,7 +6,6 @@ import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.OrgAccess;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.spi.AdapterException;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,20 +36,24 @@ final class BestEffortQueries {
         try {
             List<JsonNode> rows = new ArrayList<>();
             access.client()
-                    .rest("read " + what, "GET", TOOLING + URLEncoder.encode(soql, StandardCharsets.UTF_8), null)
+                    .rest(
+                            "read " + what,
+                            "GET",
+                            TOOLING + URLEncoder.encode(soql, StandardCharsets.UTF_8),
+                            null,
+                            "done")
                     .json()
                     .path("records")
                     .forEach(rows::add);
             return Optional.of(rows);
-        } catch (IOException e) {
-            return Optional.empty();
         } catch (AdapterException e) {
             return notTold(e);
         }
     }
 
     private static <T> Optional<T> notTold(AdapterException e) {
-        if (ErrorScope.stopsAll(e)) throw e;
+        // Only the org itself can say that one may not ask: an answer that is spoiled says nothing.
+        if (ErrorScope.stopsAll(e) || !ErrorScope.isRefusal(e)) throw e;
         return Optional.empty();
     }
 }

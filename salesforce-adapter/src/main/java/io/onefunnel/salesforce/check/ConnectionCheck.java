@@ -9,18 +9,16 @@ import io.onefunnel.spi.Readiness;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks whether the connection can work, and names everything that is in the way. */
 public final class ConnectionCheck {
+    private static final String LIMITS = "/services/data/v" + SalesforceClient.API_VERSION + "/limits";
     private static final Duration SKEW_WORTH_SAYING = Duration.ofMinutes(2);
 
     private final OrgAccess reading;
-    private final InstantSource clock;
     private final List<Part> parts;
 
     /** One thing to look at. What it may not ask for, it leaves out: only a wall that all would meet is thrown. */
@@ -32,10 +30,8 @@ public final class ConnectionCheck {
      * @param writing what fields are set with
      * @param merging what merges are made with
      */
-    public ConnectionCheck(
-            Mapping mapping, OrgAccess reading, OrgAccess writing, OrgAccess merging, InstantSource clock) {
+    public ConnectionCheck(Mapping mapping, OrgAccess reading, OrgAccess writing, OrgAccess merging) {
         this.reading = reading;
-        this.clock = clock;
         this.parts = List.of(
                 new FieldRights(mapping, reading, writing),
                 new ObjectRights(mapping, writing, merging),
@@ -57,7 +53,7 @@ public final class ConnectionCheck {
             account(answers, problems);
             skew = Optional.of(skew(problems));
             // Brings the org's own count of calls, and finds out whether REST is open to us at all: Bulk API needs it.
-            reading.client().rest("limits", "GET", "/services/data/v" + SalesforceClient.API_VERSION + "/limits", null);
+            reading.client().rest("limits", "GET", LIMITS, null, "DailyApiRequests");
             for (Part part : parts) part.look(problems);
         } catch (AdapterException e) {
             problems.add(blocking(e));
@@ -75,8 +71,7 @@ public final class ConnectionCheck {
     }
 
     private Duration skew(List<Problem> problems) {
-        Instant before = clock.instant();
-        Duration skew = Duration.between(before, reading.serverClock().exactly());
+        Duration skew = reading.serverClock().skew();
         if (skew.abs().compareTo(SKEW_WORTH_SAYING) > 0) {
             problems.add(new Problem(
                     Severity.WARNS,
@@ -93,6 +88,8 @@ public final class ConnectionCheck {
             case CREDENTIALS_REFUSED ->
                 "check client id, secret or key, the user and the policies of the connected app";
             case UNREACHABLE -> "check the url, the proxy and the firewall";
+            case UNEXPECTED_RESPONSE, VENDOR_UNAVAILABLE ->
+                "check the url, and what stands between this machine and Salesforce; then look again";
             case QUOTA_EXHAUSTED -> "wait until the org's API requests of the last 24 hours are fewer";
             case FEATURE_MISSING -> "the org needs API access: an edition with it, and API Enabled for the user";
             default -> "see the vendor's message";

@@ -7,7 +7,6 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -57,14 +56,9 @@ final class ObjectRights implements ConnectionCheck.Part {
     }
 
     private static Map<String, DescribeGlobalSObjectResult> objects(OrgAccess access) {
-        return access.client()
-                .read(
-                        "describe global",
-                        soap -> Arrays.stream(soap.describeGlobal().getSobjects())
-                                .collect(Collectors.toMap(
-                                        DescribeGlobalSObjectResult::getName,
-                                        Function.identity(),
-                                        (one, same) -> one)));
+        return access.client().objects().stream()
+                .collect(Collectors.toMap(
+                        DescribeGlobalSObjectResult::getName, Function.identity(), (one, same) -> one));
     }
 
     private static Problem problem(String what, String remedy) {

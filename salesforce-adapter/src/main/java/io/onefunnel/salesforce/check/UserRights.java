@@ -4,6 +4,7 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.salesforce.client.OrgAccess;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.salesforce.client.Soql;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Readiness.Problem;
@@ -77,7 +78,11 @@ final class UserRights implements ConnectionCheck.Part {
     /** Objects on which a profile or permission set of our user grants View All, as far as one may ask. */
     private List<String> allSeen(List<String> objects) {
         if (objects.isEmpty()) return List.of();
-        String user = reading.client().read("user", soap -> soap.getUserInfo().getUserId());
+        String user = reading.client()
+                .read(
+                        "user",
+                        soap -> SoapAnswers.text(
+                                "the user's id", soap.getUserInfo().getUserId()));
         List<String> seen = new ArrayList<>();
         queries.rows(
                         "ObjectPermissions",

@@ -3,11 +3,14 @@ package io.onefunnel.salesforce.client;
 import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.ws.ConnectionException;
 import com.sforce.ws.SoapFaultException;
+import io.onefunnel.http.AnswerTooLargeException;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -17,6 +20,9 @@ import javax.net.ssl.SSLHandshakeException;
  * nowhere else. Codes of single rows are the writers' to judge.
  */
 final class ErrorMapping {
+    /** What a fault quotes is a value of a record. */
+    private static final Pattern QUOTED = Pattern.compile("'.*'", Pattern.DOTALL);
+
     private static final Pattern ORIGINAL = Pattern.compile("([A-Z][A-Z0-9_]{2,}): ");
 
     private ErrorMapping() {}
@@ -33,12 +39,52 @@ final class ErrorMapping {
         Throwable cause =
                 thrown instanceof ConnectionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof RefusedException refusal) return ofAnswer(refusal);
-        if (cause instanceof IOException io) return ofConnection(io, host);
-        if (thrown instanceof SoapFaultException) {
-            return MappedError.unlisted("", "a SOAP fault without a code that is known");
+        if (cause instanceof MovedException moved) {
+            return MappedError.moved(moved.why());
         }
+        if (cause instanceof UnexpectedAnswerException unexpected) return MappedError.spoiled(unexpected.why());
+        if (cause instanceof AnswerTooLargeException large) {
+            return new MappedError(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    true,
+                    "",
+                    large.getMessage() + ", more than Salesforce can have meant; look at what answers there");
+        }
+        if (cause instanceof InterruptedIOException late && !isConnecting(late)) {
+            return new MappedError(
+                    AdapterErrorCode.VENDOR_UNAVAILABLE, true, "", host + " did not answer to the end in time");
+        }
+        if (cause instanceof IOException io) return ofConnection(io, host);
+        if (thrown instanceof SoapFaultException fault) return ofFault(fault);
         // Unknown elements make the whole answer unreadable, also that of a write that was done.
-        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, true, "", "the answer cannot be read");
+        return MappedError.spoiled("the answer of " + host + " cannot be read");
+    }
+
+    /** The same of a sign-in: there is no session yet that could have expired. */
+    static MappedError ofSignIn(Exception thrown, String host) {
+        MappedError error = of(thrown, host);
+        return error.code() == AdapterErrorCode.TOKEN_EXPIRED
+                ? MappedError.notApplied(
+                        AdapterErrorCode.CREDENTIALS_REFUSED,
+                        error.vendorCode(),
+                        host + " refuses the sign-in without saying why; check client-id, the app's policies and the"
+                                + " user's login history in Setup")
+                : error;
+    }
+
+    /** Faults with a code of the API are {@link ApiFault}s; these are of SOAP itself. */
+    private static MappedError ofFault(SoapFaultException fault) {
+        // SOAP 1.1, 4.4.1: "the message was incorrectly formed"; it came to nobody who could have acted on it.
+        boolean ours = fault.getFaultCode() != null
+                && fault.getFaultCode().getLocalPart().equals("Client");
+        return ours
+                ? MappedError.notApplied(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        ErrorScope.CLIENT_FAULT,
+                        "the call does not fit the API: "
+                                + QUOTED.matcher(String.valueOf(fault.getMessage()))
+                                        .replaceAll("'...'"))
+                : MappedError.unlisted("", "a SOAP fault without a code that is known");
     }
 
     /** A code that the stubs do not know stands in the message: see {@link KnownCodes}. */
@@ -50,12 +96,18 @@ final class ErrorMapping {
         return stoodIn ? ofCode(original.group(1), message.substring(original.end())) : ofCode(code, message);
     }
 
+    /** OkHttp names no class for it; by its words a connection that came about too late is told from a late answer. */
+    private static boolean isConnecting(InterruptedIOException late) {
+        return String.valueOf(late.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+    }
+
     /** Where nothing is sent any more once the host was not found or did not take the connection. */
     private static MappedError ofConnection(IOException io, String host) {
         boolean neverSent = io instanceof ConnectException
                 || io instanceof UnknownHostException
                 || io instanceof NoRouteToHostException
-                || io instanceof SSLHandshakeException;
+                || io instanceof SSLHandshakeException
+                || io instanceof InterruptedIOException;
         return new MappedError(
                 AdapterErrorCode.UNREACHABLE,
                 !neverSent,
@@ -66,13 +118,18 @@ final class ErrorMapping {
     private static MappedError ofAnswer(RefusedException refusal) {
         if (!refusal.code().isEmpty()) return ofCode(refusal.code(), refusal.text());
         int status = refusal.status();
-        if (status == 401) return ofCode("INVALID_SESSION_ID", refusal.text());
-        if (status >= 500 || status == 429) {
+        boolean page = refusal.text().contains("html");
+        if (status == 401 && !page) return ofCode("INVALID_SESSION_ID", refusal.text());
+        if (status >= 500 || status == 429 || status == 408) {
             // 503 is said before the request is taken up; the others can come after it was.
             return new MappedError(
                     AdapterErrorCode.VENDOR_UNAVAILABLE, status != 503 && status != 429, "", refusal.text());
         }
-        return new MappedError(AdapterErrorCode.UNEXPECTED_RESPONSE, false, "", refusal.text());
+        return new MappedError(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                false,
+                "",
+                refusal.text() + "; check url and what stands in between");
     }
 
     private static MappedError ofCode(String code, String message) {
@@ -82,6 +139,15 @@ final class ErrorMapping {
                 MappedError.notApplied(AdapterErrorCode.TOKEN_EXPIRED, code, "the session is not accepted");
             case "INVALID_LOGIN", "PASSWORD_LOCKOUT", "LOGIN_MUST_USE_SECURITY_TOKEN", "ORG_LOCKED" ->
                 MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, code, message);
+            // The token endpoint's own trouble, with the words to try again (amazon-connect-salesforce-lambda #43); the
+            // others are RFC 6749's, 4.1.2.1.
+            case "unknown_error", "server_error", "temporarily_unavailable" ->
+                MappedError.notApplied(AdapterErrorCode.VENDOR_UNAVAILABLE, code, message);
+            case "LOGIN_RATE_EXCEEDED" ->
+                MappedError.notApplied(
+                        AdapterErrorCode.RATE_LIMITED,
+                        code,
+                        "more than 3,600 sign-ins of this user in an hour; see which other programs sign in as it");
             case "rate_limit_exceeded" -> MappedError.notApplied(AdapterErrorCode.RATE_LIMITED, code, message);
             case "REQUEST_LIMIT_EXCEEDED" -> requestLimit(code, message);
             case "EXCEEDED_QUOTA" -> MappedError.notApplied(AdapterErrorCode.QUOTA_EXHAUSTED, code, message);
@@ -119,6 +185,10 @@ final class ErrorMapping {
 
     /** The token endpoint's errors are few; any other code is one that we have not read of. */
     private static MappedError ofUnlisted(String code, String message) {
+        // By whatever code it comes: 3,600 sign-ins of a user in an hour (restforce #412, #744).
+        if (message.toLowerCase(Locale.ROOT).replace('_', ' ').contains("login rate exceeded")) {
+            return ofCode("LOGIN_RATE_EXCEEDED", message);
+        }
         return LoginErrorHelp.of(code, message)
                 .map(advice ->
                         MappedError.notApplied(AdapterErrorCode.CREDENTIALS_REFUSED, code, message + "; " + advice))

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** How far a refusal reaches: this query, this object, every call, or only this moment. */
 public final class ErrorScope {
+    /** The code of a SOAP fault about the call as it was formed. */
+    static final String CLIENT_FAULT = "soapenv:Client";
+
     private static final Set<String> TOO_HEAVY =
             Set.of("QUERY_TIMEOUT", "OPERATION_TOO_LARGE", "QUERY_TOO_COMPLICATED");
 
@@ -27,6 +30,16 @@ public final class ErrorScope {
     /** Whether the query asks for too much at once: less of it may go through. */
     public static boolean isTooHeavy(AdapterException refused) {
         return TOO_HEAVY.contains(RefusedException.vendorCode(refused));
+    }
+
+    /** Whether a single value spoils the whole call: less of it may go through. */
+    public static boolean isOfContent(AdapterException refused) {
+        return RefusedException.vendorCode(refused).equals(CLIENT_FAULT);
+    }
+
+    /** Whether the vendor itself refused what was asked, by a code of its own. */
+    public static boolean isRefusal(AdapterException refused) {
+        return !RefusedException.vendorCode(refused).isEmpty();
     }
 
     /** Whether other objects can be read all the same. */

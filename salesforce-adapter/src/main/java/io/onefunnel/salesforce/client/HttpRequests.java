@@ -1,12 +1,14 @@
 package io.onefunnel.salesforce.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.http.VendorHttp;
+import io.onefunnel.http.VendorHttp.Patience;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import okhttp3.FormBody;
+import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,14 +30,31 @@ public final class HttpRequests implements AutoCloseable {
     /** More threads than calls under way: some write the next call or read the last answer meanwhile. */
     public static final int THREADS = 8;
 
+    // A call may last ten minutes: API Request Limits and Allocations. The largest answer is a page of 2,000 rows,
+    // which
+    // shrinks to 200 where long texts are selected: Change the Batch Size in Queries.
+    private static final Patience CALLS =
+            new Patience(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(10), 128L << 20);
+    private static final Patience SIGN_INS =
+            new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1), 1L << 20);
+    // A result page of 100,000 rows, read as the store takes them.
+    private static final Patience DOWNLOADS =
+            new Patience(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofHours(1), 2L << 30);
+
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
-    private final OkHttpClient client = new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ofSeconds(120))
-            .writeTimeout(Duration.ofSeconds(60))
-            // A silent second attempt would write twice; whether to repeat is decided where it is known what was sent.
-            .retryOnConnectionFailure(false)
-            .build();
+    private final OkHttpClient client;
+    private final OkHttpClient signIns;
+    private final OkHttpClient downloads;
+
+    public HttpRequests() {
+        this(CALLS, SIGN_INS, DOWNLOADS);
+    }
+
+    HttpRequests(Patience calls, Patience signIn, Patience download) {
+        client = VendorHttp.client(calls).build();
+        signIns = VendorHttp.with(client, signIn);
+        downloads = VendorHttp.with(client, download);
+    }
 
     OkHttpClient client() {
         return client;
@@ -45,71 +64,49 @@ public final class HttpRequests implements AutoCloseable {
         return inFlight;
     }
 
-    RestAnswer form(String url, Map<String, String> fields) throws IOException {
+    /** A token, and where it counts. */
+    RestAnswer token(String url, Map<String, String> fields) throws IOException {
         FormBody.Builder form = new FormBody.Builder();
         fields.forEach(form::add);
-        return send(new Request.Builder().url(url).post(form.build()).build());
+        Request request = new Request.Builder().url(url).post(form.build()).build();
+        try (Response response = signIns.newCall(request).execute()) {
+            return HttpAnswers.json(response, List.of("access_token", "instance_url"));
+        }
     }
 
-    RestAnswer call(Session session, String method, String path, @Nullable String json) throws IOException {
+    RestAnswer call(Session session, String method, String path, @Nullable String json, List<String> keys)
+            throws IOException {
         RequestBody body = json == null ? null : RequestBody.create(json, JSON_TYPE);
-        return send(new Request.Builder()
-                .url(session.instanceUrl() + path)
-                .header("Authorization", "Bearer " + session.token())
-                .method(method, body)
-                .build());
+        try (Response response =
+                client.newCall(to(session, path).method(method, body).build()).execute()) {
+            return HttpAnswers.json(response, keys);
+        }
     }
 
-    RestAnswer upload(Session session, String path, String csv) throws IOException {
-        return send(new Request.Builder()
-                .url(session.instanceUrl() + path)
-                .header("Authorization", "Bearer " + session.token())
-                .put(RequestBody.create(csv, CSV_TYPE))
-                .build());
+    Headers upload(Session session, String path, String csv) throws IOException {
+        Request request =
+                to(session, path).put(RequestBody.create(csv, CSV_TYPE)).build();
+        try (Response response = downloads.newCall(request).execute()) {
+            HttpAnswers.empty(response);
+            return response.headers();
+        }
     }
 
-    /** An answer that is read as it comes; whoever asked closes it. */
+    /** Rows that are read as they come; whoever asked closes the answer. */
     Response stream(Session session, String path) throws IOException {
-        Response response = client.newCall(new Request.Builder()
-                        .url(session.instanceUrl() + path)
-                        .header("Authorization", "Bearer " + session.token())
-                        .build())
-                .execute();
-        if (response.isSuccessful()) return response;
-        try (response) {
-            throw refusal(response.code(), response.body().string());
-        }
-    }
-
-    private RestAnswer send(Request request) throws IOException {
-        try (Response response = client.newCall(request).execute()) {
-            String body = response.body().string();
-            if (response.isSuccessful()) return new RestAnswer(body, response.headers());
-            throw refusal(response.code(), body);
-        }
-    }
-
-    /** REST answers an array of errors, the token endpoint an object, a proxy a page. */
-    private static RefusedException refusal(int status, String body) {
+        Response response = downloads.newCall(to(session, path).build()).execute();
         try {
-            JsonNode answer = Json.MAPPER.readTree(body);
-            JsonNode error = answer.isArray() ? answer.path(0) : answer;
-            if (error.has("errorCode")) {
-                return new RefusedException(
-                        status,
-                        error.path("errorCode").asText(""),
-                        error.path("message").asText(""));
-            }
-            if (error.has("error")) {
-                return new RefusedException(
-                        status,
-                        error.path("error").asText(""),
-                        error.path("error_description").asText(""));
-            }
-        } catch (JsonProcessingException e) {
-            return new RefusedException(status, "", "HTTP " + status);
+            return HttpAnswers.csv(response);
+        } catch (IOException e) {
+            response.close();
+            throw e;
         }
-        return new RefusedException(status, "", "HTTP " + status);
+    }
+
+    private static Request.Builder to(Session session, String path) {
+        return new Request.Builder()
+                .url(session.instanceUrl() + path)
+                .header("Authorization", "Bearer " + session.token());
     }
 
     @Override

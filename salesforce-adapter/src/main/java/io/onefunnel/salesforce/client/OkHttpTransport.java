@@ -73,12 +73,7 @@ final class OkHttpTransport implements Transport {
         inFlight.acquireUninterruptibly();
         try (Response response = client.newCall(request.build()).execute()) {
             successful = response.isSuccessful();
-            String type = response.header("Content-Type", "");
-            // A page of a proxy or of the CDN is no fault; force-wsc would try to parse it.
-            if (!successful && !String.valueOf(type).contains("xml")) {
-                throw new RefusedException(response.code(), "", "HTTP " + response.code());
-            }
-            return new ByteArrayInputStream(KnownCodes.in(response.body().bytes()));
+            return new ByteArrayInputStream(KnownCodes.in(HttpAnswers.envelope(response)));
         } finally {
             inFlight.release();
         }

@@ -9,7 +9,6 @@ import io.onefunnel.spi.AdapterException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,11 +128,9 @@ public final class OrgSchema {
         } catch (AdapterException e) {
             if (e.code() != AdapterErrorCode.PERMISSION_MISSING) throw e;
             // One hidden object refuses the whole call: ask which of them are there.
-            Set<String> visible = client.read(
-                    "describe global",
-                    soap -> Arrays.stream(soap.describeGlobal().getSobjects())
-                            .map(DescribeGlobalSObjectResult::getName)
-                            .collect(Collectors.toSet()));
+            Set<String> visible = client.objects().stream()
+                    .map(DescribeGlobalSObjectResult::getName)
+                    .collect(Collectors.toSet());
             names.retainAll(visible);
             return names.isEmpty() ? Map.of() : describe(names);
         }
@@ -141,8 +138,7 @@ public final class OrgSchema {
 
     /** All at once: up to 100 objects in a call. */
     private Map<String, DescribedObject> describe(Set<String> names) {
-        DescribeSObjectResult[] results =
-                client.read("describe", soap -> soap.describeSObjects(names.toArray(String[]::new)));
+        DescribeSObjectResult[] results = client.describe(names);
         Map<String, DescribedObject> types = new LinkedHashMap<>();
         int i = 0;
         for (String name : names) types.put(name, DescribedObject.of(results[i++]));

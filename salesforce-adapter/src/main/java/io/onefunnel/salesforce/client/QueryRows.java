@@ -2,6 +2,7 @@ package io.onefunnel.salesforce.client;
 
 import com.sforce.soap.partner.QueryResult;
 import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.Failure;
@@ -18,22 +19,33 @@ public final class QueryRows {
     public static List<SObject> all(SalesforceClient client, String operation, String soql) {
         Backoff.Attempts attempts = client.attempts(SalesforceRetryPolicies.SMALL_QUERIES, operation);
         while (true) {
+            Failure failure;
+            AdapterException refused;
             try {
-                return read(client, operation, soql);
+                List<SObject> rows = new ArrayList<>();
+                int size = read(client, operation, soql, rows);
+                if (rows.size() >= size) return rows;
+                refused = new AdapterException(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        operation + ": the pages of a query have " + rows.size() + " rows of " + size);
+                failure = new Failure(refused.code(), SalesforceRetryPolicies.SPOILED);
             } catch (AdapterException e) {
-                if (!attempts.again(new Failure(e.code(), RefusedException.vendorCode(e)))) throw e;
+                refused = e;
+                failure = new Failure(e.code(), RefusedException.vendorCode(e));
             }
+            if (!attempts.again(failure)) throw refused;
         }
     }
 
-    private static List<SObject> read(SalesforceClient client, String operation, String soql) {
-        List<SObject> rows = new ArrayList<>();
-        QueryResult page = client.read(operation, soap -> soap.queryAll(soql));
+    /** Returns how many rows there are by the vendor's own count. */
+    private static int read(SalesforceClient client, String operation, String soql, List<SObject> into) {
+        QueryResult page = client.queryAll(operation, soql);
+        int size = page.getSize();
         while (true) {
-            rows.addAll(Arrays.asList(page.getRecords()));
-            if (page.isDone()) return rows;
+            into.addAll(Arrays.asList(page.getRecords()));
+            if (page.isDone()) return size;
             String locator = page.getQueryLocator();
-            page = client.read(operation, soap -> soap.queryMore(locator));
+            page = client.read(operation, soap -> SoapAnswers.further(soap.queryMore(locator)));
         }
     }
 

@@ -1,7 +1,10 @@
 package io.onefunnel.salesforce.client;
 
+import com.sforce.soap.partner.DescribeGlobalSObjectResult;
+import com.sforce.soap.partner.DescribeSObjectResult;
 import com.sforce.soap.partner.LimitInfo;
 import com.sforce.soap.partner.PartnerConnection;
+import com.sforce.soap.partner.QueryResult;
 import com.sforce.ws.ConnectionException;
 import com.sforce.ws.ConnectorConfig;
 import io.onefunnel.model.ConnectionId;
@@ -12,10 +15,14 @@ import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.RetryPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +41,7 @@ public final class SalesforceClient {
 
     /** A call on a connection that nobody else uses meanwhile. */
     public interface SoapCall<T> {
-        T run(PartnerConnection soap) throws ConnectionException;
+        T run(PartnerConnection soap) throws ConnectionException, IOException;
     }
 
     private interface Attempt<T> {
@@ -94,22 +101,52 @@ public final class SalesforceClient {
         return run(operation, true, session -> bySoap(session, call));
     }
 
-    /** A REST call that changes no record. */
-    public RestAnswer rest(String operation, String method, String path, @Nullable String json) {
+    /** The first page of a query. */
+    public QueryResult query(String operation, String soql) {
+        return read(operation, soap -> SoapAnswers.page(soap.query(soql)));
+    }
+
+    /** The same, with what is deleted or merged away. */
+    public QueryResult queryAll(String operation, String soql) {
+        return read(operation, soap -> SoapAnswers.page(soap.queryAll(soql)));
+    }
+
+    /** The number of a COUNT(). */
+    public int count(String operation, String soql) {
+        return read(operation, soap -> SoapAnswers.count(soap.query(soql)));
+    }
+
+    /** All objects that our user may see. */
+    public List<DescribeGlobalSObjectResult> objects() {
+        return List.of(read("describe global", soap -> SoapAnswers.described(soap.describeGlobal())));
+    }
+
+    /** In the order of the names, at most a hundred. */
+    public DescribeSObjectResult[] describe(Collection<String> names) {
+        return read(
+                "describe", soap -> SoapAnswers.described(names, soap.describeSObjects(names.toArray(String[]::new))));
+    }
+
+    /**
+     * A REST call that changes no record.
+     *
+     * @param keys what an answer cannot be without
+     */
+    public RestAnswer rest(String operation, String method, String path, @Nullable String json, String... keys) {
         return run(operation, false, session -> {
             quota.spend();
-            RestAnswer answer = http.call(session, method, path, json);
+            RestAnswer answer = http.call(session, method, path, json, List.of(keys));
             noteUsage(answer.headers().get("Sforce-Limit-Info"));
             return answer;
         });
     }
 
-    /** A REST call after which the org changes records by and by; made again it does nothing more. */
-    public RestAnswer release(String operation, String method, String path, @Nullable String json) {
+    /** The same where the org changes records by and by after it; made again it does nothing more. */
+    public RestAnswer release(String operation, String method, String path, @Nullable String json, String... keys) {
         return run(operation, false, session -> {
             context.writes().pass();
             quota.spend();
-            RestAnswer answer = http.call(session, method, path, json);
+            RestAnswer answer = http.call(session, method, path, json, List.of(keys));
             noteUsage(answer.headers().get("Sforce-Limit-Info"));
             return answer;
         });
@@ -119,19 +156,30 @@ public final class SalesforceClient {
     public void upload(String operation, String path, String csv) {
         run(operation, false, session -> {
             quota.spend();
-            RestAnswer answer = http.upload(session, path, csv);
-            noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            Headers answer = http.upload(session, path, csv);
+            noteUsage(answer.get("Sforce-Limit-Info"));
             return answer;
         });
     }
 
-    /** An answer that is read as it comes; whoever asked closes it. */
+    /** Rows of Bulk API that are read as they come; whoever asked closes the answer. */
     public Response stream(String operation, String path) {
         return run(operation, false, session -> {
             quota.spend();
             Response answer = http.stream(session, path);
             noteUsage(answer.header("Sforce-Limit-Info"));
             return answer;
+        });
+    }
+
+    /** Rows of Bulk API that are few enough to be held. */
+    public String rows(String operation, String path) {
+        return run(operation, false, session -> {
+            quota.spend();
+            try (Response answer = http.stream(session, path)) {
+                noteUsage(answer.header("Sforce-Limit-Info"));
+                return new String(HttpAnswers.bytes(answer), StandardCharsets.UTF_8);
+            }
         });
     }
 
@@ -147,22 +195,23 @@ public final class SalesforceClient {
 
     private <T> T run(String operation, boolean writes, Attempt<T> attempt) {
         Backoff.Attempts attempts = calls.attempts(operation);
+        boolean lookedForInstance = false;
         while (true) {
             Instant began = context.clock().instant();
-            boolean sent = false;
+            @Nullable Session session = null;
             MappedError error;
             try {
-                Session session = sessions.current();
+                session = sessions.current();
                 if (writes) context.writes().pass();
-                sent = true;
                 try {
                     T answer = attempt.run(session);
+                    sessions.answered(session);
                     report(operation, began, "ok");
                     return answer;
                 } catch (ConnectionException | IOException e) {
                     error = ErrorMapping.of(e, session.host());
                     if (error.code() == AdapterErrorCode.TOKEN_EXPIRED) {
-                        sessions.forget(session);
+                        sessions.expired(session);
                         if (attempts.hasRenewed()) error = refusedTwice(error);
                     }
                     if (writes && error.maybeApplied()) {
@@ -171,22 +220,41 @@ public final class SalesforceClient {
                     }
                 }
             } catch (IOException e) {
-                error = ErrorMapping.of(e, sessions.host());
+                error = ErrorMapping.ofSignIn(e, sessions.host());
             }
             report(operation, began, error.code().name());
-            boolean expired = error.code() == AdapterErrorCode.TOKEN_EXPIRED && sent;
-            if (expired && attempts.renew(() -> true)) continue;
+            if (session != null) {
+                if (error.code() == AdapterErrorCode.TOKEN_EXPIRED && attempts.renew(() -> true)) continue;
+                if (!lookedForInstance && error.isOfAddress()) {
+                    lookedForInstance = true;
+                    if (hasMoved(session)) continue;
+                }
+            }
             if (!attempts.again(error.failure())) throw exception(operation, error);
         }
     }
 
-    private <T> T bySoap(Session session, SoapCall<T> call) throws ConnectionException {
+    /** An org that was moved to another instance tells so at the next sign-in, and by nothing else. */
+    private boolean hasMoved(Session gone) {
+        try {
+            return sessions.moved(gone);
+        } catch (IOException e) {
+            // What stands in the way of the call is said, not what stands in the way of looking for another address.
+            return false;
+        }
+    }
+
+    private <T> T bySoap(Session session, SoapCall<T> call) throws ConnectionException, IOException {
         quota.spend();
         PartnerConnection soap = soap(session);
         try {
             T answer = call.run(soap);
             noteUsage(soap);
             return answer;
+        } catch (RuntimeException e) {
+            // force-wsc falls over what is missing in an answer, in many ways.
+            throw new UnexpectedAnswerException("the answer of " + session.host() + " has not what belongs there ("
+                    + e.getClass().getSimpleName() + ")");
         } finally {
             idle.addFirst(new Bound(session, soap));
         }

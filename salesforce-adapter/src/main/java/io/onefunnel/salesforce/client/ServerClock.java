@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,19 @@ public final class ServerClock {
     }
 
     public Instant exactly() {
-        Instant asked = clock.instant();
-        Instant server = client.read(
-                "server timestamp",
-                soap -> soap.getServerTimestamp().getTimestamp().toInstant());
-        last = new Reading(asked, server.truncatedTo(ChronoUnit.SECONDS));
-        return server;
+        Reading reading = client.read("server timestamp", soap -> {
+            // Asked just now: what was waited for before another attempt is no part of it.
+            Instant asked = clock.instant();
+            return new Reading(asked, SoapAnswers.timestamp(soap.getServerTimestamp()));
+        });
+        last = new Reading(reading.asked(), reading.server().truncatedTo(ChronoUnit.SECONDS));
+        return reading.server();
+    }
+
+    /** How far this machine's clock is from the org's, in whole seconds: an answer takes its time, too. */
+    public Duration skew() {
+        Instant server = exactly();
+        Reading reading = Objects.requireNonNull(last);
+        return Duration.ofSeconds(Duration.between(reading.asked(), server).toMillis() / 1_000);
     }
 }

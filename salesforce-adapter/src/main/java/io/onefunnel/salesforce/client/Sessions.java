@@ -9,6 +9,8 @@ import io.onefunnel.spi.TokenVault;
 import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,6 +25,11 @@ final class Sessions {
     private static final Failure EXPIRED =
             new Failure(AdapterErrorCode.CREDENTIALS_REFUSED, SalesforceRetryPolicies.EXPIRED_ASSERTION);
 
+    // The shortest timeout that an admin can choose: Modify Session Security Settings. What dies sooner was ended.
+    private static final Duration SHORTEST_SESSION = Duration.ofMinutes(15);
+    // Not known: a token has no expires_in, and the timeout is the org's choice, of hours without a call.
+    private static final Duration NOT_KNOWN = Duration.ofDays(1);
+
     private final ConnectionSettings settings;
     private final HttpUrl loginUrl;
     private final HttpRequests http;
@@ -32,6 +39,8 @@ final class Sessions {
     private final DailyQuota quota;
     private final Backoff assertions;
     private @Nullable Session session;
+    private Instant heard;
+    private Duration lasting = NOT_KNOWN;
 
     /** @param use whose credentials these are: each has a refresh token of its own */
     Sessions(ConnectionSettings settings, Use use, HttpRequests http, AdapterContext context, DailyQuota quota) {
@@ -39,6 +48,7 @@ final class Sessions {
         this.loginUrl = HttpUrl.get(settings.get(SalesforceOptions.URL).toString());
         this.http = http;
         this.clock = context.clock();
+        this.heard = clock.instant();
         this.tokens = context.tokens();
         String key = SalesforceOptions.REFRESH_TOKEN.key();
         this.tokenKey = use == Use.READ ? key : key + "." + use.name().toLowerCase(Locale.ROOT);
@@ -53,16 +63,40 @@ final class Sessions {
 
     synchronized Session current() throws IOException {
         Session known = session;
-        if (known == null) {
+        if (known == null || hasProbablyExpired()) {
             known = signIn();
             session = known;
+            heard = clock.instant();
         }
         return known;
     }
 
-    /** Forgets {@code dead}, unless another thread has replaced it already. */
-    synchronized void forget(Session dead) {
-        if (dead.equals(session)) session = null;
+    /** The vendor took a call by it: from now on it lasts its time again. */
+    synchronized void answered(Session used) {
+        if (used.equals(session)) heard = clock.instant();
+    }
+
+    /** Forgets {@code dead}, unless another thread has replaced it already, and learns how long it had lasted. */
+    synchronized void expired(Session dead) {
+        if (!dead.equals(session)) return;
+        session = null;
+        Duration idle = Duration.between(heard, clock.instant());
+        if (idle.compareTo(SHORTEST_SESSION) >= 0 && idle.compareTo(lasting) < 0) lasting = idle;
+    }
+
+    /**
+     * Signs in anew because nobody is found where {@code gone} counts.
+     *
+     * @return whether the org lives elsewhere by now
+     */
+    synchronized boolean moved(Session gone) throws IOException {
+        if (gone.equals(session)) session = null;
+        return !current().instanceUrl().equals(gone.instanceUrl());
+    }
+
+    /** A call by a dead session costs a fault and a second call; signing in is cheaper, and not counted by the org. */
+    private boolean hasProbablyExpired() {
+        return Duration.between(heard, clock.instant()).compareTo(lasting) >= 0;
     }
 
     private Session signIn() throws IOException {
@@ -102,15 +136,16 @@ final class Sessions {
 
     private JsonNode granted(Map<String, String> form) throws IOException {
         quota.signedIn();
-        return http.form(loginUrl.resolve("/services/oauth2/token").toString(), form)
+        return http.token(loginUrl.resolve("/services/oauth2/token").toString(), form)
                 .json();
     }
 
     /** There is no expires_in: how long a session lasts is the org's matter. */
-    private static Session session(JsonNode granted) throws RefusedException {
+    private static Session session(JsonNode granted) throws UnexpectedAnswerException {
         String instance = granted.path("instance_url").asText("");
+        HttpUrl url = HttpUrl.parse(instance);
+        if (url == null) throw new UnexpectedAnswerException("the token answer's instance_url is no address");
         String token = granted.path("access_token").asText("");
-        if (instance.isEmpty() || token.isEmpty()) throw new RefusedException(200, "", "the token answer has no token");
         return new Session(token, instance, orgId(granted.path("id").asText("")));
     }
 

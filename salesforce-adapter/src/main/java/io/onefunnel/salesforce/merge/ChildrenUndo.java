@@ -6,6 +6,7 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.client.RecordIds;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.salesforce.client.Soql;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.salesforce.merge.SnapshotContent.ChildThen;
@@ -252,7 +253,7 @@ final class ChildrenUndo {
             try {
                 DeleteResult[] results = context.client().write("delete " + child.type(), soap -> {
                     WriteHeaders.set(soap);
-                    return soap.delete(batch);
+                    return SoapAnswers.deleted(batch.length, soap.delete(batch));
                 });
                 for (DeleteResult result : results) if (!result.isSuccess()) kept++;
             } catch (UnknownOutcomeException e) {

@@ -7,6 +7,7 @@ import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.client.RecordIds;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.salesforce.client.Soql;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.salesforce.write.UpdateBatches;
@@ -84,7 +85,7 @@ final class MergeUndo {
         try {
             UndeleteResult[] results = context.client().write("undelete", soap -> {
                 WriteHeaders.set(soap);
-                return soap.undelete(ids);
+                return SoapAnswers.undeleted(ids.length, soap.undelete(ids));
             });
             for (int i = 0; i < results.length; i++) if (results[i].isSuccess()) done.add(ids[i]);
         } catch (UnknownOutcomeException e) {

@@ -8,6 +8,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.RecordIds;
 import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.salesforce.write.RowError;
 import io.onefunnel.salesforce.write.SObjectBuilder;
@@ -183,7 +184,7 @@ public final class MergeWriter implements CommandWriter<Merge> {
         MergeRequest[] requests = batch.stream().map(Request::content).toArray(MergeRequest[]::new);
         return List.of(context.client().write("merge", soap -> {
             WriteHeaders.set(soap);
-            return soap.merge(requests);
+            return SoapAnswers.merged(requests.length, soap.merge(requests));
         }));
     }
 

@@ -54,21 +54,16 @@ final class MergeableTypes {
     }
 
     private Set<String> visible() {
-        return context.client()
-                .read(
-                        "describe global",
-                        soap -> Arrays.stream(soap.describeGlobal().getSobjects())
-                                .filter(DescribeGlobalSObjectResult::isQueryable)
-                                .map(DescribeGlobalSObjectResult::getName)
-                                .collect(Collectors.toSet()));
+        return context.client().objects().stream()
+                .filter(DescribeGlobalSObjectResult::isQueryable)
+                .map(DescribeGlobalSObjectResult::getName)
+                .collect(Collectors.toSet());
     }
 
     private Map<String, DescribeSObjectResult> describe(Set<String> names) {
         Map<String, DescribeSObjectResult> found = new LinkedHashMap<>();
         for (List<String> chunk : Chunks.of(List.copyOf(names), MOST_OBJECTS)) {
-            DescribeSObjectResult[] results =
-                    context.client().read("describe", soap -> soap.describeSObjects(chunk.toArray(String[]::new)));
-            for (DescribeSObjectResult each : results) found.put(each.getName(), each);
+            for (DescribeSObjectResult each : context.client().describe(chunk)) found.put(each.getName(), each);
         }
         return found;
     }

@@ -9,6 +9,7 @@ import io.onefunnel.salesforce.client.RefusedException;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.salesforce.client.SalesforceOptions;
 import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
+import io.onefunnel.salesforce.client.UnexpectedAnswerException;
 import io.onefunnel.salesforce.client.ValueParser;
 import io.onefunnel.salesforce.pull.PullCursor.Chunk;
 import io.onefunnel.salesforce.pull.PullCursor.Job;
@@ -88,8 +89,9 @@ final class BulkLoads implements AutoCloseable {
         if (count <= options.get(SalesforceOptions.BULK_CHUNK)
                 || !type.described().has("CreatedDate")) return new Load(null, null);
         String soql = PullQueries.oldest(type);
-        SObject[] rows = client.read(
-                "oldest " + type.name(), soap -> (type.hasBin() ? soap.queryAll(soql) : soap.query(soql)).getRecords());
+        String operation = "oldest " + type.name();
+        SObject[] rows =
+                (type.hasBin() ? client.queryAll(operation, soql) : client.query(operation, soql)).getRecords();
         String oldest = rows.length == 0 ? null : QueryRows.text(rows[0], "oldest");
         if (oldest == null) return new Load(null, null);
         Instant begin = ValueParser.instant(oldest);
@@ -123,7 +125,7 @@ final class BulkLoads implements AutoCloseable {
                 ? PullQueries.rest(type, stand.from(), to, stand.after())
                 : PullQueries.chunk(type, to, chunk);
         try {
-            Job job = new Job(bulk.start(soql, type.hasBin()), clock.instant(), false, "", 0, 0);
+            Job job = Job.made(bulk.start(soql, type.hasBin()), clock.instant());
             return looked(type, stand, new Load(chunk, job), job);
         } catch (AdapterException e) {
             // "... is not supported by the Bulk API": by queries, then.
@@ -134,11 +136,11 @@ final class BulkLoads implements AutoCloseable {
     }
 
     private PullStep looked(MappedType type, Stand stand, Load load, Job job) {
-        return switch (bulk.state(job.id())) {
+        BulkQuery.Standing standing = bulk.standing(job.id());
+        return switch (standing.state()) {
             case DONE -> {
                 failedJobs.remove(type.name());
-                Job complete = new Job(job.id(), job.since(), true, "", 0, 0);
-                yield batch(type, stand, load, complete);
+                yield batch(type, stand, load, job.completed(standing.rows()));
             }
             case RUNNING -> {
                 Instant now = clock.instant();
@@ -162,7 +164,7 @@ final class BulkLoads implements AutoCloseable {
             String code = RefusedException.vendorCode(e);
             if (code.equals("INVALID_LOCATOR")) {
                 // From the first result page on: what was given comes again, nothing is lost.
-                return PullStep.on(List.of(), stand.by(new Load(load.chunk(), restarted(job))));
+                return PullStep.on(List.of(), stand.by(new Load(load.chunk(), job.completed(job.all()))));
             }
             if (e.code() != AdapterErrorCode.RECORD_GONE) throw e;
             return PullStep.on(List.of(), stand.by(new Load(load.chunk(), null)));
@@ -179,10 +181,6 @@ final class BulkLoads implements AutoCloseable {
         return PullStep.on(changes, stand.by(new Load(chunk(low, low, chunk.oldest(), length), null)));
     }
 
-    private static Job restarted(Job job) {
-        return new Job(job.id(), job.since(), true, "", 0, 0);
-    }
-
     /** The next chunk is cut by how many records the last one held: they are not spread evenly over the years. */
     private static Duration scaled(Duration length, double growth) {
         double bounded = Math.max(LEAST_GROWTH, Math.min(MOST_GROWTH, growth));
@@ -197,12 +195,19 @@ final class BulkLoads implements AutoCloseable {
             } catch (AdapterException e) {
                 closeDownload();
                 if (!attempts.again(new Failure(e.code()))) throw e;
+            } catch (UnexpectedAnswerException e) {
+                closeDownload();
+                if (!attempts.again(SalesforceRetryPolicies.SPOILED_DOWNLOAD)) {
+                    throw new AdapterException(
+                            AdapterErrorCode.UNEXPECTED_RESPONSE,
+                            connection + ": bulk results of " + type.name() + ": " + e.getMessage());
+                }
             } catch (IOException e) {
                 closeDownload();
-                if (!attempts.again(new Failure(AdapterErrorCode.UNREACHABLE))) {
+                if (!attempts.again(new Failure(AdapterErrorCode.VENDOR_UNAVAILABLE))) {
                     throw new AdapterException(
-                            AdapterErrorCode.UNREACHABLE,
-                            connection + ": bulk results of " + type.name() + ": the connection broke again and again");
+                            AdapterErrorCode.VENDOR_UNAVAILABLE,
+                            connection + ": bulk results of " + type.name() + ": the answer broke off again and again");
                 }
             } catch (InterruptedException e) {
                 throw AdapterException.interrupted(connection.value(), e);

@@ -1,10 +1,9 @@
 package io.onefunnel.salesforce.pull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.salesforce.client.Json;
-import io.onefunnel.salesforce.client.RestAnswer;
 import io.onefunnel.salesforce.client.SalesforceClient;
+import io.onefunnel.salesforce.client.UnexpectedAnswerException;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import java.net.URLEncoder;
@@ -28,6 +27,9 @@ final class BulkQuery {
         LOST
     }
 
+    /** @param rows how many the job has read, once it is done */
+    record Standing(State state, long rows) {}
+
     private final SalesforceClient client;
 
     BulkQuery(SalesforceClient client) {
@@ -41,24 +43,40 @@ final class BulkQuery {
                 .put("operation", deleted ? "queryAll" : "query")
                 .put("query", soql)
                 .toString();
-        return json(client.rest("create bulk job", "POST", JOBS, request))
+        return client.rest("create bulk job", "POST", JOBS, request, "id")
+                .json()
                 .path("id")
-                .asText("");
+                .asText();
     }
 
-    State state(String job) {
+    Standing standing(String job) {
+        JsonNode answer;
         try {
-            JsonNode answer = json(client.rest("bulk job", "GET", JOBS + "/" + job, null));
-            return switch (answer.path("state").asText("")) {
-                case "JobComplete" -> State.DONE;
-                case "Failed" -> State.FAILED;
-                case "Aborted" -> State.LOST;
-                default -> State.RUNNING;
-            };
+            answer = client.rest("bulk job", "GET", JOBS + "/" + job, null, "id", "state")
+                    .json();
         } catch (AdapterException e) {
-            if (e.code() == AdapterErrorCode.RECORD_GONE) return State.LOST;
+            if (e.code() == AdapterErrorCode.RECORD_GONE) return new Standing(State.LOST, 0);
             throw e;
         }
+        String state = answer.path("state").asText();
+        return switch (state) {
+            case "UploadComplete", "InProgress" -> new Standing(State.RUNNING, 0);
+            case "JobComplete" -> {
+                if (!answer.path("numberRecordsProcessed").isIntegralNumber()) {
+                    throw unexpected("a job that is complete does not say how many records it read");
+                }
+                yield new Standing(
+                        State.DONE, answer.path("numberRecordsProcessed").asLong());
+            }
+            case "Failed" -> new Standing(State.FAILED, 0);
+            case "Aborted" -> new Standing(State.LOST, 0);
+            // Waiting for a state that nobody knows could last for ever.
+            default -> throw unexpected("a job is in a state that no document names: " + state);
+        };
+    }
+
+    private static AdapterException unexpected(String why) {
+        return new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "Bulk API: " + why);
     }
 
     /** A result page, read as it comes; whoever asked closes it. The version must be the one of the job, or 409. */
@@ -68,15 +86,21 @@ final class BulkQuery {
     }
 
     /** Where the next result page starts; the vendor writes the word null where there is none. */
-    static Optional<String> next(Response results) {
-        return Optional.ofNullable(results.header("Sforce-Locator")).filter(next -> !next.equals("null"));
+    static Optional<String> next(Response results) throws UnexpectedAnswerException {
+        String next = header(results, "Sforce-Locator");
+        return next.equals("null") ? Optional.empty() : Optional.of(next);
     }
 
-    private static JsonNode json(RestAnswer answer) {
-        try {
-            return Json.MAPPER.readTree(answer.body());
-        } catch (JsonProcessingException e) {
-            throw new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "the answer of Bulk API is not JSON");
-        }
+    /** How many rows a result page has. */
+    static int announced(Response results) throws UnexpectedAnswerException {
+        String announced = header(results, "Sforce-NumberOfRecords");
+        if (announced.matches("\\d{1,9}")) return Integer.parseInt(announced);
+        throw new UnexpectedAnswerException("Sforce-NumberOfRecords of a result page is no number");
+    }
+
+    private static String header(Response results, String name) throws UnexpectedAnswerException {
+        String value = results.header(name);
+        if (value != null && !value.isBlank()) return value;
+        throw new UnexpectedAnswerException("a result page comes without the header " + name);
     }
 }

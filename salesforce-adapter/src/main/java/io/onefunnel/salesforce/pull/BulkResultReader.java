@@ -3,9 +3,11 @@ package io.onefunnel.salesforce.pull;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.onefunnel.http.AnswerTooLargeException;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.SalesforceClient;
+import io.onefunnel.salesforce.client.UnexpectedAnswerException;
 import io.onefunnel.salesforce.pull.PullCursor.Job;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -68,11 +71,21 @@ final class BulkResultReader implements AutoCloseable {
         return job.equals(at) && wanted.columns().equals(type.columns());
     }
 
-    /** @throws IOException when the stream broke; the position is the one before */
+    /**
+     * The position is the one before when it throws.
+     *
+     * @throws UnexpectedAnswerException when what came is not the result, or not all of it
+     * @throws IOException when the stream broke
+     */
     Batch next() throws IOException, InterruptedException {
         Parsed next = parsed.take();
         Exception failed = next.failed();
         if (failed instanceof AdapterException refused) throw refused;
+        if (failed instanceof UnexpectedAnswerException unexpected) throw unexpected;
+        if (failed instanceof AnswerTooLargeException large) {
+            throw new UnexpectedAnswerException(String.valueOf(large.getMessage()));
+        }
+        if (failed instanceof CsvParseException) throw new UnexpectedAnswerException("a result page is no CSV");
         if (failed != null) throw new IOException(failed);
         Batch batch = next.batch();
         if (batch == null) throw new IOException("nothing was parsed");
@@ -97,7 +110,9 @@ final class BulkResultReader implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | UncheckedIOException | CsvParseException | AdapterException e) {
+        } catch (UncheckedIOException e) {
+            fail(Objects.requireNonNull(e.getCause()));
+        } catch (IOException | CsvParseException | AdapterException e) {
             fail(e);
         }
     }
@@ -113,37 +128,45 @@ final class BulkResultReader implements AutoCloseable {
 
     /** Gives the batches of one result page; returns where the job stands behind it, null after the last. */
     private @Nullable Job page(Job job, Response response) throws IOException, InterruptedException {
-        try (response;
-                CsvReader<Change> csv =
-                        CsvChanges.read(connection, type, response.body().byteStream())) {
+        try (response) {
+            int announced = BulkQuery.announced(response);
             String next = BulkQuery.next(response).orElse(null);
-            CloseableIterator<Change> rows = csv.iterator();
-            int given = 0;
-            while (given < job.given() && rows.hasNext()) {
-                rows.next();
-                given++;
-            }
+            WholeCsv text = new WholeCsv(response.body().byteStream());
             List<Change> batch = new ArrayList<>();
-            while (rows.hasNext()) {
-                batch.add(rows.next());
-                given++;
-                if (batch.size() == batchSize && rows.hasNext()) {
-                    Job stand = new Job(job.id(), job.since(), true, job.locator(), given, job.rows());
-                    parsed.put(new Parsed(new Batch(batch, stand), null));
-                    batch = new ArrayList<>(batchSize);
+            int given = 0;
+            try (CsvReader<Change> csv = CsvChanges.read(connection, type, text)) {
+                CloseableIterator<Change> rows = csv.iterator();
+                while (given < job.given() && rows.hasNext()) {
+                    rows.next();
+                    given++;
+                }
+                while (rows.hasNext()) {
+                    batch.add(rows.next());
+                    given++;
+                    if (batch.size() == batchSize && rows.hasNext()) {
+                        parsed.put(new Parsed(new Batch(batch, job.within(given)), null));
+                        batch = new ArrayList<>(batchSize);
+                    }
                 }
             }
-            demandAll(response, given);
-            Job stand = next == null ? null : new Job(job.id(), job.since(), true, next, 0, job.rows() + given);
+            demandAll(job, announced, given, next, text);
+            Job stand = next == null ? null : job.nextPage(next, given);
             parsed.put(new Parsed(new Batch(batch, stand), null));
             return stand;
         }
     }
 
     /** A stream can end early without an error where something between us and the vendor cuts it off. */
-    private static void demandAll(Response response, int given) throws IOException {
-        String announced = response.header("Sforce-NumberOfRecords");
-        if (announced == null || !announced.matches("\\d{1,9}") || Integer.parseInt(announced) == given) return;
-        throw new IOException("the result page has " + given + " rows of " + announced);
+    private static void demandAll(Job job, int announced, int given, @Nullable String next, WholeCsv text)
+            throws UnexpectedAnswerException {
+        if (announced != given) {
+            throw new UnexpectedAnswerException("a result page has " + given + " rows of " + announced);
+        }
+        if (!text.isWhole()) throw new UnexpectedAnswerException("a result page ends in the middle of a row");
+        boolean counted = job.all() != Job.NOT_KNOWN;
+        if (next == null && counted && job.rows() + given != job.all()) {
+            throw new UnexpectedAnswerException(
+                    "the result pages have " + (job.rows() + given) + " rows of " + job.all());
+        }
     }
 }

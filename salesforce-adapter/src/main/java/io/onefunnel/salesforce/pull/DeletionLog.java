@@ -8,6 +8,7 @@ import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.RecordIds;
 import io.onefunnel.salesforce.client.RefusedException;
 import io.onefunnel.salesforce.client.SalesforceClient;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import java.time.Duration;
@@ -68,7 +69,8 @@ final class DeletionLog {
         GetDeletedResult result;
         try {
             result = client.read(
-                    "deletions of " + type.name(), soap -> soap.getDeleted(type.name(), calendar(from), calendar(to)));
+                    "deletions of " + type.name(),
+                    soap -> SoapAnswers.deleted(soap.getDeleted(type.name(), calendar(from), calendar(to))));
         } catch (AdapterException e) {
             return switch (RefusedException.vendorCode(e)) {
                 // The log was purged (it holds 15,000 entries for each licence): "Polling for Changes".

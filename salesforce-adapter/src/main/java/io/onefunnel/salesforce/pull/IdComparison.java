@@ -30,14 +30,14 @@ final class IdComparison {
     /** @param after the last id that was compared; "" at the beginning */
     Stretch after(MappedType type, String after, Instant at) {
         String soql = PullQueries.idsAfter(type, after);
-        QueryResult result = client.read("ids of " + type.name(), soap -> soap.query(soql));
+        QueryResult result = client.query("ids of " + type.name(), soql);
         Set<String> ids = new LinkedHashSet<>();
         String last = "";
         for (SObject each : result.getRecords()) {
             last = RecordIds.to18(String.valueOf(each.getId()));
             ids.add(last);
         }
-        boolean more = !result.isDone() && !ids.isEmpty();
+        boolean more = !result.isDone();
         String from = after.isEmpty() ? type.described().prefix() : after;
         String upTo = more ? last : type.described().prefix() + LAST;
         return new Stretch(new IdRangeSnapshot(from, upTo, ids, at), more);

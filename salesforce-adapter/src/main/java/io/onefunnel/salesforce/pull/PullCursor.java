@@ -128,8 +128,29 @@ record PullCursor(
      * @param locator which of its result pages is next, or being read; "" for the first
      * @param given how many rows of that result page were given
      * @param rows how many rows of the job were given before that result page
+     * @param all how many rows the job has read by its own count; {@link #NOT_KNOWN} until it is complete
      */
-    record Job(String id, Instant since, boolean complete, String locator, int given, long rows) {}
+    record Job(String id, Instant since, boolean complete, String locator, int given, long rows, long all) {
+        static final long NOT_KNOWN = -1;
+
+        static Job made(String id, Instant since) {
+            return new Job(id, since, false, "", 0, 0, NOT_KNOWN);
+        }
+
+        /** At its first row, with all of it to come. */
+        Job completed(long count) {
+            return new Job(id, since, true, "", 0, 0, count);
+        }
+
+        Job within(int given) {
+            return new Job(id, since, true, locator, given, rows, all);
+        }
+
+        /** @param given how many rows that page had */
+        Job nextPage(String next, int given) {
+            return new Job(id, since, true, next, 0, rows + given, all);
+        }
+    }
 
     PullCursor {
         read = Map.copyOf(read);

@@ -94,7 +94,8 @@ final class PullCursorJson {
                                 job.path("complete").asBoolean(),
                                 job.path("locator").asText(),
                                 job.path("given").asInt(),
-                                job.path("rows").asLong()));
+                                job.path("rows").asLong(),
+                                job.path("all").asLong(Job.NOT_KNOWN)));
     }
 
     private static void write(ObjectNode json, Running running) {
@@ -132,7 +133,8 @@ final class PullCursorJson {
                 .put("complete", job.complete())
                 .put("locator", job.locator())
                 .put("given", job.given())
-                .put("rows", job.rows());
+                .put("rows", job.rows())
+                .put("all", job.all());
     }
 
     private static void put(ObjectNode json, String name, @Nullable Instant instant) {

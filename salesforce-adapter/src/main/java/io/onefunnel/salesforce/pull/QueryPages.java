@@ -43,15 +43,15 @@ final class QueryPages {
     Page page(SalesforceClient client, MappedType type, Instant to, Stand stand) {
         Instant until = stand.until();
         String soql = PullQueries.window(type, stand.from(), until == null ? to : until, stand.after());
-        QueryResult result =
-                client.read("query " + type.name(), soap -> type.hasBin() ? soap.queryAll(soql) : soap.query(soql));
+        String operation = "query " + type.name();
+        QueryResult result = type.hasBin() ? client.queryAll(operation, soql) : client.query(operation, soql);
         SObject[] records = result.getRecords();
         List<Change> changes = new ArrayList<>(records.length);
         ChangeBuilder builder = new ChangeBuilder(connection, type);
         for (SObject each : records) changes.add(builder.of(each));
         return new Page(
                 histories.with(client, type, changes),
-                result.isDone() || records.length == 0,
+                result.isDone(),
                 result.getSize(),
                 records.length == 0 ? null : key(type, records[records.length - 1]));
     }

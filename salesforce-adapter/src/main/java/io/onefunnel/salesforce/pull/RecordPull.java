@@ -146,9 +146,7 @@ public final class RecordPull implements AutoCloseable {
         boolean whole = read.isEmpty() || seesMore(place.cursor(), type) || isSwept(place, type);
         Stand stand = Stand.beginning(whole, whole ? null : read.get().minus(options.get(SalesforceOptions.OVERLAP)));
         if (!whole || !bulk.canRead(type)) return stand;
-        long count = client.read(
-                "count " + type.name(),
-                soap -> soap.query(PullQueries.count(type)).getSize());
+        long count = client.count("count " + type.name(), PullQueries.count(type));
         return count <= options.get(SalesforceOptions.BULK_FROM)
                 ? stand
                 : stand.by(bulk.beginning(type, place.running().to(), count));

@@ -67,10 +67,7 @@ public final class SalesforceCounts implements RecordCounts {
     }
 
     private long count(MappedType type) {
-        return reading.client()
-                .read(
-                        "count " + type.name(),
-                        soap -> soap.query(PullQueries.count(type)).getSize());
+        return reading.client().count("count " + type.name(), PullQueries.count(type));
     }
 
     private long callsByBulk(long count) {

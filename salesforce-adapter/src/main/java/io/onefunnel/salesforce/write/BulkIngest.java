@@ -1,10 +1,8 @@
 package io.onefunnel.salesforce.write;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.onefunnel.salesforce.client.Json;
-import io.onefunnel.salesforce.client.RestAnswer;
 import io.onefunnel.salesforce.client.SalesforceClient;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -40,7 +38,10 @@ final class BulkIngest {
                 .put("contentType", "CSV")
                 .put("lineEnding", "LF")
                 .toString();
-        return text(client.rest("create ingest job", "POST", JOBS, request), "id");
+        return client.rest("create ingest job", "POST", JOBS, request, "id")
+                .json()
+                .path("id")
+                .asText();
     }
 
     void upload(String job, String csv) {
@@ -48,19 +49,27 @@ final class BulkIngest {
     }
 
     void close(String job) {
-        client.release("ingest job", "PATCH", JOBS + "/" + job, state("UploadComplete"));
+        client.release("ingest job", "PATCH", JOBS + "/" + job, state("UploadComplete"), "id", "state");
     }
 
     void abort(String job) {
-        client.rest("ingest job", "PATCH", JOBS + "/" + job, state("Aborted"));
+        client.rest("ingest job", "PATCH", JOBS + "/" + job, state("Aborted"), "id", "state");
     }
 
     State stateOf(String job) {
-        return switch (text(client.rest("ingest job", "GET", JOBS + "/" + job, null), "state")) {
+        String state = client.rest("ingest job", "GET", JOBS + "/" + job, null, "id", "state")
+                .json()
+                .path("state")
+                .asText();
+        return switch (state) {
             case "Open" -> State.OPEN;
+            case "UploadComplete", "InProgress" -> State.RUNNING;
             case "JobComplete" -> State.DONE;
             case "Failed", "Aborted" -> State.BROKEN;
-            default -> State.RUNNING;
+            default ->
+                throw new AdapterException(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        "Bulk API: a job is in a state that no document names: " + state);
         };
     }
 
@@ -80,21 +89,15 @@ final class BulkIngest {
         return Json.MAPPER.createObjectNode().put("state", wanted).toString();
     }
 
+    /** A row that is in none of the results is left to be settled by reading. */
     private List<NamedCsvRecord> rows(String job, String which) {
-        String body = client.rest("ingest results", "GET", JOBS + "/" + job + "/" + which, null)
-                .body();
+        String body = client.rows("ingest results", JOBS + "/" + job + "/" + which);
         try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(body)) {
-            return csv.stream().toList();
+            return csv.stream()
+                    .filter(row -> row.getFieldCount() == row.getHeader().size())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(RestAnswer answer, String field) {
-        try {
-            return Json.MAPPER.readTree(answer.body()).path(field).asText("");
-        } catch (JsonProcessingException e) {
-            throw new AdapterException(AdapterErrorCode.UNEXPECTED_RESPONSE, "the answer of Bulk API is not JSON");
         }
     }
 }

@@ -8,6 +8,7 @@ import com.sforce.ws.ConnectionException;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.client.ErrorScope;
 import io.onefunnel.salesforce.client.SalesforceRetryPolicies;
+import io.onefunnel.salesforce.client.SoapAnswers;
 import io.onefunnel.salesforce.client.UnknownOutcomeException;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -182,7 +183,7 @@ public final class UpdateBatches {
         SObject[] records = rows.stream().map(Row::record).toArray(SObject[]::new);
         return Arrays.asList(context.client().write(operation, soap -> {
             WriteHeaders.set(soap);
-            return send.send(soap, records);
+            return SoapAnswers.saved(records.length, send.send(soap, records));
         }));
     }
 

@@ -161,7 +161,7 @@ class RecordedAnswersTest {
                 request -> PlainVendor.Answer.json(200, limits).with("Sforce-Limit-Info", "api-usage=14/15000"))) {
             RestAnswer answer = plain.client.rest("limits", "GET", "/services/data/v65.0/limits", null);
 
-            assertThat(json(answer.body()).path("DailyApiRequests").path("Max").asInt())
+            assertThat(answer.json().path("DailyApiRequests").path("Max").asInt())
                     .isEqualTo(15_000);
         }
     }

@@ -15,7 +15,7 @@ class BulkQueryTest {
             BulkQuery bulk = new BulkQuery(plain.client);
 
             assertThat(bulk.start("SELECT Id FROM Lead", true)).isEqualTo("750Tn000004ZoR3IAK");
-            assertThat(bulk.state("750Tn000004ZoR3IAK")).isEqualTo(BulkQuery.State.RUNNING);
+            assertThat(bulk.standing("750Tn000004ZoR3IAK").state()).isEqualTo(BulkQuery.State.RUNNING);
         }
     }
 }

@@ -166,7 +166,7 @@ class BulkUpdaterTest {
             if (line.startsWith("PATCH")) return patched(body);
             if (line.endsWith("AAA")) {
                 String now = aborted ? "Aborted" : closes ? state : "Open";
-                return CannedOrg.Answer.json("{\"state\":\"" + now + "\"}");
+                return CannedOrg.Answer.json("{\"id\":\"750000000000001AAA\",\"state\":\"" + now + "\"}");
             }
             return new CannedOrg.Answer(
                     200, "text/csv", results.getOrDefault(line.substring(line.lastIndexOf('/') + 1), ""));

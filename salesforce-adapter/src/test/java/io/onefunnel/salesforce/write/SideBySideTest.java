@@ -96,7 +96,7 @@ class SideBySideTest {
     void lockedContactsOfOneAccountGoTogetherWhenNothingElseIsUnderWay() {
         AtomicInteger updates = new AtomicInteger();
         try (CannedOrg org = new CannedOrg(call -> {
-            if (call.contains("describeSObjects")) return described();
+            if (call.contains("describeSObjects")) return described(call);
             if (call.contains("queryAll")) return accounts();
             boolean first = updates.incrementAndGet() == 1;
             return CannedOrg.soap("update", (first ? LOCKED : OK).repeat(rowsOf(call)));
@@ -134,10 +134,15 @@ class SideBySideTest {
                         + "<size>4</size></result>");
     }
 
-    private static CannedOrg.Answer described() {
+    private static CannedOrg.Answer described(String call) {
         // A field says more than this in an org; the client reads what is there.
         String field = "<fields><aggregatable>true</aggregatable><name>AccountId</name><type>reference</type></fields>";
-        return CannedOrg.soap("describeSObjects", ("<result>" + field + "<name>Contact</name></result>").repeat(12));
+        String results = Pattern.compile("sObjectType>([A-Za-z_]+)<")
+                .matcher(call)
+                .results()
+                .map(asked -> "<result>" + field + "<name>" + asked.group(1) + "</name></result>")
+                .collect(Collectors.joining());
+        return CannedOrg.soap("describeSObjects", results);
     }
 
     private static void meet(CyclicBarrier barrier) {
