@@ -13,6 +13,18 @@ final class LoginErrorHelp {
      */
     static Optional<String> of(String error, String description) {
         return switch (error) {
+            // "External client app is not installed in this org": dust-tt/dust PR #26727.
+            case "app_not_found", "OAUTH_EC_APP_NOT_FOUND" ->
+                Optional.of("install the external client app in this org (in a sandbox too: it does not come along with"
+                        + " a refresh), then authorise it again");
+            // Where connected apps must be installed before they are used: jetstreamapp/jetstream #1462.
+            case "OAUTH_APPROVAL_ERROR_GENERIC", "OAUTH_APP_BLOCKED", "OAUTH_APP_ACCESS_DENIED" ->
+                Optional.of("under Setup, Connected Apps OAuth Usage, install and unblock the app, and let the"
+                        + " integration user use it (permitted users, or Approve Uninstalled Connected Apps)");
+            // RFC 6749, 5.2.
+            case "unauthorized_client", "access_denied" ->
+                Optional.of("allow this flow and this user in the policies of the connected app");
+            case "invalid_scope" -> Optional.of("give the connected app the scope api, and refresh_token where needed");
             case "invalid_grant" -> Optional.of(ofGrant(description.toLowerCase(Locale.ROOT)));
             case "invalid_client" ->
                 Optional.of("client-secret is not the consumer secret of this app, or the secret was rotated");

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** The adapter's way to make calls, on a plain server. */
 public final class PlainClient implements AutoCloseable {
-    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
+    final ManualClock clock;
     final PlainVendor vendor;
     public final SalesforceClient client;
     final List<Duration> pauses = new ArrayList<>();
@@ -29,6 +29,14 @@ public final class PlainClient implements AutoCloseable {
     public PlainClient(
             Function<PlainVendor.Request, PlainVendor.Answer> answers,
             Function<PlainVendor, PlainVendor.Answer> tokens) {
+        this(ManualClock.at("2026-03-02T09:00:00Z"), answers, tokens);
+    }
+
+    PlainClient(
+            ManualClock clock,
+            Function<PlainVendor.Request, PlainVendor.Answer> answers,
+            Function<PlainVendor, PlainVendor.Answer> tokens) {
+        this.clock = clock;
         PlainVendor[] made = new PlainVendor[1];
         made[0] = new PlainVendor(request -> request.isToken() ? tokens.apply(made[0]) : answers.apply(request));
         vendor = made[0];
