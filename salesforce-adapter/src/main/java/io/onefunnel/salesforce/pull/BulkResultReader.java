@@ -81,16 +81,24 @@ final class BulkResultReader implements AutoCloseable {
         Parsed next = parsed.take();
         Exception failed = next.failed();
         if (failed instanceof AdapterException refused) throw refused;
-        if (failed instanceof UnexpectedAnswerException unexpected) throw unexpected;
         if (failed instanceof AnswerTooLargeException large) {
             throw new UnexpectedAnswerException(String.valueOf(large.getMessage()));
         }
-        if (failed instanceof CsvParseException) throw new UnexpectedAnswerException("a result page is no CSV");
+        if (failed instanceof CsvParseException) throw unexpected(failed);
+        if (failed instanceof IOException broken) throw broken;
         if (failed != null) throw new IOException(failed);
         Batch batch = next.batch();
         if (batch == null) throw new IOException("nothing was parsed");
         at = batch.next();
         return batch;
+    }
+
+    /** The parser wraps what is thrown at a row. */
+    private static UnexpectedAnswerException unexpected(Exception failed) {
+        for (Throwable each = failed; each != null; each = each.getCause()) {
+            if (each instanceof UnexpectedAnswerException known) return known;
+        }
+        return new UnexpectedAnswerException("a result page is no CSV");
     }
 
     @Override
