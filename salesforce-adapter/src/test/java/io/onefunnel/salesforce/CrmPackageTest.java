@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -113,13 +114,16 @@ class CrmPackageTest {
         Set<String> all = new TreeSet<>();
         Set<String> asked = new TreeSet<>();
         fields().forEach((object, fields) -> fields.keySet().forEach(name -> {
-            String permission = (object.equals("Activity") ? "Task" : object) + "." + name;
-            all.add(permission);
+            // A field of activities is one of tasks and one of events.
+            List<String> types = object.equals("Activity") ? List.of("Task", "Event") : List.of(object);
+            Set<String> permissions =
+                    types.stream().map(type -> type + "." + name).collect(Collectors.toSet());
+            all.addAll(permissions);
             Field field = canonical.get(name);
             boolean people = field != null && field.writer() == Field.Writer.PERSON
                     || field == Field.MEETING_OUTCOME
                     || name.equals("OneFunnel_Referred_By_Lead__c");
-            if (people) asked.add(permission);
+            if (people) asked.addAll(permissions);
         }));
 
         assertThat(permissions("OneFunnel_Integration", "readable")).isEqualTo(all);
