@@ -14,7 +14,13 @@ import java.util.Optional;
 /** An object as our user may see it: fields withheld by field-level security are not in it. */
 public record DescribedObject(
         String name, String prefix, boolean mergeable, boolean replicateable, Map<String, Attribute> attributes) {
-    /** A field that our user sees, whether it may edit it or not. */
+    /**
+     * A field that our user sees, whether it may edit it or not.
+     *
+     * @param length most characters of a text
+     * @param restricted whether it takes no other value than those of its picklist
+     * @param picklist the values that may still be chosen: one that was deactivated stands in old records alone
+     */
     public record Attribute(
             String name,
             FieldType type,
@@ -22,6 +28,8 @@ public record DescribedObject(
             boolean updateable,
             boolean calculated,
             List<String> referenceTo,
+            int length,
+            boolean restricted,
             List<String> picklist) {
         public boolean isBoolean() {
             return type == FieldType._boolean;
@@ -40,7 +48,10 @@ public record DescribedObject(
                             field.isUpdateable(),
                             field.isCalculated(),
                             List.of(field.getReferenceTo()),
+                            field.getLength(),
+                            field.isRestrictedPicklist(),
                             Arrays.stream(field.getPicklistValues())
+                                    .filter(PicklistEntry::isActive)
                                     .map(PicklistEntry::getValue)
                                     .toList()));
         }

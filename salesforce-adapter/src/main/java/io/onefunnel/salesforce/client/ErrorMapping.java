@@ -176,6 +176,10 @@ final class ErrorMapping {
             // Asked for a range that the vendor does not keep, or of which it knows too much: whoever asked plans anew.
             case "INVALID_REPLICATION_DATE", "EXCEEDED_ID_LIMIT" ->
                 MappedError.notApplied(AdapterErrorCode.UNEXPECTED_RESPONSE, code, message);
+            // Read by nobody, and its text quotes what was sent.
+            case "XML_PARSER_ERROR" ->
+                MappedError.notApplied(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE, code, "the call could not be read by the API");
             case "MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR" ->
                 MappedError.notApplied(
                         AdapterErrorCode.UNEXPECTED_RESPONSE, code, message + "; check \"where\" in the mapping");

@@ -34,7 +34,8 @@ public final class ErrorScope {
 
     /** Whether a single value spoils the whole call: less of it may go through. */
     public static boolean isOfContent(AdapterException refused) {
-        return RefusedException.vendorCode(refused).equals(CLIENT_FAULT);
+        String code = RefusedException.vendorCode(refused);
+        return code.equals(CLIENT_FAULT) || code.equals("XML_PARSER_ERROR");
     }
 
     /** Whether the vendor itself refused what was asked, by a code of its own. */

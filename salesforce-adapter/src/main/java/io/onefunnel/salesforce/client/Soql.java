@@ -21,7 +21,7 @@ public final class Soql {
 
     public static String list(Collection<String> values) {
         return values.stream()
-                .map(value -> "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .map(value -> "'" + XmlText.allowed(value).replace("\\", "\\\\").replace("'", "\\'") + "'")
                 .collect(Collectors.joining(",", "(", ")"));
     }
 }

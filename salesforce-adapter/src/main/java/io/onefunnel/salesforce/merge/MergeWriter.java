@@ -144,6 +144,11 @@ public final class MergeWriter implements CommandWriter<Merge> {
             }
             return;
         } catch (AdapterException e) {
+            if (ErrorScope.isOfContent(e) && batch.size() > 1) {
+                // A value of one of them, and the org does not say of which.
+                for (List<Request> half : Chunks.of(batch, (batch.size() + 1) / 2)) send(half, outcomes, false);
+                return;
+            }
             if (first) throw e;
             for (Request each : batch) outcomes.putIfAbsent(each.merge(), after(each.merge(), e));
             return;

@@ -7,6 +7,7 @@ import io.onefunnel.salesforce.client.DescribedObject;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.OrgSchema;
 import io.onefunnel.salesforce.client.RecordIds;
+import io.onefunnel.salesforce.client.ValueFit;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ public final class SObjectBuilder {
             if (attribute.isEmpty() || !attribute.get().updateable()) return notWritable(on, type.get(), name.get());
             String word = type.get().vendorWord(each.getKey(), attribute.get(), each.getValue());
             Optional<String> sent = ValueFormat.forVendor(attribute.get(), word);
+            if (sent.isPresent() && !ValueFit.holds(attribute.get(), sent.get())) {
+                return unfit(on, type.get(), each.getKey(), attribute.get());
+            }
             if (sent.isPresent()) {
                 record.setField(attribute.get().name(), sent.get());
             } else {
@@ -64,6 +68,15 @@ public final class SObjectBuilder {
         SObject record = new SObject(type.name());
         record.setId(on.id());
         return record;
+    }
+
+    private static Draft unfit(SourceRef on, MappedType type, Field field, DescribedObject.Attribute attribute) {
+        return Draft.refused(
+                on,
+                AdapterErrorCode.FIELD_NOT_WRITABLE,
+                type.name() + "." + attribute.name() + " is of type " + ValueFit.word(attribute) + " and cannot hold "
+                        + field.key() + ", a value of type " + ValueFit.word(field.type())
+                        + ": change the field's type, or map another field");
     }
 
     private static Draft notWritable(SourceRef on, MappedType type, String field) {

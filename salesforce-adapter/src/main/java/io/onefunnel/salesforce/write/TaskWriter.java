@@ -1,10 +1,13 @@
 package io.onefunnel.salesforce.write;
 
 import com.sforce.soap.partner.sobject.SObject;
+import io.onefunnel.model.ValueType;
 import io.onefunnel.salesforce.client.DescribedObject;
 import io.onefunnel.salesforce.client.OrgSchema;
+import io.onefunnel.salesforce.client.QueryRows;
 import io.onefunnel.salesforce.client.RecordIds;
 import io.onefunnel.salesforce.client.Soql;
+import io.onefunnel.salesforce.client.XmlText;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.CreateTask;
 import io.onefunnel.spi.WriteResult;
@@ -86,7 +89,7 @@ public final class TaskWriter extends RowWriter<CreateTask> {
                 byKey(unknown.stream().map(CreateTask::ledgerKey).toList());
         List<WriteResult> outcomes = new ArrayList<>();
         for (CreateTask command : unknown) {
-            SObject task = held.get(command.ledgerKey());
+            SObject task = held.get(XmlText.allowed(command.ledgerKey()));
             outcomes.add(
                     task == null
                             ? new WriteResult.NotApplied(command.on())
@@ -125,7 +128,7 @@ public final class TaskWriter extends RowWriter<CreateTask> {
         values.put("ActivityDate", LocalDate.ofInstant(command.due(), zone).toString());
         values.put("Priority", "High");
         SObject task = new SObject(OrgSchema.TASK);
-        values.forEach(task::setField);
+        values.forEach((name, value) -> task.setField(name, XmlText.allowed(value)));
         return task;
     }
 
@@ -143,7 +146,12 @@ public final class TaskWriter extends RowWriter<CreateTask> {
     }
 
     private static boolean isAsWanted(SObject task, SObject wanted) {
-        return SET.stream().allMatch(field -> Objects.equals(task.getField(field), wanted.getField(field)));
+        return SET.stream().allMatch(field -> ValueFormat.same(ValueType.TEXT, text(task, field), text(wanted, field)));
+    }
+
+    private static String text(SObject task, String field) {
+        String text = QueryRows.text(task, field);
+        return text == null ? "" : text;
     }
 
     /** Somebody made it their own: what a person changed is not changed back. */

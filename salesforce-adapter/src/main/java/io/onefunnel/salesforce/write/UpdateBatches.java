@@ -35,7 +35,7 @@ public final class UpdateBatches {
     // At most 200 records in a create or update call: SOAP API Call Limits.
     public static final int MOST_ROWS = 200;
 
-    // An automation that fails for so many records in a row, each sent alone, fails for all of them.
+    // What fails for so many records in a row, each sent alone, fails for all of them.
     private static final int CULPRITS = 20;
 
     /**
@@ -76,6 +76,9 @@ public final class UpdateBatches {
     private final Map<Row, WriteResult> outcomes = new ConcurrentHashMap<>();
     private final Queue<Row> locked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger culprits = new AtomicInteger();
+    /** Rows in a row that spoiled their call although they were alone in it. */
+    private final AtomicInteger spoilers = new AtomicInteger();
+
     private volatile boolean anySent;
     private volatile @Nullable AdapterException refused;
     private volatile @Nullable AdapterException wall;
@@ -133,16 +136,41 @@ public final class UpdateBatches {
             rows.forEach(row -> outcomes.put(row, new WriteResult.Unknown(row.target())));
             return;
         } catch (AdapterException e) {
+            if (ErrorScope.isOfContent(e)) {
+                spoiled(rows, e);
+                return;
+            }
             refused = e;
             if (ErrorScope.stopsAll(e)) wall = e;
             rows.forEach(row -> outcomes.put(row, after(row, e)));
             return;
         }
         anySent = true;
+        spoilers.set(0);
         List<Row> halve = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) take(rows.get(i), results.get(i), rows.size() > 1, halve);
         for (List<Row> half : Chunks.of(halve, Math.max(1, rows.size() / 2))) {
             if (culprits.get() >= CULPRITS) return;
+            batch(half);
+        }
+    }
+
+    /**
+     * One value of one row spoils a whole call, and the org does not say which: the call is halved until that row is
+     * alone. Where row after row is found to be one, all of them are, and the rest is not tried one by one.
+     */
+    private void spoiled(List<Row> rows, AdapterException e) {
+        anySent = true;
+        String why = String.valueOf(e.getMessage());
+        for (Row row : rows) {
+            outcomes.put(row, new WriteResult.Rejected(row.target(), AdapterErrorCode.RECORD_INVALID, why));
+        }
+        if (rows.size() == 1) {
+            spoilers.incrementAndGet();
+            return;
+        }
+        for (List<Row> half : Chunks.of(rows, (rows.size() + 1) / 2)) {
+            if (spoilers.get() >= CULPRITS) return;
             batch(half);
         }
     }

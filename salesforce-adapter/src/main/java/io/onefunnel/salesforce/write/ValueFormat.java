@@ -2,6 +2,7 @@ package io.onefunnel.salesforce.write;
 
 import io.onefunnel.model.ValueType;
 import io.onefunnel.salesforce.client.DescribedObject;
+import io.onefunnel.salesforce.client.XmlText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +15,8 @@ final class ValueFormat {
     /** What the vendor is sent for a canonical value; empty when the field is to be blanked. */
     static Optional<String> forVendor(DescribedObject.Attribute attribute, String canonical) {
         if (canonical.isEmpty()) return attribute.isBoolean() ? Optional.of("false") : Optional.empty();
-        return Optional.of(withoutControls(canonical));
+        String allowed = XmlText.allowed(canonical);
+        return allowed.isEmpty() ? Optional.empty() : Optional.of(allowed);
     }
 
     /** Whether two canonical values mean the same; an absent boolean is false. */
@@ -32,18 +34,12 @@ final class ValueFormat {
                             : Instant.parse(left).getEpochSecond()
                                     == Instant.parse(right).getEpochSecond();
                 case BOOLEAN -> left.equals("true") == right.equals("true");
-                // The vendor trims text.
-                default -> left.strip().equals(right.strip());
+                // The vendor trims text, and was never told what XML has no form for.
+                default ->
+                    XmlText.allowed(left).strip().equals(XmlText.allowed(right).strip());
             };
         } catch (DateTimeException | NumberFormatException e) {
             return left.equals(right);
         }
-    }
-
-    /** XML 1.0 has no form for most control characters: one of them would make the whole call unreadable. */
-    private static String withoutControls(String text) {
-        return text.chars().allMatch(each -> each >= ' ' || each == '\n' || each == '\r' || each == '\t')
-                ? text
-                : text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]", "");
     }
 }

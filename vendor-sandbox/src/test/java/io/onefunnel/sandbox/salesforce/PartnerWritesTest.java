@@ -14,6 +14,7 @@ import com.sforce.soap.partner.UpsertResult;
 import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.soap.partner.fault.ExceptionCode;
 import com.sforce.soap.partner.sobject.SObject;
+import com.sforce.ws.SoapFaultException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,6 +46,22 @@ class PartnerWritesTest extends PartnerClient {
         assertThat(port.audit.entries()).hasSize(1);
         assertThat(column("SELECT OneFunnel_Score__c FROM Lead WHERE OneFunnel_Score__c = 87"))
                 .containsExactly("87.0");
+    }
+
+    @Test
+    void aValueOfTheWrongTypeRefusesTheWholeCall() {
+        String good = port.lead("Good", "Acme");
+        String bad = port.lead("Bad", "Acme");
+
+        assertThatThrownBy(() -> soap.update(new SObject[] {
+                    lead(good, "OneFunnel_Score__c", 87.0), lead(bad, "OneFunnel_Score__c", "A"),
+                }))
+                .isInstanceOfSatisfying(SoapFaultException.class, fault -> {
+                    assertThat(fault.getFaultCode().getLocalPart()).isEqualTo("Client");
+                    assertThat(fault).hasMessageContaining("'A' is not a valid value for the type xsd:double");
+                });
+        assertThat(port.org.record("Lead", good)).doesNotContainKey("OneFunnel_Score__c");
+        assertThat(port.audit.entries()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.onefunnel.sandbox.salesforce.soap;
 
 import io.onefunnel.sandbox.salesforce.org.SalesforceError;
 import io.onefunnel.sandbox.salesforce.rules.DuplicatesFound;
+import io.onefunnel.sandbox.salesforce.schema.Field;
 import io.onefunnel.sandbox.salesforce.services.OrgServices;
 import io.onefunnel.sandbox.salesforce.write.ConvertCall;
 import io.onefunnel.sandbox.salesforce.write.MergeCall;
@@ -11,6 +12,7 @@ import io.onefunnel.sandbox.salesforce.write.Writes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The SOAP calls that write, each with a result for every row. */
@@ -135,12 +137,12 @@ final class SoapWrites {
                 xml.isTrue("overwriteLeadSource"));
     }
 
-    private static List<Sent> sent(List<Xml> records) {
-        return records.stream().map(SoapWrites::sent).toList();
+    private List<Sent> sent(List<Xml> records) {
+        return records.stream().map(this::sent).toList();
     }
 
     /** A generic sObject: its type, ids possibly twice, fieldsToNull, and one element for each field. */
-    private static Sent sent(Xml record) {
+    private Sent sent(Xml record) {
         String type = "";
         String id = null;
         Map<String, @Nullable String> values = new LinkedHashMap<>();
@@ -155,7 +157,28 @@ final class SoapWrites {
                 }
             }
         }
-        return new Sent(type, id, values);
+        Sent sent = new Sent(type, id, values);
+        bind(sent);
+        return sent;
+    }
+
+    /**
+     * A value that its field's XSD type cannot be read from refuses the whole call, whatever else it carries: public
+     * reports of it are salesforcer #29 and Salesforce-Inspector-reloaded #1154.
+     */
+    private void bind(Sent sent) {
+        org.store()
+                .schema()
+                .type(sent.type())
+                .ifPresent(type -> sent.values().forEach((name, value) -> {
+                    Optional<Field> field = type.field(name);
+                    if (value == null || field.isEmpty()) return;
+                    try {
+                        field.get().type().canonical(value);
+                    } catch (IllegalArgumentException e) {
+                        throw new SalesforceError(500, "soapenv:Client", String.valueOf(e.getMessage()));
+                    }
+                }));
     }
 
     private static List<String> ids(Xml operation) {
