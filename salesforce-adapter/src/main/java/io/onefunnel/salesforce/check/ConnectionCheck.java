@@ -34,6 +34,7 @@ public final class ConnectionCheck {
         this.reading = reading;
         this.parts = List.of(
                 new FieldRights(mapping, reading, writing),
+                new FieldShapes(mapping, writing),
                 new ObjectRights(mapping, writing, merging),
                 new UserRights(mapping, reading),
                 new DuplicateRules(mapping, writing),
