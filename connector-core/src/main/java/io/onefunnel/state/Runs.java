@@ -7,16 +7,19 @@ import java.util.Optional;
 
 /** The log of runs: every run ends complete or with named shortfalls. */
 public interface Runs {
-    /** Starts a run of a step ("pull/salesforce", "decide", "write/hubspot"). */
-    Run begin(String step, Instant at);
+    /** Starts a run of a step ("pull/salesforce", "decide", "write/hubspot") under a lease. */
+    Run begin(String step, Lease lease, Instant at);
 
     /** Ends it. An empty list of shortfalls means complete. */
     void end(Run run, Instant at, Map<String, Long> figures, List<Shortfall> shortfalls);
 
-    /** The runs that began last, the latest first, also those that have not ended. */
+    /**
+     * The runs that began last, the latest first, also those that have not ended. One whose process died, so that nobody holds
+     * its lease, has that as its shortfall.
+     */
     List<Ended> latest(int count);
 
-    /** Shortfalls of the last ended run of each step. */
+    /** Shortfalls of the last run of each step that ended or died. */
     List<Shortfall> openShortfalls();
 
     /** The setting that stops all writes, with its reason; empty when writing is allowed. */

@@ -248,7 +248,7 @@ public final class ShelfStore implements Store {
         }
 
         @Override
-        public Run begin(String step, Instant at) {
+        public Run begin(String step, Lease lease, Instant at) {
             throw unused();
         }
 

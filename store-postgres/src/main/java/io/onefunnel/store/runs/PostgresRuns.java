@@ -1,6 +1,7 @@
 package io.onefunnel.store.runs;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.onefunnel.state.Lease;
 import io.onefunnel.state.Runs;
 import io.onefunnel.store.sql.Audit;
 import io.onefunnel.store.sql.Database;
@@ -17,6 +18,13 @@ import java.util.TreeMap;
 
 /** Runs and what they could not do; a pause stops further ones. */
 public final class PostgresRuns implements Runs {
+    /** Of a run that began before leases were noted nobody knows more than that it never ended. */
+    private static final String DIED = """
+            (ended_at is null and not exists (
+                select from lease l where l.name = run.lease and l.epoch = run.lease_epoch
+                    and l.holder is not null and l.expires_at > clock_timestamp()))
+            """;
+
     private static final TypeReference<TreeMap<String, Long>> FIGURES = new TypeReference<>() {};
 
     private final Database database;
@@ -26,9 +34,14 @@ public final class PostgresRuns implements Runs {
     }
 
     @Override
-    public Run begin(String step, Instant at) {
+    public Run begin(String step, Lease lease, Instant at) {
         return database.inTransaction(sql -> new Run(
-                sql.numbers("insert into run (step, begun_at) values (?, ?) returning no", step, at)
+                sql.numbers(
+                                "insert into run (step, begun_at, lease, lease_epoch) values (?, ?, ?, ?) returning no",
+                                step,
+                                at,
+                                lease.name(),
+                                lease.epoch())
                         .get(0),
                 step,
                 Sql.kept(at)));
@@ -82,8 +95,8 @@ public final class PostgresRuns implements Runs {
     @Override
     public List<Shortfall> openShortfalls() {
         return database.inTransaction(sql -> {
-            List<Long> last = sql.numbers(
-                    "select distinct on (step) no from run where ended_at is not null order by step, no desc");
+            List<Long> last = sql.numbers("select distinct on (step) no from run where ended_at is not null or " + DIED
+                    + " order by step, no desc");
             Map<Long, List<Shortfall>> shortfalls = shortfalls(sql, last);
             List<Shortfall> open = new ArrayList<>();
             last.forEach(run -> open.addAll(shortfalls.getOrDefault(run, List.of())));
@@ -93,6 +106,13 @@ public final class PostgresRuns implements Runs {
 
     private static Map<Long, List<Shortfall>> shortfalls(Sql sql, List<Long> runs) throws SQLException {
         Map<Long, List<Shortfall>> shortfalls = new HashMap<>();
+        sql.list(
+                "select no, step from run where no = any(?::bigint[]) and " + DIED,
+                row -> shortfalls
+                        .computeIfAbsent(row.number(1), run -> new ArrayList<>())
+                        .add(new Shortfall(
+                                row.text(2), "its process died before it was done", "goes on at the next run")),
+                runs);
         sql.list(
                 "select run_no, what, why, remedy from run_shortfall where run_no = any(?::bigint[]) order by 1, position",
                 row -> shortfalls

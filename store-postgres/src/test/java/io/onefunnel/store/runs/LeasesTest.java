@@ -182,15 +182,46 @@ class LeasesTest {
     void aRunEndsCompleteOrWithNamedShortfalls() {
         Runs runs = store.store.runs();
         Runs.Shortfall shortfall = new Runs.Shortfall("crm TOUCH", "no permission", "grant it");
-        runs.end(runs.begin("pull/crm", NOW), NOW, Map.of("pages", 3L), List.of(shortfall));
-        runs.begin("decide", NOW);
+        Lease lease = acquired("runs");
+        runs.end(runs.begin("pull/crm", lease, NOW), NOW, Map.of("pages", 3L), List.of(shortfall));
+        runs.begin("decide", lease, NOW);
 
         assertThat(runs.openShortfalls()).containsExactly(shortfall);
         assertThat(runs.latest(2)).extracting(ended -> ended.run().step()).containsExactly("decide", "pull/crm");
         assertThat(runs.latest(2).get(1).figures()).containsEntry("pages", 3L);
 
-        runs.end(runs.begin("pull/crm", NOW), NOW, Map.of(), List.of());
+        runs.end(runs.begin("pull/crm", lease, NOW), NOW, Map.of(), List.of());
         assertThat(runs.openShortfalls()).isEmpty();
+        store.store.leases().release(lease);
+    }
+
+    @Test
+    void aRunWhoseProcessDiedIsIncompleteUntilItsStepIsDoneAgain() {
+        Runs runs = store.store.runs();
+        Lease lease = acquired("dying");
+        runs.begin("write/crm", lease, NOW);
+        assertThat(runs.openShortfalls()).as("it is at it").isEmpty();
+
+        store.store.leases().release(lease);
+        assertThat(runs.openShortfalls())
+                .containsExactly(new Runs.Shortfall(
+                        "write/crm", "its process died before it was done", "goes on at the next run"));
+        assertThat(runs.latest(1).get(0).shortfalls()).hasSize(1);
+
+        Lease next = acquired("dying");
+        assertThat(runs.openShortfalls())
+                .as("another one's lease is not its own")
+                .hasSize(1);
+        runs.end(runs.begin("write/crm", next, NOW), NOW, Map.of(), List.of());
+        assertThat(runs.openShortfalls()).isEmpty();
+        store.store.leases().release(next);
+    }
+
+    private Lease acquired(String name) {
+        return store.store
+                .leases()
+                .acquire(name, "this test", Duration.ofMinutes(5))
+                .orElseThrow();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.onefunnel.app.cli;
 
 import io.onefunnel.app.engine.OpenInstallation;
 import io.onefunnel.app.engine.PlanService;
+import io.onefunnel.app.view.PlanBasis;
 import io.onefunnel.app.view.PlanText;
 import io.onefunnel.app.view.PlanView;
 import io.onefunnel.model.Capability;
@@ -60,6 +61,12 @@ public final class PlanCommand implements Callable<Integer> {
                 return seen;
             });
             if (common.json) return ExitCode.DONE;
+            String basis = PlanBasis.of(
+                    opening.installation().store(),
+                    opening.installation().inputs().hash(),
+                    now,
+                    view.isEmpty());
+            if (!basis.isEmpty()) System.out.println(basis);
             System.out.print(
                     RejectedWrites.leftOut(opening.installation().store().ledger()));
             if (out != null)

@@ -43,7 +43,9 @@ public final class StatusCommand implements Callable<Integer> {
             Set<ConnectionId> unconfirmed = opening.services().plans().unconfirmed();
             if (common.json) Json.print(json(status, unconfirmed, store.ledger()));
             else print(status, unconfirmed, store);
-            return status.shortfalls().isEmpty() ? ExitCode.DONE : ExitCode.SHORTFALL;
+            boolean whole =
+                    status.shortfalls().isEmpty() && store.ledger().rejected(1).isEmpty();
+            return whole ? ExitCode.DONE : ExitCode.SHORTFALL;
         }
     }
 
@@ -63,8 +65,12 @@ public final class StatusCommand implements Callable<Integer> {
         if (!unconfirmed.isEmpty()) System.out.println();
         TextTable runs = runs(status);
         if (!runs.isEmpty()) System.out.println(runs);
-        System.out.print(RejectedWrites.text(store.ledger()));
-        Shortfalls.print(status.shortfalls());
+        String refused = RejectedWrites.text(store.ledger());
+        System.out.print(refused);
+        // What was refused, or never asked for, is no matter of runs.
+        if (!status.shortfalls().isEmpty() || refused.isEmpty() && !connections.isEmpty()) {
+            Shortfalls.print(status.shortfalls());
+        }
         if (quarantine) {
             store.mirror()
                     .quarantine(QUARANTINE_SHOWN)

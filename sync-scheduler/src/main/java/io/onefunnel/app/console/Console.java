@@ -26,6 +26,7 @@ import io.onefunnel.app.engine.PlanRefusedException;
 import io.onefunnel.app.engine.Services;
 import io.onefunnel.app.engine.Version;
 import io.onefunnel.app.view.Figures;
+import io.onefunnel.app.view.PlanBasis;
 import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.store.sql.StoreException;
@@ -93,7 +94,12 @@ public final class Console implements AutoCloseable {
         this.today = new TodayPage(store, installation.normalizers(), figures.standing(), clock);
         this.people = new PeoplePage(store, installation.normalizers(), figures);
         this.person = new PersonPage(store, services.decisions()::decider, clock);
-        this.plan = new PlanPage(services.plans(), services.writes(), store.people(), clock);
+        this.plan = new PlanPage(
+                services.plans(),
+                services.writes(),
+                store.people(),
+                clock,
+                () -> PlanBasis.of(store, installation.inputs().hash(), clock.instant(), true));
         this.funnel = new FunnelPage(figures.funnel(), clock);
         this.writing = new WritingPause(runs, clock);
         this.byTls = config.url()

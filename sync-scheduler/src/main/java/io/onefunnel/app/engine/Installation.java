@@ -24,9 +24,7 @@ import io.onefunnel.writeback.PendingAction;
 import io.onefunnel.writeback.PlanSeal;
 import io.onefunnel.writeback.WriteScope;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +39,8 @@ import java.util.function.Supplier;
 public final class Installation implements AutoCloseable {
     private final AppConfig config;
     private final Store store;
-    private final Inputs inputs;
+    private volatile Inputs inputs;
     private final InstantSource clock;
-    private final Instant opened;
     private final AdapterContext.Pause pause;
     private final TokenVault tokens;
     private final Supplier<PlanSeal> planKey;
@@ -72,8 +69,7 @@ public final class Installation implements AutoCloseable {
         this.config = config;
         this.store = store;
         this.clock = clock;
-        this.opened = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        this.inputs = inputs.liveFrom(firstConnected());
+        this.inputs = inputs;
         this.pause = pause;
         this.tokens = tokens;
         this.factories = Map.copyOf(factories);
@@ -82,14 +78,6 @@ public final class Installation implements AutoCloseable {
             connections.add(
                     new Connected(each, adapter(each, calls), new Normalizer(each.id(), each.mapping(), links)));
         }
-    }
-
-    /** SLAs count from when the system of record was first connected, unless the framework says. */
-    private Instant firstConnected() {
-        return store.connections()
-                .find(config.systemOfRecord())
-                .map(Connections.Pinned::since)
-                .orElse(opened);
     }
 
     /** Counts the calls of every connection. */
@@ -133,16 +121,17 @@ public final class Installation implements AutoCloseable {
         return store;
     }
 
-    public Inputs inputs() {
-        return inputs;
-    }
-
     /**
-     * When this process put the installation together, as exact as the store keeps it. What is connected for the first time
-     * is connected since then, so that the first start and the second count from the same instant.
+     * What decisions are made with. SLAs count from when the system of record was first connected, unless the framework says;
+     * until it is, none do: so that every start before decides as the one before it did.
      */
-    Instant opened() {
-        return opened;
+    public Inputs inputs() {
+        if (inputs.policy().goLive().isEmpty()) {
+            store.connections()
+                    .find(config.systemOfRecord())
+                    .ifPresent(pinned -> inputs = inputs.liveFrom(pinned.since()));
+        }
+        return inputs;
     }
 
     public InstantSource clock() {

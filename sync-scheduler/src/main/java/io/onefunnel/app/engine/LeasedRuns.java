@@ -68,7 +68,7 @@ final class LeasedRuns {
 
     private <T> T run(String name, String lease, Step<T> step) throws InterruptedException {
         try (HeldLease held = hold(lease)) {
-            Runs.Run run = store.runs().begin(name, clock.instant());
+            Runs.Run run = store.runs().begin(name, held.lease(), clock.instant());
             try {
                 Done<T> done = step.run(held.lease());
                 // Whoever was told to stop says first what was done.

@@ -63,7 +63,7 @@ public final class ReadinessService {
                 connected.config().system(),
                 found.accountId().get(),
                 found.environment(),
-                installation.opened());
+                installation.clock().instant());
         return List.of();
     }
 
@@ -86,7 +86,7 @@ public final class ReadinessService {
                             each.config().system(),
                             account,
                             readiness.environment(),
-                            installation.opened()));
+                            installation.clock().instant()));
         }
         return found;
     }

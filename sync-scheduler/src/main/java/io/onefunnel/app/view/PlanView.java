@@ -72,9 +72,7 @@ public record PlanView(Plan.Head head, PlanCounts counts, List<Totals> connectio
     /** What it comes to, in one sentence. */
     public String headline() {
         if (isEmpty()) {
-            return head.waiting().isEmpty()
-                    ? "Nothing to write: every system holds what it should."
-                    : "Nothing to write besides what waits.";
+            return head.waiting().isEmpty() ? "Nothing to write." : "Nothing to write besides what waits.";
         }
         return String.format(
                 Locale.ROOT,

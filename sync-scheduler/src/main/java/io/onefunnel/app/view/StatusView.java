@@ -58,7 +58,7 @@ public record StatusView(
     public record Run(long id, String step, Instant started, Optional<Duration> duration, int incomplete) {
         /** How it ended: "complete", "incomplete: 2 items", or "running". */
         public String result() {
-            if (duration.isEmpty()) return "running";
+            if (duration.isEmpty() && incomplete == 0) return "running";
             return incomplete == 0 ? "complete" : "incomplete: " + Counts.items(incomplete);
         }
     }
@@ -90,7 +90,10 @@ public record StatusView(
                 counts.getOrDefault(RecordKind.PERSON, 0L),
                 counts.getOrDefault(RecordKind.COMPANY, 0L),
                 counts.getOrDefault(RecordKind.OPPORTUNITY, 0L),
-                complete.values().stream().min(Instant::compareTo));
+                // Kinds that a vendor does not have are complete at once: one that is missing was not read to its end.
+                complete.size() < RecordKind.values().length
+                        ? Optional.empty()
+                        : complete.values().stream().min(Instant::compareTo));
     }
 
     private static Run run(Runs.Ended each) {

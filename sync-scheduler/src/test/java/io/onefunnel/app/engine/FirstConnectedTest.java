@@ -12,18 +12,23 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstConnectedTest {
     @Test
     @DisplayName("counts SLAs from the same instant at its first start and its second: nobody is decided again for it")
-    void countsFromTheStartThatConnectedItFirst(@TempDir Path folder) {
+    void countsFromWhenItWasFirstConnected(@TempDir Path folder) {
         try (World world = World.of(FirstConnectedTest.class, folder, 5)) {
-            world.clock.advance(Duration.ofNanos(1));
+            String before = world.installedWithoutGoLive().inputs().hash();
+            world.clock.advance(Duration.ofDays(2));
             Installation first = world.installedWithoutGoLive();
+            assertThat(first.inputs().hash())
+                    .as("a start that reaches nobody decides as the one before it did")
+                    .isEqualTo(before);
+            assertThat(first.inputs().policy().goLive()).isEmpty();
+
             world.clock.advance(Duration.ofSeconds(40));
             Services.of(first, "this node").readiness().check();
+            assertThat(first.inputs().policy().goLive()).contains(world.clock.instant());
 
             world.clock.advance(Duration.ofHours(3));
             Installation second = world.installedWithoutGoLive();
             Services.of(second, "this node").readiness().check();
-
-            assertThat(first.inputs().policy().goLive()).contains(World.NOW);
             assertThat(second.inputs().hash()).isEqualTo(first.inputs().hash());
         }
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +48,16 @@ public final class PlanPage {
     private final WriteService writes;
     private final People people;
     private final InstantSource clock;
+    private final Supplier<String> basis;
     /** What the plans that were shown came to: as much as whoever applies one has agreed to. */
     private final LatestPlans<PlanCounts> shown = new LatestPlans<>();
 
     private final LatestPlans<WriteOutcome> outcomes = new LatestPlans<>();
 
-    public PlanPage(PlanService plans, WriteService writes, People people, InstantSource clock) {
+    /** @param basis what an empty plan rests on */
+    public PlanPage(
+            PlanService plans, WriteService writes, People people, InstantSource clock, Supplier<String> basis) {
+        this.basis = basis;
         this.plans = plans;
         this.writes = writes;
         this.people = people;
@@ -105,7 +110,7 @@ public final class PlanPage {
         return new Model(
                 notice,
                 applied,
-                view.headline() + (view.isEmpty() ? "" : " Nothing of this has been written."),
+                view.headline() + (view.isEmpty() ? " " + basis.get() : " Nothing of this has been written."),
                 view,
                 view.head().waiting().stream().map(PlanPage::sentence).toList(),
                 capabilities(view),
