@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether the fields that are there can hold what is written to them; told by object, with both sides named. */
+/** Whether our fields that are there can hold what belongs into them; told by object, with both sides named. */
 final class FieldShapes implements ConnectionCheck.Part {
     private static final int MOST_NAMED = 3;
 
@@ -47,11 +47,12 @@ final class FieldShapes implements ConnectionCheck.Part {
     @Override
     public void look(List<Problem> problems) {
         for (Mapping.Type type : mapping.types().values()) {
-            if (type.writes().isEmpty()
-                    || writing.schema().described(type.name()).isEmpty()) continue;
+            if (writing.schema().described(type.name()).isEmpty()) continue;
             MappedType mapped = writing.schema().mapped(type);
             List<String> unfit = new ArrayList<>();
-            type.writes().stream()
+            type.fields().keySet().stream()
+                    .filter(field -> field.writer() != Field.Writer.SOURCE
+                            || type.writes().contains(field))
                     .sorted(Comparator.naturalOrder())
                     .forEach(field -> type.nameOf(field)
                             .flatMap(name -> mapped.described().attribute(name))
@@ -66,7 +67,8 @@ final class FieldShapes implements ConnectionCheck.Part {
                 Severity.LIMITS,
                 AdapterErrorCode.FIELD_NOT_WRITABLE,
                 (unfit.size() == 1 ? "a field" : unfit.size() + " fields") + " of " + object
-                        + " cannot hold what is written: " + String.join("; ", unfit),
+                        + (unfit.size() == 1 ? " does" : " do") + " not fit what is kept there: "
+                        + String.join("; ", unfit),
                 "change them in Setup, Object Manager, " + object + " to what the OneFunnel package has, or map other"
                         + " fields");
     }

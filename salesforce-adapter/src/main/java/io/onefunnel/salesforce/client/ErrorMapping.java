@@ -42,7 +42,11 @@ final class ErrorMapping {
         if (cause instanceof MovedException moved) {
             return MappedError.moved(moved.why());
         }
-        if (cause instanceof UnexpectedAnswerException unexpected) return MappedError.spoiled(unexpected.why());
+        if (cause instanceof UnexpectedAnswerException unexpected) {
+            return unexpected.brokeOff()
+                    ? new MappedError(AdapterErrorCode.VENDOR_UNAVAILABLE, true, "", unexpected.why())
+                    : MappedError.spoiled(unexpected.why());
+        }
         if (cause instanceof AnswerTooLargeException large) {
             return new MappedError(
                     AdapterErrorCode.UNEXPECTED_RESPONSE,

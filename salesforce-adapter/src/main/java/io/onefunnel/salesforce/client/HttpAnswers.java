@@ -91,7 +91,7 @@ final class HttpAnswers {
         } catch (AnswerTooLargeException | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnexpectedAnswerException("the answer of " + host(response) + " broke off");
+            throw UnexpectedAnswerException.brokeOff(host(response));
         }
     }
 

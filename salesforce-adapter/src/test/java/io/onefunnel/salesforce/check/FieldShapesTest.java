@@ -29,21 +29,23 @@ class FieldShapesTest {
                     mapping(Map.of(
                             Field.OF_GRADE, "OneFunnel_Score__c",
                             Field.OF_SCORE_AT, "ConvertedDate",
-                            Field.OF_SCORE_REASONS, "OneFunnel_Top_Reason__c")),
+                            Field.OF_SCORE_REASONS, "OneFunnel_Top_Reason__c",
+                            Field.OF_SCORE_OVERRIDE, "OneFunnel_Not_Same_Person__c")),
                     Map.of());
 
             Readiness readiness = adapter.check();
 
             assertThat(readiness.problems())
-                    .filteredOn(problem -> problem.what().contains("cannot hold"))
+                    .filteredOn(problem -> problem.what().contains("not fit"))
                     .singleElement()
                     .isEqualTo(new Problem(
                             Severity.LIMITS,
                             AdapterErrorCode.FIELD_NOT_WRITABLE,
-                            "3 fields of Lead cannot hold what is written:"
+                            "4 fields of Lead do not fit what is kept there:"
                                     + " OneFunnel_Score__c is of type double, of_grade is choice;"
                                     + " OneFunnel_Top_Reason__c has room for 80 characters, of_score_reasons has up to"
-                                    + " 1000; ConvertedDate is of type date, of_score_at is instant",
+                                    + " 1000; ConvertedDate is of type date, of_score_at is instant;"
+                                    + " OneFunnel_Not_Same_Person__c is of type boolean, of_score_override is number",
                             "change them in Setup, Object Manager, Lead to what the OneFunnel package has, or map other"
                                     + " fields"));
         }
