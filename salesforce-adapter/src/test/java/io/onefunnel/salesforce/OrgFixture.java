@@ -173,6 +173,20 @@ public class OrgFixture extends SandboxFixture<SalesforceOrg> {
         faults().add(Faults.Fault.once(kind, saying));
     }
 
+    /** From now on every such call that names this record is refused as a whole, for a value that cannot be read. */
+    public final void refuseCallsWith(SourceRef ref, String saying) {
+        String fault = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope"
+                + " xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\"><soapenv:Body><soapenv:Fault>"
+                + "<faultcode>soapenv:Client</faultcode><faultstring>'x' is not a valid value for the type"
+                + " xsd:double</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>";
+        faults().add(new Faults.Fault(
+                "status",
+                saying + "(?s:.*)" + ref.id(),
+                0,
+                Trouble.FOR_EVER,
+                Map.of("status", "500", "contentType", "text/xml", "body", fault)));
+    }
+
     /** So many rows of the next such call are locked. */
     public final void lock(int rows, String saying) {
         faults().add(new Faults.Fault("row-lock", saying, 0, 1, Map.of("rows", String.valueOf(rows))));

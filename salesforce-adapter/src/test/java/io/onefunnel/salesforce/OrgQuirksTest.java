@@ -10,6 +10,7 @@ import io.onefunnel.sandbox.salesforce.SalesforceOrg;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
@@ -60,6 +61,24 @@ class OrgQuirksTest {
                         WriteResult.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID));
         assertThat(fixture.audit()).hasSize(7);
+    }
+
+    @Test
+    void aMergeThatSpoilsItsCallHoldsBackNoOther() {
+        List<SourceRef> people = people(8);
+        fixture.refuseCallsWith(people.get(5), "<m:merge ");
+        List<Merge> merges = new ArrayList<>();
+        for (int i = 0; i < 8; i += 2) {
+            merges.add(new Merge("i" + i, people.get(i), List.of(people.get(i + 1)), Map.of(Field.TITLE, "Director")));
+        }
+
+        List<WriteResult> outcomes = adapter.writer(Merge.class).orElseThrow().write(merges);
+
+        for (int i : new int[] {0, 1, 3}) assertThat(outcomes.get(i)).isInstanceOf(WriteResult.Written.class);
+        assertThat(outcomes.get(2))
+                .isInstanceOfSatisfying(
+                        WriteResult.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(AdapterErrorCode.RECORD_INVALID));
     }
 
     @Test

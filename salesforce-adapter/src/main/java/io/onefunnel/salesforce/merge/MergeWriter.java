@@ -144,12 +144,13 @@ public final class MergeWriter implements CommandWriter<Merge> {
             }
             return;
         } catch (AdapterException e) {
-            if (ErrorScope.isOfContent(e) && batch.size() > 1) {
+            boolean ofContent = ErrorScope.isOfContent(e);
+            if (ofContent && batch.size() > 1) {
                 // A value of one of them, and the org does not say of which.
                 for (List<Request> half : Chunks.of(batch, (batch.size() + 1) / 2)) send(half, outcomes, false);
                 return;
             }
-            if (first) throw e;
+            if (first && !ofContent) throw e;
             for (Request each : batch) outcomes.putIfAbsent(each.merge(), after(each.merge(), e));
             return;
         }
@@ -194,9 +195,9 @@ public final class MergeWriter implements CommandWriter<Merge> {
     }
 
     private WriteResult after(Merge merge, AdapterException e) {
-        return ErrorScope.isTemporary(e)
-                ? new WriteResult.Deferred(merge.on(), context.later(e))
-                : new WriteResult.Rejected(merge.on(), e.code(), String.valueOf(e.getMessage()));
+        if (ErrorScope.isTemporary(e)) return new WriteResult.Deferred(merge.on(), context.later(e));
+        AdapterErrorCode code = ErrorScope.isOfContent(e) ? AdapterErrorCode.RECORD_INVALID : e.code();
+        return new WriteResult.Rejected(merge.on(), code, String.valueOf(e.getMessage()));
     }
 
     /** The losers, and whom they were merged into, until the chains end. */
