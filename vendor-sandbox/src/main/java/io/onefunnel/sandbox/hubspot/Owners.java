@@ -3,6 +3,7 @@ package io.onefunnel.sandbox.hubspot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
 import io.onefunnel.sandbox.hubspot.api.Request;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class Owners {
             if (owner.archived() != archived) continue;
             if (email.isPresent() && !email.get().equalsIgnoreCase(owner.email())) continue;
             if (results.size() == limit) {
-                json.putObject("paging").putObject("next").put("after", Long.toString(owner.id()));
+                Paging.next(json, request, Long.toString(owner.id()));
                 break;
             }
             results.add(json(owner));

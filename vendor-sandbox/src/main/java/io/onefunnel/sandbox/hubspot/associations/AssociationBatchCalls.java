@@ -31,7 +31,19 @@ final class AssociationBatchCalls {
 
     Reply read(ObjectKind from, ObjectKind to, Request request) {
         Answer answer = new Answer();
-        for (JsonNode input : request.inputs(MOST_READS)) {
+        List<JsonNode> inputs = request.inputs(MOST_READS);
+        int failing = state.faults()
+                .take("row-error", request.call())
+                .map(fault -> Integer.parseInt(fault.params().getOrDefault("rows", "1")))
+                .orElse(0);
+        for (JsonNode input : inputs.subList(0, Math.min(failing, inputs.size()))) {
+            ObjectNode error = Refusal.error("INTERNAL_ERROR", "internal error");
+            error.putObject("context")
+                    .putArray("fromObjectId")
+                    .add(input.path("id").asText());
+            answer.errors.add(error);
+        }
+        for (JsonNode input : inputs.subList(Math.min(failing, inputs.size()), inputs.size())) {
             long id = Request.id(input.path("id").asText());
             ObjectNode result = Json.object();
             result.putObject("from").put("id", Long.toString(id));

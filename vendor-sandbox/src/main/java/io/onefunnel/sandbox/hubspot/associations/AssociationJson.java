@@ -3,6 +3,7 @@ package io.onefunnel.sandbox.hubspot.associations;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Request;
 import io.onefunnel.sandbox.hubspot.schema.ObjectKind;
 import io.onefunnel.sandbox.hubspot.store.Links;
@@ -31,7 +32,7 @@ final class AssociationJson {
             long toId = links.id(i);
             if (toId < after || state.table(to).live(toId).isEmpty()) continue;
             if (list.size() == limit) {
-                holder.putObject("paging").putObject("next").put("after", Long.toString(toId));
+                Paging.nextLinks(holder, request, from.typeId(), id, to.typeId(), Long.toString(toId));
                 return;
             }
             ObjectNode one = id(Json.object(), "toObjectId", toId, request);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Endpoint;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
 import io.onefunnel.sandbox.hubspot.api.Reply;
 import io.onefunnel.sandbox.hubspot.api.Request;
@@ -179,7 +180,7 @@ public final class EventCalls {
             ObjectNode properties = result.putObject("properties");
             each.properties().forEach(properties::put);
         }
-        if (to < found.size()) body.putObject("paging").putObject("next").put("after", Integer.toString(to));
+        if (to < found.size()) Paging.next(body, request, Integer.toString(to));
         return Reply.ok(body);
     }
 

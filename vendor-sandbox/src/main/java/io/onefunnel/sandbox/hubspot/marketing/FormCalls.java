@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Endpoint;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
 import io.onefunnel.sandbox.hubspot.api.Reply;
 import io.onefunnel.sandbox.hubspot.api.Request;
@@ -75,7 +76,7 @@ public final class FormCalls {
                             .put("name", name)
                             .put("value", value));
         }
-        if (to < all) body.putObject("paging").putObject("next").put("after", Integer.toString(to));
+        if (to < all) Paging.next(body, request, Integer.toString(to));
         return body;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Endpoint;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
 import io.onefunnel.sandbox.hubspot.api.Reply;
 import io.onefunnel.sandbox.hubspot.api.Request;
@@ -81,7 +82,7 @@ public final class ListCalls {
                             "membershipTimestamp",
                             Instant.ofEpochMilli(member.joined()).toString());
         }
-        if (to < members.size()) body.putObject("paging").putObject("next").put("after", Integer.toString(to));
+        if (to < members.size()) Paging.next(body, request, Integer.toString(to));
         return body;
     }
 

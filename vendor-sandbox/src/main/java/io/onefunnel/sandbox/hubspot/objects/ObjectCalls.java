@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
 import io.onefunnel.sandbox.hubspot.api.Reply;
 import io.onefunnel.sandbox.hubspot.api.Request;
@@ -58,7 +59,7 @@ public final class ObjectCalls {
             last = object.id();
         }
         // Recorded: the token of the next page is the last id plus one.
-        if (more) page.putObject("paging").putObject("next").put("after", Long.toString(last + 1));
+        if (more) Paging.next(page, request, Long.toString(last + 1));
         return Reply.ok(page);
     }
 
@@ -131,7 +132,7 @@ public final class ObjectCalls {
     private ObjectNode full(ObjectTable table, CrmObject object, Request request) {
         ObjectNode node = json.of(table, object, request.list("properties"));
         json.addHistory(node, table, object, request.list("propertiesWithHistory"));
-        json.addAssociations(node, table, object, request.list("associations"));
+        json.addAssociations(node, table, object, request);
         return node;
     }
 

@@ -3,7 +3,9 @@ package io.onefunnel.sandbox.hubspot.objects;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.sandbox.hubspot.api.Json;
+import io.onefunnel.sandbox.hubspot.api.Paging;
 import io.onefunnel.sandbox.hubspot.api.Refusal;
+import io.onefunnel.sandbox.hubspot.api.Request;
 import io.onefunnel.sandbox.hubspot.schema.ObjectKind;
 import io.onefunnel.sandbox.hubspot.store.AssociationTypes.AssociationType;
 import io.onefunnel.sandbox.hubspot.store.Associations;
@@ -20,6 +22,8 @@ import java.util.Set;
 
 /** Objects as the API shows them: every value a string or null, ids strings, stamps ISO-8601. */
 public final class ObjectJson {
+    private static final int MOST_LINKS = 100;
+
     private final Associations associations;
 
     public ObjectJson(Associations associations) {
@@ -64,8 +68,12 @@ public final class ObjectJson {
         }
     }
 
-    /** {@code associations: {deals: {results: [{id, type}]}}}, as list and read answer it. */
-    void addAssociations(ObjectNode json, ObjectTable table, CrmObject object, Collection<String> asked) {
+    /**
+     * {@code associations: {deals: {results: [{id, type}], paging}}}, as list and read answer it: the first hundred of each
+     * type, and where the others are (HubSpot/hubspot-api-python#135, hubspot-api-nodejs#29).
+     */
+    void addAssociations(ObjectNode json, ObjectTable table, CrmObject object, Request request) {
+        List<String> asked = request.list("associations");
         if (asked.isEmpty()) return;
         ObjectNode all = Json.object();
         for (String name : asked) {
@@ -73,8 +81,14 @@ public final class ObjectJson {
                     .orElseThrow(() -> Refusal.validation("Unable to infer object type from: " + name));
             Links links = associations.of(table.kind(), object.id(), to);
             if (links.size() == 0) continue;
-            ArrayNode results = all.putObject(to.plural()).putArray("results");
+            ObjectNode page = all.putObject(to.plural());
+            ArrayNode results = page.putArray("results");
             for (int i = 0; i < links.size(); i++) {
+                if (results.size() >= MOST_LINKS) {
+                    String after = Long.toString(links.id(i));
+                    Paging.nextLinks(page, request, table.kind().typeId(), object.id(), to.typeId(), after);
+                    break;
+                }
                 for (int type : links.types(i)) {
                     String label = associations
                             .types()
