@@ -1,5 +1,6 @@
 package io.onefunnel.hubspot;
 
+import io.onefunnel.http.VendorHttp;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.model.SystemId;
 import io.onefunnel.spi.AdapterContext;
@@ -18,9 +19,13 @@ import okhttp3.OkHttpClient;
 
 /** Makes adapters for HubSpot portals. */
 public final class HubSpotAdapterFactory implements AdapterFactory {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    // HubSpot itself gives up after less; a batch of a hundred wide records takes seconds.
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+    /**
+     * HubSpot's front gives a call of its own up after 100 s (its 524: Cloudflare, "Error 524"); an answer that has begun by
+     * then has twenty more to come. A property holds 65,536 characters at most (guide "notes"), a page two hundred records:
+     * 128 MiB are ten such properties in each.
+     */
+    private static final VendorHttp.Patience PATIENCE = new VendorHttp.Patience(
+            Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(120), 128L << 20);
 
     @Override
     public SystemId system() {
@@ -44,13 +49,8 @@ public final class HubSpotAdapterFactory implements AdapterFactory {
 
     @Override
     public CrmAdapter create(ConnectionSettings settings, AdapterContext context) {
-        // Retries are the adapter's own: OkHttp's would repeat a write whose answer was lost.
-        OkHttpClient client = new OkHttpClient.Builder()
-                .retryOnConnectionFailure(false)
+        OkHttpClient client = VendorHttp.client(PATIENCE)
                 .connectionPool(new ConnectionPool(Portal.WRITES + Portal.SEARCHES, 5, TimeUnit.MINUTES))
-                .connectTimeout(CONNECT)
-                .readTimeout(ANSWER)
-                .writeTimeout(ANSWER)
                 .build();
         return new HubSpotAdapter(settings, context, client);
     }

@@ -5,8 +5,11 @@ import io.onefunnel.hubspot.client.HubSpotClient;
 import io.onefunnel.hubspot.client.HubSpotPaths;
 import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.spi.AccountMetadata;
 import io.onefunnel.spi.AccountMetadata.PipelineStage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +33,10 @@ public final class HubSpotMetadata implements AccountMetadata {
 
     @Override
     public List<PipelineStage> stages() {
-        JsonNode pipelines =
-                RefusedException.translating("its pipelines", () -> get("pipelines", paths.pipelines(DEALS)));
+        JsonNode pipelines = RefusedException.translating(
+                "its pipelines",
+                () -> client.get(
+                        Operation.read("pipelines"), paths.pipelines(DEALS), Map.of(), HubSpotMetadata::pipelines));
         List<PipelineStage> stages = new ArrayList<>();
         for (JsonNode pipeline : inOrder(pipelines.path("results"))) {
             String name = pipeline.path("label").asText("");
@@ -76,7 +81,11 @@ public final class HubSpotMetadata implements AccountMetadata {
     public List<PersonStatus> statuses() {
         JsonNode status;
         try {
-            status = get("property contacts", paths.property("contacts", STATUS));
+            status = client.get(
+                    Operation.read("property contacts"),
+                    paths.property("contacts", STATUS),
+                    Map.of(),
+                    WholeAnswer.object("options"));
         } catch (RefusedException e) {
             if (e.error().status() == 404) return List.of();
             throw e.ofWhole("its lead statuses");
@@ -97,8 +106,14 @@ public final class HubSpotMetadata implements AccountMetadata {
         return List.of();
     }
 
-    private JsonNode get(String what, String path) {
-        return client.get(Operation.read(what), path, Map.of());
+    private static JsonNode pipelines(InputStream body) throws IOException {
+        JsonNode pipelines = WholeAnswer.list("id", "label", "stages").read(body);
+        for (JsonNode pipeline : pipelines.path("results")) {
+            for (JsonNode stage : pipeline.path("stages")) {
+                WholeAnswer.demand(stage, "a stage", "id", "label", "metadata");
+            }
+        }
+        return pipelines;
     }
 
     private static List<JsonNode> inOrder(JsonNode array) {

@@ -10,6 +10,7 @@ import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.PropertyDefinitions;
 import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.hubspot.write.OutcomeEvent;
 import io.onefunnel.hubspot.write.ReferralLabel;
 import io.onefunnel.hubspot.write.TaskWriter;
@@ -174,12 +175,19 @@ public final class HubSpotProvisioning implements Provisioning {
 
     private void createGroup(String type) {
         ObjectNode body = Json.object().put("name", OwnProperty.GROUP).put("label", "OneFunnel");
-        ignoreExisting(() -> client.post(Operation.write("create property group"), paths.propertyGroups(type), body));
+        ignoreExisting(() -> client.post(
+                Operation.write("create property group"),
+                paths.propertyGroups(type),
+                body,
+                WholeAnswer.object("name")));
     }
 
     private void create(OwnProperty property) {
         ignoreExisting(() -> client.post(
-                Operation.write("create property"), paths.properties(property.type()), property.definition()));
+                Operation.write("create property"),
+                paths.properties(property.type()),
+                property.definition(),
+                WholeAnswer.object("name")));
     }
 
     /** 409: somebody else, or a former run whose answer was lost, created it. */

@@ -11,6 +11,7 @@ import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.PropertyDefinitions;
 import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
@@ -70,7 +71,8 @@ final class MappingCheck {
     /** A list may hold companies or deals: joining one is then nobody's response. */
     private void ofContacts(MappedType type) {
         problems.asking("the list of " + type.name(), () -> {
-            JsonNode list = client.get(Operation.read("check"), paths.list(type.list()), Map.of())
+            JsonNode list = client.get(
+                            Operation.read("check"), paths.list(type.list()), Map.of(), WholeAnswer.object("list"))
                     .path("list");
             if (list.path("objectTypeId").asText("").equals("0-1")) return;
             problems.add(
@@ -84,7 +86,7 @@ final class MappingCheck {
     private boolean allowed(MappedType type, String path) {
         Severity severity = type.isOptional() ? Severity.WARNS : Severity.LIMITS;
         try {
-            client.get(Operation.read("check"), path, Map.of("limit", "1"));
+            client.get(Operation.read("check"), path, Map.of("limit", "1"), WholeAnswer.list());
             return true;
         } catch (AdapterException e) {
             problems.add(severity, type.object(), e);
@@ -149,7 +151,7 @@ final class MappingCheck {
         ObjectNode nothing = Json.object();
         nothing.putArray("inputs");
         try {
-            writing.post(Operation.read("check writing"), paths.batch(object, "update"), nothing);
+            writing.post(Operation.read("check writing"), paths.batch(object, "update"), nothing, WholeAnswer::written);
         } catch (AdapterException e) {
             problems.add(Severity.LIMITS, object + " cannot be written", e);
         } catch (RefusedException e) {

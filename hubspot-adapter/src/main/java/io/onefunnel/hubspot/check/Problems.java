@@ -47,6 +47,7 @@ final class Problems {
             case PERMISSION_MISSING -> "grant the token the scope that the message names";
             case UNREACHABLE -> "check base-url, the network and the proxy";
             case QUOTA_EXHAUSTED, RATE_LIMITED -> "wait until the portal's limit is renewed";
+            case UNEXPECTED_RESPONSE -> "check base-url, and the proxy or firewall on the way to HubSpot";
             default -> "try again later; if it stays, look at HubSpot's status page";
         };
     }

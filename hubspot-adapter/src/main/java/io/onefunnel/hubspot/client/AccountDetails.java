@@ -23,8 +23,11 @@ public record AccountDetails(String id, String environment, String zone) {
      * @throws AdapterException UNEXPECTED_RESPONSE when the answer does not say which portal it is
      */
     public static AccountDetails of(Portal portal, HubSpotClient by) {
-        JsonNode answer =
-                by.get(Operation.read("account details"), portal.paths().accountDetails(), Map.of());
+        JsonNode answer = by.get(
+                Operation.read("account details"),
+                portal.paths().accountDetails(),
+                Map.of(),
+                WholeAnswer.object("portalId"));
         JsonNode id = answer.path("portalId");
         if (!id.isIntegralNumber() || id.longValue() <= 0) throw without("portalId");
         String type = answer.path("accountType").asText("");

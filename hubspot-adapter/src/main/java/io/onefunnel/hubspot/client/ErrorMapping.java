@@ -14,22 +14,50 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import okhttp3.Response;
 
 /**
  * Sorts the answers that are no success by what to do next. Their body may be JSON, an HTML page or nothing; reading it
  * never throws.
  */
 public final class ErrorMapping {
-    private static final Pattern INSIDE = Pattern.compile("\"error\":\"(\\w+)\",\"name\":\"(\\w+)\"");
-    /** Gateways that gave up while the request may have reached the vendor; 503, 521, 523, 525 and 526 refuse before. */
-    private static final Set<Integer> MAYBE_APPLIED = Set.of(500, 502, 504, 520, 522, 524);
+    /**
+     * Gateways that gave up while the request may have reached the vendor; 503, 521, 523, 525 and 526 refuse before. A 408
+     * is for a request that did not come whole (RFC 9110), but a gateway sends it who may have passed it on.
+     */
+    private static final Set<Integer> MAYBE_APPLIED = Set.of(408, 500, 502, 504, 520, 522, 524);
 
     private ErrorMapping() {}
 
     static MappedError of(int status, Optional<String> retryAfter, String body) {
+        return of(status, retryAfter, body, Origin.UNKNOWN);
+    }
+
+    /**
+     * Who answered, by the head of the answer.
+     *
+     * @param vendors whether it says to be HubSpot's
+     * @param who it is called where it is not: "text/html from proxy.example"
+     */
+    record Origin(boolean vendors, String who) {
+        static final Origin UNKNOWN = new Origin(false, "");
+
+        /** HubSpot marks each answer by headers of its own: in all recorded ones X-HubSpot-Correlation-Id. */
+        static Origin of(Response answered) {
+            boolean marked = answered.headers().names().stream()
+                    .anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-hubspot-"));
+            return new Origin(
+                    marked,
+                    BrokenCall.type(answered) + " from "
+                            + answered.request().url().host());
+        }
+    }
+
+    static MappedError of(int status, Optional<String> retryAfter, String body, Origin origin) {
         JsonNode json = json(body);
+        if (isForeign(status, json, body, origin)) {
+            return MappedError.foreign(status, origin.who().isEmpty() ? "a page" : origin.who());
+        }
         String category = json.path("category").asText(json.path("status").asText(""));
         String message = json.path("message").asText("");
         Optional<Duration> asked = retryAfter
@@ -43,7 +71,22 @@ public final class ErrorMapping {
                 properties(json, message),
                 scopes(json),
                 asked.or(() -> documentedWait(status, message, json)),
-                MAYBE_APPLIED.contains(status));
+                MAYBE_APPLIED.contains(status),
+                Optional.empty());
+    }
+
+    /**
+     * Whether a refusal was made by somebody on the way: HubSpot says no in JSON. Where a page or nothing will do for HubSpot
+     * too it is believed: a gateway's 429 and 5xx, a 414, and the 404 page that was recorded.
+     */
+    private static boolean isForeign(int status, JsonNode json, String body, Origin origin) {
+        if (status >= 500 || status == 408 || status == 414 || status == 423 || status == 429 || status == 477) {
+            return false;
+        }
+        if (json.isObject() || origin.vendors()) return false;
+        boolean page = !body.isBlank();
+        boolean recorded = status == 404 && body.contains("HTTP ERROR 404") && body.contains("Resource not found");
+        return !recorded && (page || !origin.who().isEmpty());
     }
 
     /** An entry of a 207, which speaks of single inputs: what it refuses, it refuses as a 400 would. */
@@ -52,13 +95,25 @@ public final class ErrorMapping {
         String message = error.path("message").asText("");
         return new MappedError(
                 207,
-                code(400, category, message, error),
+                rowCode(category, message, error),
                 category,
                 message,
                 properties(error, message),
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
+    }
+
+    private static AdapterErrorCode rowCode(String category, String message, JsonNode error) {
+        return switch (category) {
+            // Names by the guide "error handling" and HubSpot/hubspot-api-php#619: momentary, whatever was asked.
+            case "INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT" -> AdapterErrorCode.VENDOR_UNAVAILABLE;
+            case "RATE_LIMITS" -> AdapterErrorCode.RATE_LIMITED;
+            case "MISSING_SCOPES" -> AdapterErrorCode.PERMISSION_MISSING;
+            case "CONFLICT" -> AdapterErrorCode.DUPLICATE_DETECTED;
+            default -> code(400, category, message, error);
+        };
     }
 
     /** The inputs that a 207's error entry speaks of: trace ids, or ids where the vendor sent those. */
@@ -66,6 +121,7 @@ public final class ErrorMapping {
         List<String> inputs = new ArrayList<>();
         error.path("context").path("objectWriteTraceId").forEach(id -> inputs.add(id.asText()));
         error.path("context").path("ids").forEach(id -> inputs.add(id.asText()));
+        error.path("context").path("fromObjectId").forEach(id -> inputs.add(id.asText()));
         return inputs;
     }
 
@@ -80,6 +136,7 @@ public final class ErrorMapping {
 
     /** Of a request that the vendor takes only after an admin has changed something. */
     static AdapterException adminMatter(ConnectionId connection, Operation operation, MappedError error) {
+        if (error.foreign().isPresent()) return stranger(connection, operation, error);
         String remedy = switch (error.code()) {
             case PERMISSION_MISSING ->
                 error.scopes().isEmpty()
@@ -91,6 +148,24 @@ public final class ErrorMapping {
         return new AdapterException(
                 error.code() == AdapterErrorCode.TOKEN_EXPIRED ? AdapterErrorCode.CREDENTIALS_REFUSED : error.code(),
                 connection + ": HubSpot refuses \"" + operation.name() + "\": " + error.summary() + remedy);
+    }
+
+    private static AdapterException stranger(ConnectionId connection, Operation operation, MappedError error) {
+        String remedy = error.status() == 407
+                ? "; the proxy wants credentials of its own"
+                : "; check base-url, and the proxy or firewall on the way";
+        return new AdapterException(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                connection + ": \"" + operation.name() + "\": " + error.summary() + remedy);
+    }
+
+    /** Of a request that was answered by another address. It was not followed, so that nothing was done. */
+    static AdapterException moved(ConnectionId connection, String operation, int status, String origin) {
+        return new AdapterException(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                connection + ": \"" + operation + "\" is redirected to " + origin + " (HTTP " + status
+                        + "), which is not followed: the request holds a secret; correct base-url if HubSpot is there now,"
+                        + " or the proxy on the way");
     }
 
     private static AdapterErrorCode code(int status, String category, String message, JsonNode json) {
@@ -107,6 +182,7 @@ public final class ErrorMapping {
             case 423 -> AdapterErrorCode.RECORD_LOCKED;
             case 429 -> isDaily(message, json) ? AdapterErrorCode.QUOTA_EXHAUSTED : AdapterErrorCode.RATE_LIMITED;
             case 477 -> AdapterErrorCode.RATE_LIMITED;
+            case 408 -> AdapterErrorCode.VENDOR_UNAVAILABLE;
             case 400 -> invalid(category, message, json);
             default -> status >= 500 ? AdapterErrorCode.VENDOR_UNAVAILABLE : AdapterErrorCode.UNEXPECTED_RESPONSE;
         };
@@ -139,9 +215,10 @@ public final class ErrorMapping {
             for (JsonNode name : error.path("context").path("propertyName")) names.add(name.asText());
         }
         if (names.isEmpty()) {
-            Matcher inside = INSIDE.matcher(message);
-            while (inside.find()) names.add(inside.group(2));
+            for (JsonNode detail : MappedError.details(message))
+                names.add(detail.path("name").asText(""));
         }
+        names.remove("");
         return names;
     }
 
@@ -163,7 +240,7 @@ public final class ErrorMapping {
     }
 
     private static JsonNode json(String body) {
-        if (!body.startsWith("{")) return MissingNode.getInstance();
+        if (!body.stripLeading().startsWith("{")) return MissingNode.getInstance();
         try {
             return Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {

@@ -1,19 +1,19 @@
 package io.onefunnel.hubspot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.onefunnel.http.VendorHttp;
+import io.onefunnel.hubspot.client.ErrorMapping.Origin;
 import io.onefunnel.hubspot.client.RollingWindow.Turn;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Budget;
+import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.Failure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +27,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,22 +105,14 @@ public final class HubSpotClient {
         return send(operation, new Request.Builder().url(url.build()).get(), reader);
     }
 
-    public JsonNode get(Operation operation, String path, Map<String, String> query) {
-        return get(operation, path, query, HubSpotClient::tree);
-    }
-
     /** A request without an answer worth reading. */
     public void delete(Operation operation, String path) {
-        send(operation, new Request.Builder().url(url(path).build()).delete(), body -> true);
+        send(operation, new Request.Builder().url(url(path).build()).delete(), WholeAnswer::nothing);
     }
 
     public <T> T post(Operation operation, String path, JsonNode body, Reader<T> reader) {
         RequestBody json = RequestBody.create(Json.text(body), JSON);
         return send(operation, new Request.Builder().url(url(path).build()).post(json), reader);
-    }
-
-    public JsonNode post(Operation operation, String path, JsonNode body) {
-        return post(operation, path, body, HubSpotClient::tree);
     }
 
     /** The account's zone: its midnight ends the day of the quota. */
@@ -150,19 +143,25 @@ public final class HubSpotClient {
             Turn turn = limiter.await(operation.allowance());
             if (operation.writes()) pass(turn);
             MappedError error;
+            @Nullable Response answered = null;
             Instant began = now();
             usage.called();
             request.header("Authorization", "Bearer " + token).tag(Turn.class, turn);
             try (Response response = http.newCall(request.build()).execute()) {
+                answered = response;
                 turn.ended(context.clock().millis());
                 remember(response, turn);
+                demandOrigin(operation, began, response);
                 if (response.isSuccessful()) {
                     T answer = reader.read(response.body().byteStream());
                     told(operation, began, "ok");
                     return answer;
                 }
                 error = ErrorMapping.of(
-                        response.code(), Optional.ofNullable(response.header("Retry-After")), errorBody(response));
+                        response.code(),
+                        Optional.ofNullable(response.header("Retry-After")),
+                        errorBody(response),
+                        Origin.of(response));
                 LOG.debug(
                         "{}: {} answered {} (correlation {})",
                         connection,
@@ -171,13 +170,13 @@ public final class HubSpotClient {
                         response.header("X-HubSpot-Correlation-Id"));
             } catch (IOException e) {
                 turn.ended(context.clock().millis());
-                told(operation, began, AdapterErrorCode.UNREACHABLE.name());
-                if (operation.writes() && !neverSent(e)) throw new UnknownOutcomeException(operation.name(), e);
-                if (!attempts.again(new Failure(AdapterErrorCode.UNREACHABLE))) {
-                    throw new AdapterException(
-                            AdapterErrorCode.UNREACHABLE, connection + ": HubSpot cannot be reached", e);
-                }
-                continue;
+                BrokenCall broken = BrokenCall.of(e, answered);
+                told(operation, began, broken.code().name());
+                if (operation.writes() && !broken.neverSent()) throw new UnknownOutcomeException(operation.name(), e);
+                boolean passes = broken.code().recovery() == Recovery.RETRY_LATER;
+                if (passes && attempts.again(new Failure(broken.code()))) continue;
+                throw new AdapterException(
+                        broken.code(), connection + ": \"" + operation.name() + "\": " + broken.what(), e);
             }
             told(operation, began, error.code().name());
             if (error.status() == 401 && attempts.renew(() -> tokens.renew(token))) continue;
@@ -194,6 +193,14 @@ public final class HubSpotClient {
             turn.ended(context.clock().millis());
             throw closed;
         }
+    }
+
+    /** A redirect is followed nowhere, and says where it leads: the one setting that is wrong then is the address. */
+    private void demandOrigin(Operation operation, Instant began, Response response) {
+        VendorHttp.movedTo(response).ifPresent(origin -> {
+            told(operation, began, AdapterErrorCode.UNEXPECTED_RESPONSE.name());
+            throw ErrorMapping.moved(connection, operation.name(), response.code(), origin);
+        });
     }
 
     /** Throws unless the request may be sent again. */
@@ -239,11 +246,6 @@ public final class HubSpotClient {
         context.calls().called(operation.name(), Duration.between(began, now()), outcome);
     }
 
-    /** The connection was never made, so that nothing can have been applied. */
-    private static boolean neverSent(IOException e) {
-        return e instanceof ConnectException || e instanceof UnknownHostException;
-    }
-
     private static OptionalLong number(Response response, String header) {
         String value = response.header(header);
         return value == null || !value.matches("\\d{1,18}")
@@ -254,10 +256,5 @@ public final class HubSpotClient {
     private static String errorBody(Response response) throws IOException {
         byte[] body = response.body().byteStream().readNBytes(LONGEST_ERROR_BODY);
         return new String(body, StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode tree(InputStream body) throws IOException {
-        JsonNode tree = Json.MAPPER.readTree(body);
-        return tree == null ? MissingNode.getInstance() : tree;
     }
 }

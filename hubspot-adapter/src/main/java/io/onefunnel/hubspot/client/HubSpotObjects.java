@@ -1,15 +1,20 @@
 package io.onefunnel.hubspot.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.spi.call.Parallel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Reading objects: by list, by search, by id. */
@@ -64,7 +69,20 @@ public final class HubSpotObjects {
             int offset,
             Collection<String> properties) {
         ObjectNode body = windowBody(modified, span, above, below, offset, properties);
-        return client.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page);
+        return client.post(Operation.search("search " + type), paths.search(type), body, answer -> {
+            ObjectPage page = ObjectPageReader.search(answer);
+            // The end of a window is believed only where nothing is counted any more.
+            boolean none = page.objects().isEmpty() && page.broken().isEmpty();
+            if (offset == 0 && none && page.total() > 0) {
+                throw SpoiledAnswerException.partial(
+                        AdapterErrorCode.VENDOR_UNAVAILABLE, "it counts " + page.total() + " records and shows none");
+            }
+            return page;
+        });
+    }
+
+    private ObjectPage search(String type, ObjectNode body) {
+        return client.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::search);
     }
 
     /** A stretch of time from its first millisecond to before its end. */
@@ -83,8 +101,7 @@ public final class HubSpotObjects {
         body.putArray("filterGroups");
         body.putArray("sorts");
         body.putArray("properties").add("hs_object_id");
-        return client.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page)
-                .total();
+        return search(type, body).total();
     }
 
     /** Whether any object has a value of this property. */
@@ -98,9 +115,7 @@ public final class HubSpotObjects {
                 .put("operator", "HAS_PROPERTY");
         body.putArray("sorts");
         body.putArray("properties").add(ID);
-        return client.post(Operation.search("search " + type), paths.search(type), body, ObjectPageReader::page)
-                        .total()
-                > 0;
+        return search(type, body).total() > 0;
     }
 
     /** From the primary store; ids that are not there are missing in the answer. Old ids of merges count as not there. */
@@ -109,14 +124,49 @@ public final class HubSpotObjects {
         return by(type, Optional.empty(), ids, properties, history);
     }
 
+    /**
+     * The same of ids that a list or a search has just shown: one that does not come has gone since then, or was merged. An
+     * answer that passes over it without an entry is not believed before a read of that one says so.
+     *
+     * @throws AdapterException UNEXPECTED_RESPONSE when one is there all the same
+     */
+    public List<VendorObject> shown(
+            String type, Collection<String> ids, Collection<String> properties, Collection<String> history) {
+        List<VendorObject> found = new ArrayList<>();
+        Set<String> missing = new LinkedHashSet<>(ids);
+        for (ObjectPage page : pages(type, Optional.empty(), ids, properties, history)) {
+            found.addAll(page.objects());
+            page.objects().forEach(object -> missing.remove(object.id()));
+            page.errors().forEach(entry -> ErrorMapping.inputs(entry).forEach(missing::remove));
+        }
+        for (String id : missing) {
+            if (one(type, id, List.of()).filter(now -> now.id().equals(id)).isEmpty()) continue;
+            throw new AdapterException(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    "HubSpot's answer to \"batch read " + type + "\" leaves out " + id + ", which is there");
+        }
+        return found;
+    }
+
     public List<VendorObject> by(
             String type,
             Optional<String> idProperty,
             Collection<String> ids,
             Collection<String> properties,
             Collection<String> history) {
+        return pages(type, idProperty, ids, properties, history).stream()
+                .flatMap(page -> page.objects().stream())
+                .toList();
+    }
+
+    private List<ObjectPage> pages(
+            String type,
+            Optional<String> idProperty,
+            Collection<String> ids,
+            Collection<String> properties,
+            Collection<String> history) {
         int most = history.isEmpty() ? BATCH : BATCH_WITH_HISTORY;
-        List<Callable<List<VendorObject>>> calls = new ArrayList<>();
+        List<Callable<List<ObjectPage>>> calls = new ArrayList<>();
         for (List<String> some : Chunks.of(List.copyOf(ids), most)) {
             calls.add(() -> batch(type, idProperty, some, properties, history));
         }
@@ -124,7 +174,7 @@ public final class HubSpotObjects {
         return parallel.all(calls).stream().flatMap(List::stream).toList();
     }
 
-    private List<VendorObject> batch(
+    private List<ObjectPage> batch(
             String type,
             Optional<String> idProperty,
             List<String> ids,
@@ -137,17 +187,13 @@ public final class HubSpotObjects {
         ArrayNode inputs = body.putArray("inputs");
         ids.forEach(id -> inputs.addObject().put("id", id));
         try {
-            return client.post(
-                            Operation.read("batch read " + type),
-                            paths.batch(type, "read"),
-                            body,
-                            ObjectPageReader::page)
-                    .objects();
+            return List.of(client.post(
+                    Operation.read("batch read " + type), paths.batch(type, "read"), body, ObjectPageReader::batch));
         } catch (RefusedException e) {
             // How many inputs history allows is not documented: fewer are tried before the refusal is believed.
             boolean tooMany = e.error().status() == 400 && !history.isEmpty() && ids.size() > FEWEST_WITH_HISTORY;
             if (!tooMany) throw e;
-            List<VendorObject> found = new ArrayList<>();
+            List<ObjectPage> found = new ArrayList<>();
             for (List<String> half : Chunks.of(ids, (ids.size() + 1) / 2)) {
                 found.addAll(batch(type, idProperty, half, properties, history));
             }
@@ -160,7 +206,8 @@ public final class HubSpotObjects {
         Map<String, String> query =
                 properties.isEmpty() ? Map.of() : Map.of("properties", String.join(",", properties));
         try {
-            return client.get(Operation.read("read " + type), paths.object(type, id), query, ObjectPageReader::one);
+            return Optional.of(
+                    client.get(Operation.read("read " + type), paths.object(type, id), query, ObjectPageReader::one));
         } catch (RefusedException e) {
             if (e.error().status() == 404) return Optional.empty();
             throw e;
@@ -169,7 +216,24 @@ public final class HubSpotObjects {
 
     /** Ids linked to each of {@code ids}, primary ones first; what has no link is missing. */
     public Map<String, List<String>> associated(String from, Collection<String> ids, String to) {
-        Map<String, List<String>> links = new LinkedHashMap<>();
+        Map<String, List<String>> targets = new LinkedHashMap<>();
+        links(from, ids, to).forEach((id, links) -> {
+            List<String> held = new ArrayList<>();
+            for (JsonNode link : links) {
+                boolean primary = false;
+                for (JsonNode type : link.path("associationTypes")) {
+                    primary |= type.path("label").asText("").equals("Primary");
+                }
+                held.add(primary ? 0 : held.size(), link.path("toObjectId").asText(""));
+            }
+            targets.put(id, held);
+        });
+        return targets;
+    }
+
+    /** The same as HubSpot tells them, all pages of each. */
+    public Map<String, List<JsonNode>> links(String from, Collection<String> ids, String to) {
+        Map<String, List<JsonNode>> links = new LinkedHashMap<>();
         List<AssociationRead> pending = new ArrayList<>();
         ids.forEach(id -> pending.add(new AssociationRead(id, Optional.empty())));
         while (!pending.isEmpty()) {
@@ -181,27 +245,18 @@ public final class HubSpotObjects {
                 ObjectNode input = inputs.addObject().put("id", each.id());
                 each.after().ifPresent(after -> input.put("after", after));
             }
-            client.post(
-                            Operation.read("batch read associations").ofAssociations(),
-                            paths.associations(from, to, "batch/read"),
-                            body)
-                    .path("results")
-                    .forEach(result -> {
-                        String id = result.path("from").path("id").asText("");
-                        List<String> held = new ArrayList<>(links.getOrDefault(id, List.of()));
-                        result.path("to").forEach(link -> {
-                            String toId = link.path("toObjectId").asText("");
-                            boolean primary = false;
-                            for (var type : link.path("associationTypes")) {
-                                primary |= type.path("label").asText("").equals("Primary");
-                            }
-                            held.add(primary ? 0 : held.size(), toId);
-                        });
-                        links.put(id, held);
-                        String after =
-                                result.path("paging").path("next").path("after").asText("");
-                        if (!after.isEmpty()) pending.add(new AssociationRead(id, Optional.of(after)));
-                    });
+            JsonNode answer = client.post(
+                    Operation.read("batch read associations").ofAssociations(),
+                    paths.associations(from, to, "batch/read"),
+                    body,
+                    WholeAnswer::links);
+            for (JsonNode result : answer.path("results")) {
+                String id = result.path("from").path("id").asText("");
+                List<JsonNode> held = links.computeIfAbsent(id, key -> new ArrayList<>());
+                result.path("to").forEach(held::add);
+                String after = WholeAnswer.next(result);
+                if (!after.isEmpty()) pending.add(new AssociationRead(id, Optional.of(after)));
+            }
         }
         return links;
     }

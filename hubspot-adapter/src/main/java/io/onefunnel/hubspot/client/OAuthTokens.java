@@ -1,6 +1,8 @@
 package io.onefunnel.hubspot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.http.VendorHttp;
+import io.onefunnel.hubspot.client.ErrorMapping.Origin;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -65,8 +67,8 @@ final class OAuthTokens implements TokenSource {
             accessToken = granted.accessToken();
             renewAt = context.clock().instant().plusSeconds(granted.seconds()).minus(EARLY);
         } catch (IOException e) {
-            throw new AdapterException(
-                    AdapterErrorCode.UNREACHABLE, settings.id() + ": the token endpoint cannot be reached", e);
+            BrokenCall broken = BrokenCall.of(e, null);
+            throw new AdapterException(broken.code(), settings.id() + ": no token: " + broken.what(), e);
         }
     }
 
@@ -80,11 +82,16 @@ final class OAuthTokens implements TokenSource {
                 .build();
         Request request = new Request.Builder().url(url).post(form).build();
         try (Response response = http.newCall(request).execute()) {
-            String body = response.body().string();
-            if (!response.isSuccessful()) throw refused(ErrorMapping.of(response.code(), Optional.empty(), body));
-            JsonNode json = Json.MAPPER.readTree(body);
+            Optional<String> origin = VendorHttp.movedTo(response);
+            if (origin.isPresent()) {
+                throw ErrorMapping.moved(settings.id(), "token", response.code(), origin.get());
+            }
+            if (!response.isSuccessful()) {
+                throw refused(ErrorMapping.of(
+                        response.code(), Optional.empty(), response.body().string(), Origin.of(response)));
+            }
+            JsonNode json = token(response);
             String token = json.path("access_token").asText("");
-            if (token.isEmpty()) throw new IOException("an answer without a token");
             String next = json.path("refresh_token").asText("");
             return new Exchanged<>(
                     new Granted(token, json.path("expires_in").asLong(1_800)),
@@ -92,7 +99,22 @@ final class OAuthTokens implements TokenSource {
         }
     }
 
+    private JsonNode token(Response response) {
+        try {
+            return WholeAnswer.object("access_token").read(response.body().byteStream());
+        } catch (IOException e) {
+            BrokenCall broken = BrokenCall.of(e, response);
+            throw new AdapterException(broken.code(), settings.id() + ": no token: " + broken.what(), e);
+        }
+    }
+
     private AdapterException refused(MappedError error) {
+        if (error.foreign().isPresent()) {
+            return new AdapterException(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    settings.id() + ": no token: " + error.summary()
+                            + "; check base-url, and the proxy or firewall on the way");
+        }
         if (error.code() == AdapterErrorCode.VENDOR_UNAVAILABLE || error.code() == AdapterErrorCode.RATE_LIMITED) {
             return new AdapterException(error.code(), settings.id() + ": no token: " + error.summary());
         }

@@ -3,6 +3,8 @@ package io.onefunnel.hubspot.client;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.spi.Change.FieldChange;
 import io.onefunnel.spi.RecordFields;
 import java.io.IOException;
@@ -40,20 +42,44 @@ public final class ObjectPageReader {
     }
 
     private static final Shape EMPTY = new Shape(List.of());
-    private static final RecordFields NOTHING = new RecordFields(EMPTY.names, new String[0]);
+    static final String BROKEN = "an object without id, updatedAt or properties";
 
     private Shape shape = EMPTY;
 
     private ObjectPageReader() {}
 
+    /** One page of a list. */
     public static ObjectPage page(InputStream body) throws IOException {
+        ObjectPage page = new ObjectPageReader().read(body);
+        WholeAnswer.demandNoErrors(page.errors(), entry -> false);
+        return page;
+    }
+
+    /** One page of a search, which counts what it matches. */
+    static ObjectPage search(InputStream body) throws IOException {
+        ObjectPage page = page(body);
+        if (page.total() < 0) throw WholeAnswer.without("the answer", "total");
+        return page;
+    }
+
+    /** A batch of objects that were asked for by name: of those that are not there an entry says so. */
+    static ObjectPage batch(InputStream body) throws IOException {
+        ObjectPage page = new ObjectPageReader().read(body);
+        WholeAnswer.demandNoErrors(page.errors(), WholeAnswer::isNotFound);
+        return page;
+    }
+
+    /** What became of a batch of writes: its error entries are for the writer. */
+    public static ObjectPage written(InputStream body) throws IOException {
         return new ObjectPageReader().read(body);
     }
 
-    public static Optional<VendorObject> one(InputStream body) throws IOException {
+    public static VendorObject one(InputStream body) throws IOException {
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            return Optional.ofNullable(new ObjectPageReader().object(parser));
+            begin(parser);
+            VendorObject object = new ObjectPageReader().object(parser);
+            if (object == null) throw SpoiledAnswerException.foreign(BROKEN);
+            return object;
         }
     }
 
@@ -63,13 +89,21 @@ public final class ObjectPageReader {
         List<JsonNode> errors = new ArrayList<>();
         Optional<String> after = Optional.empty();
         long total = -1;
+        boolean answered = false;
+        String status = "";
+        ObjectNode error = Json.object();
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            begin(parser);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
                 switch (name) {
-                    case "results" -> results(parser, objects, broken);
+                    case "results" -> {
+                        results(parser, objects, broken);
+                        answered = true;
+                    }
+                    case "status" -> status = parser.getValueAsString("");
+                    case "category", "message" -> error.put(name, parser.getValueAsString(""));
                     case "total" -> total = parser.getValueAsLong(-1);
                     case "errors" -> parser.<JsonNode>readValueAsTree().forEach(errors::add);
                     case "paging" -> {
@@ -81,11 +115,14 @@ public final class ObjectPageReader {
                 }
             }
         }
+        if (status.equals("error")) throw WholeAnswer.error(error, "results");
+        WholeAnswer.demandComplete(status);
+        if (!answered) throw WholeAnswer.without("the answer", "results");
         return new ObjectPage(objects, broken, after, errors, total);
     }
 
     private void results(JsonParser parser, List<VendorObject> objects, List<String> broken) throws IOException {
-        expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
+        if (parser.currentToken() != JsonToken.START_ARRAY) throw WholeAnswer.without("the answer", "results");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 broken.add(parser.getValueAsString(""));
@@ -93,7 +130,7 @@ public final class ObjectPageReader {
                 continue;
             }
             VendorObject object = object(parser);
-            if (object == null) broken.add("an object without id or updatedAt");
+            if (object == null) broken.add(BROKEN);
             else objects.add(object);
         }
     }
@@ -102,8 +139,8 @@ public final class ObjectPageReader {
         String id = "";
         Optional<Instant> updatedAt = Optional.empty();
         Optional<Instant> archivedAt = Optional.empty();
-        RecordFields values = NOTHING;
-        Map<String, List<String>> associated = Map.of();
+        @Nullable RecordFields values = null;
+        JsonNode associations = MissingNode.getInstance();
         List<FieldChange> history = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -114,16 +151,21 @@ public final class ObjectPageReader {
                 case "archivedAt" -> archivedAt = VendorTime.of(parser.getValueAsString(""));
                 case "properties" -> values = properties(parser);
                 case "propertiesWithHistory" -> history = history(parser.readValueAsTree());
-                case "associations" -> associated = associated(parser.readValueAsTree());
+                case "associations" -> associations = parser.readValueAsTree();
                 default -> parser.skipChildren();
             }
         }
-        if (id.isEmpty() || updatedAt.isEmpty()) return null;
-        return new VendorObject(id, updatedAt.get(), archivedAt, values, associated, history);
+        if (id.isEmpty() || updatedAt.isEmpty() || values == null) return null;
+        return new VendorObject(
+                id, updatedAt.get(), archivedAt, values, associated(associations), paged(associations), history);
     }
 
     /** Leaves behind the shape of what it read. */
-    private RecordFields properties(JsonParser parser) throws IOException {
+    private @Nullable RecordFields properties(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return null;
+        }
         String[] order = shape.order;
         @Nullable String[] values = new String[order.length];
         int read = 0;
@@ -199,7 +241,18 @@ public final class ObjectPageReader {
         return ids;
     }
 
-    private static void expect(JsonParser parser, @Nullable JsonToken found, JsonToken wanted) throws IOException {
-        if (found != wanted) throw new IOException("expected " + wanted + " at " + parser.currentLocation());
+    /** The types of which the object has more links than came with it: a hundred do (HubSpot/hubspot-api-python#135). */
+    private static Set<String> paged(JsonNode associations) {
+        Set<String> paged = new LinkedHashSet<>();
+        associations.properties().forEach(type -> {
+            if (!WholeAnswer.next(type.getValue()).isEmpty()) paged.add(type.getKey());
+        });
+        return paged;
+    }
+
+    private static void begin(JsonParser parser) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) throw SpoiledAnswerException.cut();
+        if (first != JsonToken.START_OBJECT) throw SpoiledAnswerException.foreign("it is no object");
     }
 }

@@ -16,7 +16,11 @@ public final class PropertyDefinitions {
 
     public static PropertyDefinitions of(HubSpotClient client, HubSpotPaths paths, String type) {
         PropertyDefinitions definitions = new PropertyDefinitions();
-        client.get(Operation.read("properties " + type), paths.properties(type), Map.of())
+        client.get(
+                        Operation.read("properties " + type),
+                        paths.properties(type),
+                        Map.of(),
+                        WholeAnswer.list("name", "type", "fieldType"))
                 .path("results")
                 .forEach(each -> definitions.byName.put(each.path("name").asText(""), each));
         return definitions;

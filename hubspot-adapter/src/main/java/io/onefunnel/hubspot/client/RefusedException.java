@@ -12,7 +12,7 @@ public final class RefusedException extends RuntimeException {
 
     private final transient MappedError error;
 
-    RefusedException(MappedError error) {
+    public RefusedException(MappedError error) {
         super(error.summary());
         this.error = error;
     }
@@ -25,7 +25,8 @@ public final class RefusedException extends RuntimeException {
     public AdapterException ofWhole(String what) {
         return new AdapterException(
                 error.code().recovery() == Recovery.ASK_ADMIN ? error.code() : AdapterErrorCode.UNEXPECTED_RESPONSE,
-                "HubSpot refuses " + what + ": " + error.words(List.of()),
+                "HubSpot refuses " + what + ": " + error.words(List.of())
+                        + (error.isWrongAddress() ? "; check base-url and api-version" : ""),
                 this);
     }
 
@@ -35,6 +36,12 @@ public final class RefusedException extends RuntimeException {
             return work.get();
         } catch (RefusedException e) {
             throw e.ofWhole(what);
+        } catch (UnknownOutcomeException e) {
+            throw new AdapterException(
+                    AdapterErrorCode.VENDOR_UNAVAILABLE,
+                    "HubSpot did not say whether it did it (" + e.getMessage()
+                            + "); look again, then repeat what is left",
+                    e);
         }
     }
 }

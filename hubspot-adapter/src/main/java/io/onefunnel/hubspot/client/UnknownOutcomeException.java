@@ -5,7 +5,7 @@ public final class UnknownOutcomeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnknownOutcomeException(String operation, Throwable cause) {
-        super(operation + ": the connection ended before an answer", cause);
+        super(operation + ": no answer that tells whether it was done", cause);
     }
 
     public UnknownOutcomeException(String operation, int status) {

@@ -137,11 +137,7 @@ final class MergeWriter implements CommandWriter<Merge> {
                 .put("primaryObjectId", refs.vendorId(survivor))
                 .put("objectIdToMerge", refs.vendorId(away));
         VendorObject result = client.post(
-                        Operation.write("merge " + type.object()),
-                        paths.merge(type.object()),
-                        body,
-                        ObjectPageReader::one)
-                .orElseThrow(() -> new UnknownOutcomeException("merge " + type.object(), 200));
+                Operation.write("merge " + type.object()), paths.merge(type.object()), body, ObjectPageReader::one);
         SourceRef now = refs.ref(type, result.id());
         refs.merged(survivor, now);
         refs.merged(away, now);

@@ -107,7 +107,8 @@ public final class ChangeFactory {
     Change unreadable(String raw, int place, Instant seen) {
         String cut = raw.length() > LONGEST_RAW ? raw.substring(0, LONGEST_RAW) : raw;
         SourceRef ref = refs.ref(type, "unreadable-" + seen.toEpochMilli() + "-" + place);
-        return new Change.Unreadable(ref, cut, "HubSpot sent a result without id or updatedAt in " + type.object());
+        return new Change.Unreadable(
+                ref, cut, "HubSpot sent a result without id, updatedAt or properties in " + type.object());
     }
 
     private Change present(SourceRef ref, VendorObject object) {

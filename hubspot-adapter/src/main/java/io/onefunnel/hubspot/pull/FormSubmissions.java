@@ -9,6 +9,7 @@ import io.onefunnel.hubspot.client.MappedType;
 import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.VendorObject;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.hubspot.pull.PullCursor.Step;
 import io.onefunnel.hubspot.pull.PullCursor.TypeState;
 import io.onefunnel.spi.Change;
@@ -74,7 +75,7 @@ final class FormSubmissions {
         List<Submission> fresh =
                 all.stream().filter(each -> !each.at().isBefore(since)).toList();
         add(type, fresh, found);
-        String next = page.path("paging").path("next").path("after").asText("");
+        String next = WholeAnswer.next(page);
         if (!next.isEmpty() && fresh.size() == all.size()) return state.page(next);
         return state.complete(begun).step(Step.DONE);
     }
@@ -134,14 +135,18 @@ final class FormSubmissions {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("limit", Integer.toString(PAGE));
         if (!after.isEmpty()) query.put("after", after);
-        return client.get(Operation.read("form submissions"), paths.formSubmissions(type.form()), query);
+        return client.get(
+                Operation.read("form submissions"),
+                paths.formSubmissions(type.form()),
+                query,
+                WholeAnswer.list(SUBMITTED, "values"));
     }
 
     /** A form keeps its name long enough: it is asked for once. */
     private String name(MappedType type) {
         return names.computeIfAbsent(
                 type.form(),
-                id -> client.get(Operation.read("read form"), paths.form(id), Map.of())
+                id -> client.get(Operation.read("read form"), paths.form(id), Map.of(), WholeAnswer.object("name"))
                         .path("name")
                         .asText(""));
     }

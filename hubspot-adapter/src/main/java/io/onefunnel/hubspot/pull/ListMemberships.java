@@ -6,9 +6,14 @@ import io.onefunnel.hubspot.client.HubSpotPaths;
 import io.onefunnel.hubspot.client.MappedType;
 import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.VendorTime;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.hubspot.pull.PullCursor.Step;
 import io.onefunnel.hubspot.pull.PullCursor.TypeState;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +84,7 @@ final class ListMemberships {
                 && (members.isEmpty() || !members.get(0).key().equals(tail.first()));
         if (moved && !tail.token().isEmpty()) return state.page(Tail.BEGINNING.text());
         add(type, unread(members, tail, state), found);
-        String next = page.path("paging").path("next").path("after").asText("");
+        String next = WholeAnswer.next(page);
         if (!next.isEmpty()) return state.page(new Tail(next, "", "").text());
         String first = members.isEmpty() ? "" : members.get(0).key();
         String last = members.isEmpty() ? "" : members.get(members.size() - 1).key();
@@ -114,7 +119,7 @@ final class ListMemberships {
     private void add(MappedType type, List<Member> unread, List<Change> found) {
         if (unread.isEmpty()) return;
         JsonNode list = list(type);
-        boolean ofContacts = list.path("objectTypeId").asText(CONTACTS).equals(CONTACTS);
+        boolean ofContacts = list.path("objectTypeId").asText("").equals(CONTACTS);
         for (Member member : unread) {
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put(LIST_ID, type.list());
@@ -132,22 +137,35 @@ final class ListMemberships {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("limit", Integer.toString(PAGE));
         if (!token.isEmpty()) query.put("after", token);
-        return client.get(Operation.read("list memberships"), paths.listMemberships(type.list()), query);
+        return client.get(
+                Operation.read("list memberships"),
+                paths.listMemberships(type.list()),
+                query,
+                WholeAnswer.list(RECORD_ID, JOINED));
     }
 
     /** A list keeps its name long enough: it is asked for once. */
     private JsonNode list(MappedType type) {
         return lists.computeIfAbsent(
                 type.list(),
-                id -> client.get(Operation.read("read list"), paths.list(id), Map.of())
-                        .path("list"));
+                id -> client.get(Operation.read("read list"), paths.list(id), Map.of(), ListMemberships::read));
+    }
+
+    /** Of which type its members are, and how it is called. */
+    static JsonNode read(InputStream body) throws IOException {
+        JsonNode list = WholeAnswer.object("list").read(body).path("list");
+        WholeAnswer.demand(list, "the list", "objectTypeId", "name");
+        return list;
     }
 
     private static List<Member> members(JsonNode page) {
         List<Member> members = new ArrayList<>();
         for (JsonNode each : page.path("results")) {
-            VendorTime.of(each.path(JOINED).asText(""))
-                    .ifPresent(at -> members.add(new Member(each.path(RECORD_ID).asText(""), at)));
+            Instant at = VendorTime.of(each.path(JOINED).asText(""))
+                    .orElseThrow(() -> new AdapterException(
+                            AdapterErrorCode.UNEXPECTED_RESPONSE,
+                            "HubSpot tells when a member joined its list in a form that is no time"));
+            members.add(new Member(each.path(RECORD_ID).asText(""), at));
         }
         return members;
     }

@@ -6,6 +6,8 @@ import io.onefunnel.hubspot.client.HubSpotPaths;
 import io.onefunnel.hubspot.client.MappedType;
 import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.RecordRefs;
+import io.onefunnel.hubspot.client.VendorTime;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.hubspot.pull.PullCursor.Step;
 import io.onefunnel.hubspot.pull.PullCursor.TypeState;
 import io.onefunnel.spi.Change;
@@ -50,9 +52,10 @@ final class OwnerList {
                 query.put("limit", Integer.toString(PAGE));
                 query.put("archived", Boolean.toString(archived));
                 if (!after.isEmpty()) query.put("after", after);
-                JsonNode page = client.get(Operation.read("owners"), paths.owners(), query);
+                JsonNode page =
+                        client.get(Operation.read("owners"), paths.owners(), query, WholeAnswer.list("id", "archived"));
                 page.path("results").forEach(owners::add);
-                after = page.path("paging").path("next").path("after").asText("");
+                after = WholeAnswer.next(page);
             } while (!after.isEmpty());
         }
         return owners;
@@ -79,6 +82,6 @@ final class OwnerList {
     }
 
     private static Instant updatedAt(JsonNode owner) {
-        return Instant.parse(owner.path("updatedAt").asText("1970-01-01T00:00:00Z"));
+        return VendorTime.of(owner.path("updatedAt").asText("")).orElse(Instant.EPOCH);
     }
 }

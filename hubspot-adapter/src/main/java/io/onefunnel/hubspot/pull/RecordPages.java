@@ -39,14 +39,34 @@ final class RecordPages {
         boolean byId = tooWideForList.contains(type.name()) || !type.history().isEmpty();
         if (!byId) {
             try {
-                return objects.list(type.object(), type.properties(), type.associations(), after, false);
+                return allLinks(
+                        type, objects.list(type.object(), type.properties(), type.associations(), after, false));
             } catch (RefusedException e) {
                 if (!e.error().isAddressTooLong()) throw e;
                 tooWideForList.add(type.name());
             }
         }
         ObjectPage bare = objects.list(type.object(), ID_ONLY, type.associations(), after, false);
-        return whole(type, bare, type.properties());
+        return whole(type, allLinks(type, bare), type.properties());
+    }
+
+    /** A list tells the first links of each object only; of those that have more, all are read. */
+    private ObjectPage allLinks(MappedType type, ObjectPage page) {
+        List<VendorObject> all = page.objects();
+        for (String other : type.associations()) {
+            List<String> cut = all.stream()
+                    .filter(object -> object.paged().contains(other))
+                    .map(VendorObject::id)
+                    .toList();
+            if (cut.isEmpty()) continue;
+            Map<String, List<String>> links = objects.associated(type.object(), cut, other);
+            all = all.stream()
+                    .map(object -> object.paged().contains(other)
+                            ? object.with(Map.of(other, links.getOrDefault(object.id(), List.of())))
+                            : object)
+                    .toList();
+        }
+        return new ObjectPage(all, page.broken(), page.after(), page.errors(), page.total());
     }
 
     /** A page of ids and stamps alone. */
@@ -85,7 +105,7 @@ final class RecordPages {
     ObjectPage whole(MappedType type, ObjectPage page, Set<String> asked) {
         Map<String, VendorObject> bare = new LinkedHashMap<>();
         page.objects().forEach(object -> bare.put(object.id(), object));
-        List<VendorObject> full = objects.byId(type.object(), bare.keySet(), asked, type.history()).stream()
+        List<VendorObject> full = objects.shown(type.object(), bare.keySet(), asked, type.history()).stream()
                 .map(object -> Optional.ofNullable(bare.get(object.id()))
                         .map(known -> object.with(known.associated()))
                         .orElse(object))

@@ -224,6 +224,7 @@ public final class RecordPull {
             Instant at = object.archivedAt().orElse(object.updatedAt());
             if (at.toEpochMilli() >= since) found.addAll(changes.archived(object));
         }
+        unreadable(type, page, found);
         if (page.after().isPresent()) return state.page(page.after().get());
         return schedule.afterBin(type, state.scanned(begun), begun);
     }
@@ -235,6 +236,7 @@ public final class RecordPull {
         List<VendorObject> changed = page.objects().stream()
                 .filter(object -> object.updatedAt().toEpochMilli() >= since)
                 .toList();
+        unreadable(type, page, found);
         if (!changed.isEmpty()) {
             ObjectPage some = new ObjectPage(changed, List.of(), Optional.empty(), List.of(), -1);
             add(type, pages.linked(type, pages.whole(type, some, type.properties())), found);
@@ -250,9 +252,14 @@ public final class RecordPull {
     private void add(MappedType type, ObjectPage page, List<Change> found) {
         ChangeFactory changes = factories.of(type);
         page.objects().forEach(object -> found.addAll(changes.of(object)));
+        unreadable(type, page, found);
+    }
+
+    /** What is no record is set aside and counted. */
+    private void unreadable(MappedType type, ObjectPage page, List<Change> found) {
         Instant seen = clock.instant();
         for (int i = 0; i < page.broken().size(); i++) {
-            found.add(changes.unreadable(page.broken().get(i), i, seen));
+            found.add(factories.of(type).unreadable(page.broken().get(i), i, seen));
         }
     }
 

@@ -157,7 +157,7 @@ public final class BatchUpdates {
                     Operation.write("batch update " + type.object()),
                     paths.batch(type.object(), "update"),
                     body(batch),
-                    ObjectPageReader::page);
+                    ObjectPageReader::written);
         } catch (UnknownOutcomeException e) {
             batch.forEach(row -> outcomes.put(row, new WriteResult.Unknown(row.on())));
             return;
@@ -168,13 +168,17 @@ public final class BatchUpdates {
         sort(type, batch, answer, outcomes, resolveMissing);
     }
 
-    /** The whole batch was refused: nothing of it was written. */
+    /**
+     * The whole batch was refused: nothing of it was written. A 404 to a batch speaks of its address: a record that is not
+     * there has an entry of its own, or is named by OBJECT_NOT_FOUND.
+     */
     private void isolate(
             MappedType type,
             List<Row> batch,
             Map<Row, WriteResult> outcomes,
             boolean resolveMissing,
             MappedError error) {
+        if (error.isWrongAddress()) throw new RefusedException(error).ofWhole("to update " + type.object());
         List<Row> guilty = error.isUnknownProperty()
                 ? batch.stream()
                         .filter(row -> !Collections.disjoint(row.properties().keySet(), error.properties()))
@@ -219,7 +223,10 @@ public final class BatchUpdates {
             } else if (error.get().code() == AdapterErrorCode.RECORD_GONE && resolveMissing) {
                 missing.add(row);
             } else {
-                outcomes.put(row, rejected(row, error.get()));
+                outcomes.put(
+                        row,
+                        CommandResults.refused(
+                                row.on(), error.get(), row.properties().values(), clock));
             }
         }
         resend(type, missing, outcomes);

@@ -1,5 +1,6 @@
 package io.onefunnel.hubspot.write;
 
+import io.onefunnel.hubspot.client.MappedError;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -53,6 +54,20 @@ final class CommandResults<C extends Command> {
     static boolean nothingWritten(Collection<WriteResult> outcomes) {
         return outcomes.stream()
                 .noneMatch(outcome -> outcome instanceof WriteResult.Written || outcome instanceof WriteResult.Unknown);
+    }
+
+    /**
+     * What a row's own error entry makes of it. One that names a moment's trouble at HubSpot does not say how far the row came.
+     *
+     * @param sent the values of the row, which are not shown
+     */
+    static WriteResult refused(SourceRef on, MappedError error, Collection<String> sent, InstantSource clock) {
+        return switch (error.code()) {
+            case VENDOR_UNAVAILABLE -> new WriteResult.Unknown(on);
+            case RATE_LIMITED, RECORD_LOCKED, QUOTA_EXHAUSTED ->
+                new WriteResult.Deferred(on, clock.instant().plus(LATER));
+            default -> new WriteResult.Rejected(on, error.code(), error.words(sent));
+        };
     }
 
     /** To be tried again when the wall says, or in a minute where it does not. */

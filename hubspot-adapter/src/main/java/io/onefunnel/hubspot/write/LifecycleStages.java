@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.hubspot.client.HubSpotClient;
 import io.onefunnel.hubspot.client.HubSpotPaths;
 import io.onefunnel.hubspot.client.Operation;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,11 @@ final class LifecycleStages {
     private synchronized List<String> order() {
         if (order.isEmpty()) {
             List<JsonNode> stages = new ArrayList<>();
-            client.get(Operation.read("property contacts"), paths.property("contacts", PROPERTY), Map.of())
+            client.get(
+                            Operation.read("property contacts"),
+                            paths.property("contacts", PROPERTY),
+                            Map.of(),
+                            WholeAnswer.object("options"))
                     .path("options")
                     .forEach(stages::add);
             stages.sort(

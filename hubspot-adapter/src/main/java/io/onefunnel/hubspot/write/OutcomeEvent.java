@@ -9,6 +9,7 @@ import io.onefunnel.hubspot.client.Json;
 import io.onefunnel.hubspot.client.Operation;
 import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RefusedException;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings.Use;
@@ -124,7 +125,11 @@ public final class OutcomeEvent {
     private synchronized Optional<Known> find() {
         if (known.isPresent()) return known;
         try {
-            JsonNode definition = client.get(Operation.read("event definition"), paths.eventDefinition(name), Map.of());
+            JsonNode definition = client.get(
+                    Operation.read("event definition"),
+                    paths.eventDefinition(name),
+                    Map.of(),
+                    WholeAnswer.object("fullyQualifiedName", "properties"));
             Set<String> properties = new LinkedHashSet<>();
             definition
                     .path("properties")
@@ -143,7 +148,7 @@ public final class OutcomeEvent {
      */
     public void mayBeSent() {
         try {
-            client.post(Operation.read("check sending events"), paths.sendEvent(), Json.object());
+            client.post(Operation.read("check sending events"), paths.sendEvent(), Json.object(), WholeAnswer::nothing);
         } catch (RefusedException e) {
             // The scope is there: what was refused is the empty body.
             return;
@@ -167,7 +172,8 @@ public final class OutcomeEvent {
             client.post(
                     Operation.write("define event property"),
                     paths.eventDefinition(name) + "/property",
-                    definition(missing));
+                    definition(missing),
+                    WholeAnswer.object("name"));
             return;
         }
         ObjectNode body = Json.object()
@@ -178,7 +184,11 @@ public final class OutcomeEvent {
                 .put("includeDefaultProperties", false);
         ArrayNode properties = body.putArray("propertyDefinitions");
         PROPERTIES.forEach(each -> properties.add(definition(property(each))));
-        client.post(Operation.write("define event"), paths.eventDefinitions(), body);
+        client.post(
+                Operation.write("define event"),
+                paths.eventDefinitions(),
+                body,
+                WholeAnswer.object("fullyQualifiedName"));
     }
 
     private static ObjectNode definition(String property) {

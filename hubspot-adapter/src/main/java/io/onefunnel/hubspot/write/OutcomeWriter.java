@@ -14,6 +14,7 @@ import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.client.UnknownOutcomeException;
 import io.onefunnel.hubspot.client.VendorObject;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -105,7 +106,7 @@ final class OutcomeWriter implements CommandWriter<PublishOutcome> {
         ArrayNode inputs = body.putArray("inputs");
         batch.forEach(command -> inputs.add(occurrence(command, known)));
         try {
-            client.post(Operation.write("send events"), paths.sendEvents(), body);
+            client.post(Operation.write("send events"), paths.sendEvents(), body, WholeAnswer::nothing);
             batch.forEach(command ->
                     results.put(command, written(command, uuid(command).toString())));
         } catch (UnknownOutcomeException e) {
@@ -175,7 +176,8 @@ final class OutcomeWriter implements CommandWriter<PublishOutcome> {
         query.put("property." + OutcomeEvent.LEDGER_KEY, command.ledgerKey());
         JsonNode answer = RefusedException.translating(
                 "its event occurrences",
-                () -> client.get(Operation.read("event occurrences"), paths.eventOccurrences(), query));
+                () -> client.get(
+                        Operation.read("event occurrences"), paths.eventOccurrences(), query, WholeAnswer.list("id")));
         for (JsonNode each : answer.path("results")) {
             boolean ours = each.path("properties")
                     .path(OutcomeEvent.LEDGER_KEY)

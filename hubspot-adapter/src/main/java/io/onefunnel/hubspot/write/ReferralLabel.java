@@ -6,6 +6,7 @@ import io.onefunnel.hubspot.client.HubSpotClient;
 import io.onefunnel.hubspot.client.HubSpotPaths;
 import io.onefunnel.hubspot.client.Json;
 import io.onefunnel.hubspot.client.Operation;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,8 +27,11 @@ public final class ReferralLabel {
 
     /** Its type id, which the vendor numbers by portal; empty where this portal does not have it. */
     public Optional<Integer> find() {
-        JsonNode labels =
-                client.get(Operation.read("association labels"), paths.associations(TYPE, TYPE, "labels"), Map.of());
+        JsonNode labels = client.get(
+                Operation.read("association labels"),
+                paths.associations(TYPE, TYPE, "labels"),
+                Map.of(),
+                WholeAnswer.list("category", "typeId"));
         for (JsonNode label : labels.path("results")) {
             boolean ours = label.path("category").asText("").equals("USER_DEFINED")
                     && label.path("label").asText("").equals(LABEL);
@@ -38,7 +42,11 @@ public final class ReferralLabel {
 
     public void create() {
         ObjectNode body = Json.object().put("label", LABEL).put("name", NAME).put("inverseLabel", INVERSE);
-        client.post(Operation.write("create association label"), paths.associations(TYPE, TYPE, "labels"), body);
+        client.post(
+                Operation.write("create association label"),
+                paths.associations(TYPE, TYPE, "labels"),
+                body,
+                WholeAnswer::written);
     }
 
     public void archive(int typeId) {

@@ -14,17 +14,20 @@ import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.client.UnknownOutcomeException;
+import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.WriteResult;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Links a referred contact to the one it came from, by an association label of our own. */
 final class ReferralWriter implements CommandWriter<LinkReferral> {
@@ -32,14 +35,18 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
 
     private final HubSpotClient client;
     private final HubSpotPaths paths;
+    private final HubSpotObjects objects;
     private final RecordRefs refs;
+    private final InstantSource clock;
     private final ReferralLabel ours;
     private Optional<Integer> typeId = Optional.empty();
 
     ReferralWriter(Portal portal) {
         client = portal.client(Use.WRITE);
         paths = portal.paths();
+        objects = portal.objects();
         refs = portal.refs();
+        clock = portal.clock();
         ours = new ReferralLabel(client, paths);
     }
 
@@ -55,7 +62,14 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
                 AdapterErrorCode.FEATURE_MISSING,
                 "HubSpot has no association label \"" + ReferralLabel.LABEL + "\" between contacts; run provision"));
         List<WriteResult> outcomes = new ArrayList<>();
-        for (LinkReferral command : commands) outcomes.add(link(command, label));
+        for (LinkReferral command : commands) {
+            try {
+                outcomes.add(link(command, label));
+            } catch (AdapterException e) {
+                if (CommandResults.nothingWritten(outcomes)) throw e;
+                outcomes.add(CommandResults.deferred(command.on(), e, clock));
+            }
+        }
         return outcomes;
     }
 
@@ -84,11 +98,16 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
             JsonNode answer = client.post(
                     Operation.write("batch associate").ofAssociations(),
                     paths.associations(TYPE, TYPE, "batch/create"),
-                    body);
+                    body,
+                    WholeAnswer::written);
             JsonNode entry = answer.path("errors").path(0);
-            if (entry.isMissingNode()) return WriteResult.Written.of(command.on());
+            if (entry.isMissingNode()) {
+                return answer.path("results").isEmpty()
+                        ? new WriteResult.Unknown(command.on())
+                        : WriteResult.Written.of(command.on());
+            }
             MappedError error = ErrorMapping.ofRow(entry);
-            return new WriteResult.Rejected(command.on(), error.code(), error.words(List.of()));
+            return CommandResults.refused(command.on(), error, List.of(), clock);
         } catch (UnknownOutcomeException e) {
             return new WriteResult.Unknown(command.on());
         } catch (RefusedException e) {
@@ -104,24 +123,10 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
     /** How two contacts are linked now. */
     private List<JsonNode> labels(String from, String to) {
         List<JsonNode> held = new ArrayList<>();
-        String after = "";
-        do {
-            ObjectNode body = Json.object();
-            ObjectNode input = body.putArray("inputs").addObject().put("id", from);
-            if (!after.isEmpty()) input.put("after", after);
-            JsonNode answer = client.post(
-                    Operation.read("batch read associations").ofAssociations(),
-                    paths.associations(TYPE, TYPE, "batch/read"),
-                    body);
-            after = "";
-            for (JsonNode result : answer.path("results")) {
-                for (JsonNode link : result.path("to")) {
-                    if (link.path("toObjectId").asText("").equals(to))
-                        link.path("associationTypes").forEach(held::add);
-                }
-                after = result.path("paging").path("next").path("after").asText("");
-            }
-        } while (!after.isEmpty());
+        for (JsonNode link : objects.links(TYPE, List.of(from), TYPE).getOrDefault(from, List.of())) {
+            if (link.path("toObjectId").asText("").equals(to))
+                link.path("associationTypes").forEach(held::add);
+        }
         return held;
     }
 
@@ -136,15 +141,8 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
         Optional<Integer> label = label();
         Set<String> linked = new HashSet<>();
         if (label.isPresent()) {
-            ObjectNode body = Json.object();
-            ArrayNode inputs = body.putArray("inputs");
-            unknown.forEach(command -> inputs.addObject().put("id", id(command)));
-            client.post(
-                            Operation.read("batch read associations").ofAssociations(),
-                            paths.associations(TYPE, TYPE, "batch/read"),
-                            body)
-                    .path("results")
-                    .forEach(result -> addLinks(result, label.get(), linked));
+            Set<String> ids = unknown.stream().map(this::id).collect(Collectors.toSet());
+            objects.links(TYPE, ids, TYPE).forEach((from, links) -> addLinks(from, links, label.get(), linked));
         }
         return unknown.stream()
                 .map(command -> {
@@ -157,9 +155,8 @@ final class ReferralWriter implements CommandWriter<LinkReferral> {
                 .toList();
     }
 
-    private static void addLinks(JsonNode result, int label, Set<String> linked) {
-        String from = result.path("from").path("id").asText("");
-        for (JsonNode to : result.path("to")) {
+    private static void addLinks(String from, List<JsonNode> links, int label, Set<String> linked) {
+        for (JsonNode to : links) {
             for (JsonNode type : to.path("associationTypes")) {
                 if (isOurs(type, label))
                     linked.add(from + " " + to.path("toObjectId").asText(""));

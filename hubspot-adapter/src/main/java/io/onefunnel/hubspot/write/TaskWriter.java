@@ -11,7 +11,6 @@ import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.client.UnknownOutcomeException;
-import io.onefunnel.hubspot.client.VendorObject;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -94,9 +93,8 @@ public final class TaskWriter implements CommandWriter<CreateTask> {
         try {
             String id = client.post(
                             Operation.write("create task"), paths.objects(TYPE), body(command), ObjectPageReader::one)
-                    .map(VendorObject::id)
-                    .orElse("");
-            return id.isEmpty() ? new WriteResult.Unknown(command.on()) : written(command, id);
+                    .id();
+            return written(command, id);
         } catch (UnknownOutcomeException e) {
             return new WriteResult.Unknown(command.on());
         } catch (RefusedException e) {

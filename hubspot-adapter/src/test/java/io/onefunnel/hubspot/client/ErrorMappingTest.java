@@ -125,6 +125,56 @@ class ErrorMappingTest {
                 .doesNotContain("ada@example.org", "1234567", "Lovelace", "Gold");
     }
 
+    @Test
+    @DisplayName("keeps its words beyond an escaped quote, of each property that it names")
+    void wordsAreWhole() {
+        MappedError error = ErrorMapping.of(
+                400,
+                Optional.empty(),
+                "{\"category\":\"VALIDATION_ERROR\",\"message\":\"Property values were not valid: [{\\\"isValid\\\":false,"
+                        + "\\\"message\\\":\\\"Property \\\\\\\"stage\\\\\\\" takes no such option\\\",\\\"error\\\":"
+                        + "\\\"INVALID_OPTION\\\",\\\"name\\\":\\\"stage\\\"},{\\\"message\\\":\\\"too long\\\",\\\"name\\\":"
+                        + "\\\"city\\\"}]\"}");
+
+        assertThat(error.words(List.of())).endsWith("Property \"stage\" takes no such option; too long");
+        assertThat(error.properties()).containsExactly("stage", "city");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "400, '<html>', UNEXPECTED_RESPONSE",
+        "401, '<html>', UNEXPECTED_RESPONSE",
+        "403, '<html>', UNEXPECTED_RESPONSE",
+        "404, '<html>', UNEXPECTED_RESPONSE",
+        "407, '<html>', UNEXPECTED_RESPONSE",
+        "404, '{}', RECORD_GONE",
+        "408, '<html>', VENDOR_UNAVAILABLE",
+        "408, '', VENDOR_UNAVAILABLE",
+        "429, '<html>', RATE_LIMITED",
+        "503, '<html>', VENDOR_UNAVAILABLE"
+    })
+    @DisplayName("that somebody else made is not HubSpot's, but for what a gateway says for it")
+    void pagesOfOthersAreTheirs(int status, String body, AdapterErrorCode code) {
+        MappedError error = ErrorMapping.of(status, Optional.empty(), body);
+
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.concernsThisRequest()).isEqualTo(code == AdapterErrorCode.RECORD_GONE);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "INTERNAL_ERROR, VENDOR_UNAVAILABLE",
+        "RATE_LIMITS, RATE_LIMITED",
+        "OBJECT_NOT_FOUND, RECORD_GONE",
+        "VALIDATION_ERROR, RECORD_INVALID",
+        "MISSING_SCOPES, PERMISSION_MISSING"
+    })
+    @DisplayName("of one row has its own code")
+    void rowsHaveTheirCode(String category, AdapterErrorCode code) {
+        assertThat(ErrorMapping.ofRow(Json.object().put("category", category)).code())
+                .isEqualTo(code);
+    }
+
     @ParameterizedTest
     @CsvSource({"'',502", "'<html>',500", "'{\"broken\":',503", "'[]',504", "'null',418"})
     @DisplayName("is read whatever its body is")

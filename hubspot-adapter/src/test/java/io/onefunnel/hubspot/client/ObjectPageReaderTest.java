@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,33 @@ class ObjectPageReaderTest {
         assertThat(page.objects()).extracting(VendorObject::id).containsExactly("3");
         assertThat(page.objects().get(0).value("city")).isEqualTo("7");
         assertThat(page.after()).contains("52");
+    }
+
+    @Test
+    @DisplayName("says of which links a record has more than came with it")
+    void linksHavePages() throws IOException {
+        VendorObject deal = page("""
+                        {"results":[{"id":"1","updatedAt":"2026-03-02T09:00:00Z","properties":{},
+                          "associations":{
+                            "contacts":{"results":[{"id":"7","type":"deal_to_contact"}],
+                                        "paging":{"next":{"after":"MC0yLTc1MDI=","link":"https://api.example/x"}}},
+                            "companies":{"results":[{"id":"8","type":"deal_to_company"}]}}}]}
+                        """).objects().get(0);
+
+        assertThat(deal.paged()).containsExactly("contacts");
+        assertThat(deal.with(Map.of("contacts", List.of("7", "9"))).paged()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes a record without properties for none")
+    void aRecordHasProperties() throws IOException {
+        ObjectPage page = page("""
+                {"results":[{"id":"1","updatedAt":"2026-03-02T09:00:00Z"},
+                            {"id":"2","updatedAt":"2026-03-02T09:00:00Z","properties":null}]}
+                """);
+
+        assertThat(page.objects()).isEmpty();
+        assertThat(page.broken()).hasSize(2);
     }
 
     @ParameterizedTest
