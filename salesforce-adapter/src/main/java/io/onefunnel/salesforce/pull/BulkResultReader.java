@@ -1,7 +1,6 @@
 package io.onefunnel.salesforce.pull;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.onefunnel.http.AnswerTooLargeException;
 import io.onefunnel.model.ConnectionId;
@@ -13,10 +12,8 @@ import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.call.Parallel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
@@ -81,22 +78,21 @@ final class BulkResultReader implements AutoCloseable {
         Parsed next = parsed.take();
         Exception failed = next.failed();
         if (failed instanceof AdapterException refused) throw refused;
-        if (failed instanceof AnswerTooLargeException large) {
-            throw new UnexpectedAnswerException(String.valueOf(large.getMessage()));
-        }
-        if (failed instanceof CsvParseException) throw unexpected(failed);
-        if (failed instanceof IOException broken) throw broken;
-        if (failed != null) throw new IOException(failed);
+        if (failed != null) throw broken(failed);
         Batch batch = next.batch();
         if (batch == null) throw new IOException("nothing was parsed");
         at = batch.next();
         return batch;
     }
 
-    /** The parser wraps what is thrown at a row. */
-    private static UnexpectedAnswerException unexpected(Exception failed) {
+    /** The parser wraps what it met in a row. */
+    private static IOException broken(Exception failed) {
         for (Throwable each = failed; each != null; each = each.getCause()) {
-            if (each instanceof UnexpectedAnswerException known) return known;
+            String why = String.valueOf(each.getMessage());
+            if (each instanceof AdapterException || each instanceof AnswerTooLargeException) {
+                return new UnexpectedAnswerException(why);
+            }
+            if (each instanceof IOException known && !(each.getCause() instanceof IOException)) return known;
         }
         return new UnexpectedAnswerException("a result page is no CSV");
     }
@@ -118,9 +114,8 @@ final class BulkResultReader implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (UncheckedIOException e) {
-            fail(Objects.requireNonNull(e.getCause()));
-        } catch (IOException | CsvParseException | AdapterException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is: whoever waits for the next batch would wait for ever.
             fail(e);
         }
     }

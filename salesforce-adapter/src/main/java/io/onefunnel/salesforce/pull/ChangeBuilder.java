@@ -8,6 +8,8 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.client.MappedType;
 import io.onefunnel.salesforce.client.ValueParser;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.RecordFields;
 import java.time.Instant;
@@ -105,7 +107,11 @@ final class ChangeBuilder {
     Change change() {
         String id = values[ID];
         Instant version = stamp;
-        if (id == null) throw new IllegalStateException("a row of " + type.name() + " without an id");
+        if (id == null) {
+            throw new AdapterException(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    connection + ": a row of " + type.name() + " comes without an id");
+        }
         SourceRef ref = new SourceRef(connection, type.type().kind(), id);
         if (bad || version == null) {
             return new Change.Unreadable(ref, raw(), "a value of this " + type.name() + " is not of its field's type");

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Watches the bytes of a CSV text for whether it ends where it should: behind a line, and outside of quotes. A text that
+ * Watches the bytes of a CSV text for whether it ends where it should: behind a line or a value, outside of quotes. A text that
  * is cut off can have as many rows as were announced, with half a value in the last one.
  */
 final class WholeCsv extends FilterInputStream {
@@ -19,7 +19,7 @@ final class WholeCsv extends FilterInputStream {
     /** Once all is read; a text without a single byte is whole. */
     boolean isWhole() {
         // A quote within a value is written twice: UTF-8 has no other byte that looks like one.
-        return last == '\n' && quotes % 2 == 0;
+        return (last == '\n' || last == '"') && quotes % 2 == 0;
     }
 
     @Override

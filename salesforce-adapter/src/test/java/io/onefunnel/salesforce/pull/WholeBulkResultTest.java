@@ -64,6 +64,11 @@ class WholeBulkResultTest {
     }
 
     @Test
+    void withARowThatHasNoId() {
+        assertRefused(answer -> body(answer, answer.body().replaceFirst("\n\"00Q[^\"]*\"", "\n\"\"")), "without an id");
+    }
+
+    @Test
     void withFewerRowsThanTheJobHasRead() {
         assertRefused(
                 answer -> {
