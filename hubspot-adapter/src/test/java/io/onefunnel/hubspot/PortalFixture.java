@@ -49,6 +49,10 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
         faults().add(new Faults.Fault(kind, match, 0, 1, params));
     }
 
+    void fault(Faults.Fault fault) {
+        faults().add(fault);
+    }
+
     @Override
     public ConnectionId connection() {
         return new ConnectionId("hubspot");

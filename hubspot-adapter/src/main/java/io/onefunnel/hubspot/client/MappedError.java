@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.Recovery;
 import io.onefunnel.spi.call.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +66,28 @@ public record MappedError(
 
     public boolean isUnknownProperty() {
         return code == AdapterErrorCode.FIELD_NOT_WRITABLE && !properties.isEmpty();
+    }
+
+    /** A value is none of a property's choices: HubSpot's code for it stands in the detail of the message. */
+    public boolean isAboutChoices() {
+        return detail.contains("INVALID_OPTION");
+    }
+
+    /** Whether it complains of some of these properties, so that the others can go without them. */
+    public boolean namesSomeOf(Set<String> sent) {
+        return code.recovery() != Recovery.RETRY_LATER
+                && sent.stream().anyMatch(properties::contains)
+                && !properties.containsAll(sent);
+    }
+
+    /** What it says of values, each without the list of choices that may follow. Holds values: not to be shown. */
+    public List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        for (JsonNode each : details(detail))
+            complaints.add(each.path("message").asText(""));
+        if (complaints.isEmpty()) complaints.add(detail);
+        complaints.replaceAll(text -> text.split("\\[", 2)[0]);
+        return complaints;
     }
 
     /** Documented for reads that are too wide for an address: 414 without the merge limit's message. */

@@ -18,6 +18,7 @@ import io.onefunnel.hubspot.client.RecordRefs;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.client.UnknownOutcomeException;
 import io.onefunnel.hubspot.client.VendorObject;
+import io.onefunnel.hubspot.write.Isolation.Strikes;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
@@ -25,11 +26,8 @@ import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.call.Chunks;
 import io.onefunnel.spi.call.Parallel;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,16 +38,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets properties of objects, a hundred at a time, and finds the outcome of each row: from the entries of a 207, by
- * splitting a batch that was refused whole until the bad row stands alone, and by looking up where a merged id went.
+ * {@link Isolation} of what a batch was refused whole for, and by looking up where a merged id went.
  */
 public final class BatchUpdates {
-    /** An admin who provisions a property is believed without a restart. */
-    private static final Duration TRIED_AGAIN = Duration.ofMinutes(10);
-
     /** One object to change; {@code trace} comes back with the row's error. */
     public record Row(String trace, SourceRef on, MappedType type, Map<String, String> properties) {}
 
@@ -59,8 +55,7 @@ public final class BatchUpdates {
     private final RecordRefs refs;
     private final Parallel parallel;
     private final InstantSource clock;
-    /** Properties that HubSpot refused by name, and until when nothing that sets them is sent. */
-    private final Map<String, Instant> refused = new ConcurrentHashMap<>();
+    private final RefusedProperties refused;
 
     /** @param use whose credentials write */
     public BatchUpdates(Portal portal, Use use) {
@@ -70,40 +65,50 @@ public final class BatchUpdates {
         refs = portal.refs();
         parallel = portal.parallel();
         clock = portal.clock();
+        refused = new RefusedProperties(clock);
     }
 
     /** @throws AdapterException when no row was written and none may have been */
     public Map<Row, WriteResult> write(List<Row> rows) {
         Map<MappedType, List<Row>> byType = new LinkedHashMap<>();
-        Map<Row, WriteResult> outcomes = new ConcurrentHashMap<>();
+        PartialRows parts = new PartialRows();
         for (Row row : rows) {
-            Optional<String> property = refusedOf(row);
-            if (property.isPresent()) outcomes.put(row, stopped(row, property.get()));
-            else byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(row);
+            Set<String> names = refused.of(row);
+            Optional<Row> sent = names.isEmpty() ? Optional.of(row) : parts.part(row, names, false);
+            if (!names.isEmpty()) parts.refuse(row, stopped(row, names));
+            sent.ifPresent(each ->
+                    byType.computeIfAbsent(row.type(), key -> new ArrayList<>()).add(each));
         }
-        byType.forEach((type, some) -> distinct(some).forEach(apart -> sideBySide(type, apart, outcomes)));
+        Writing writing = new Writing();
+        Map<Row, WriteResult> results = new ConcurrentHashMap<>();
+        byType.forEach((type, some) -> distinct(some).forEach(apart -> sideBySide(type, apart, results, writing)));
+        Map<Row, WriteResult> outcomes = new LinkedHashMap<>(results);
+        parts.results().putAll(results);
+        parts.tell(outcomes);
         return outcomes;
     }
 
-    /** A property that is not there will not be for the next batch either: its writes stop until somebody provisions it. */
-    private Optional<String> refusedOf(Row row) {
-        if (refused.isEmpty()) return Optional.empty();
-        Instant now = clock.instant();
-        return row.properties().keySet().stream()
-                .filter(name -> now.isBefore(refused.getOrDefault(row.type().object() + "." + name, Instant.MIN)))
-                .findFirst();
+    /** One call of {@link #write}: what its batches learn from each other, and whether any row of it may be changed. */
+    private final class Writing {
+        private final Isolation isolation = new Isolation(
+                (type, rows, outcomes, strikes) -> send(this, type, rows, outcomes, true, strikes), refused);
+        private volatile boolean touched;
     }
 
-    private static WriteResult stopped(Row row, String property) {
+    private static WriteResult.Rejected stopped(Row row, Set<String> properties) {
+        String named = properties.stream()
+                .sorted()
+                .map(name -> row.type().object() + "." + name)
+                .collect(Collectors.joining(", "));
         return new WriteResult.Rejected(
                 row.on(),
                 AdapterErrorCode.FIELD_NOT_WRITABLE,
-                "HubSpot refuses " + row.type().object() + "." + property + "; not sent again before"
-                        + " `onefunnel provision` or `onefunnel doctor` was looked at");
+                "HubSpot refuses " + named + "; not sent again before `onefunnel provision` or `onefunnel doctor` was"
+                        + " looked at");
     }
 
     /** Batches are independent of each other. Once one has met a wall, those that have not begun stay unsent. */
-    private void sideBySide(MappedType type, List<Row> rows, Map<Row, WriteResult> outcomes) {
+    private void sideBySide(MappedType type, List<Row> rows, Map<Row, WriteResult> outcomes, Writing writing) {
         Iterator<List<Row>> batches = Chunks.of(rows, HubSpotObjects.BATCH).iterator();
         AtomicReference<@Nullable AdapterException> wall = new AtomicReference<>();
         List<Callable<Boolean>> lines = new ArrayList<>();
@@ -112,7 +117,7 @@ public final class BatchUpdates {
             lines.add(() -> {
                 for (List<Row> batch = next(batches, wall); !batch.isEmpty(); batch = next(batches, wall)) {
                     try {
-                        send(type, batch, outcomes, true);
+                        send(writing, type, batch, outcomes, true, Strikes.NONE);
                     } catch (AdapterException e) {
                         wall.compareAndSet(null, e);
                     }
@@ -122,7 +127,7 @@ public final class BatchUpdates {
         }
         if (!lines.isEmpty()) parallel.all(lines);
         AdapterException met = wall.get();
-        if (met != null) deferRest(rows, outcomes, met);
+        if (met != null) deferRest(rows, outcomes, met, writing);
     }
 
     private static List<Row> next(Iterator<List<Row>> batches, AtomicReference<@Nullable AdapterException> wall) {
@@ -132,8 +137,8 @@ public final class BatchUpdates {
     }
 
     /** Rows without an outcome were certainly not written. */
-    private void deferRest(List<Row> rows, Map<Row, WriteResult> outcomes, AdapterException wall) {
-        if (CommandResults.nothingWritten(outcomes.values())) throw wall;
+    private void deferRest(List<Row> rows, Map<Row, WriteResult> outcomes, AdapterException wall, Writing writing) {
+        if (!writing.touched) throw wall;
         rows.forEach(row -> outcomes.putIfAbsent(row, CommandResults.deferred(row.on(), wall, clock)));
     }
 
@@ -149,7 +154,13 @@ public final class BatchUpdates {
         return groups;
     }
 
-    private void send(MappedType type, List<Row> batch, Map<Row, WriteResult> outcomes, boolean resolveMissing) {
+    private void send(
+            Writing writing,
+            MappedType type,
+            List<Row> batch,
+            Map<Row, WriteResult> outcomes,
+            boolean resolveMissing,
+            Strikes strikes) {
         if (batch.isEmpty()) return;
         ObjectPage answer;
         try {
@@ -159,48 +170,21 @@ public final class BatchUpdates {
                     body(batch),
                     ObjectPageReader::written);
         } catch (UnknownOutcomeException e) {
+            writing.touched = true;
             batch.forEach(row -> outcomes.put(row, new WriteResult.Unknown(row.on())));
             return;
         } catch (RefusedException e) {
-            isolate(type, batch, outcomes, resolveMissing, e.error());
+            // A 404 to a batch speaks of its address: a record that is not there has an entry of its own.
+            if (e.error().isWrongAddress()) throw e.ofWhole("to update " + type.object());
+            writing.isolation.isolate(type, batch, outcomes, strikes, e.error());
             return;
         }
-        sort(type, batch, answer, outcomes, resolveMissing);
-    }
-
-    /**
-     * The whole batch was refused: nothing of it was written. A 404 to a batch speaks of its address: a record that is not
-     * there has an entry of its own, or is named by OBJECT_NOT_FOUND.
-     */
-    private void isolate(
-            MappedType type,
-            List<Row> batch,
-            Map<Row, WriteResult> outcomes,
-            boolean resolveMissing,
-            MappedError error) {
-        if (error.isWrongAddress()) throw new RefusedException(error).ofWhole("to update " + type.object());
-        List<Row> guilty = error.isUnknownProperty()
-                ? batch.stream()
-                        .filter(row -> !Collections.disjoint(row.properties().keySet(), error.properties()))
-                        .toList()
-                : List.of();
-        if (!guilty.isEmpty()) {
-            Instant until = clock.instant().plus(TRIED_AGAIN);
-            error.properties().forEach(name -> refused.put(type.object() + "." + name, until));
-            guilty.forEach(row -> outcomes.put(row, rejected(row, error)));
-            send(type, batch.stream().filter(row -> !guilty.contains(row)).toList(), outcomes, resolveMissing);
-            return;
-        }
-        if (batch.size() == 1) {
-            outcomes.put(batch.get(0), rejected(batch.get(0), error));
-            return;
-        }
-        int half = batch.size() / 2;
-        send(type, batch.subList(0, half), outcomes, resolveMissing);
-        send(type, batch.subList(half, batch.size()), outcomes, resolveMissing);
+        writing.touched = true;
+        sort(writing, type, batch, answer, outcomes, resolveMissing);
     }
 
     private void sort(
+            Writing writing,
             MappedType type,
             List<Row> batch,
             ObjectPage answer,
@@ -215,6 +199,8 @@ public final class BatchUpdates {
         Set<String> written = new HashSet<>();
         answer.objects().forEach(object -> written.add(object.id()));
         List<Row> missing = new ArrayList<>();
+        PartialRows parts = new PartialRows();
+        List<Row> rest = new ArrayList<>();
         for (Row row : batch) {
             String id = vendorId(row);
             Optional<MappedError> error = Optional.ofNullable(errors.getOrDefault(row.trace(), errors.get(id)));
@@ -222,6 +208,9 @@ public final class BatchUpdates {
                 outcomes.put(row, written.contains(id) ? writtenOn(row) : new WriteResult.Unknown(row.on()));
             } else if (error.get().code() == AdapterErrorCode.RECORD_GONE && resolveMissing) {
                 missing.add(row);
+            } else if (error.get().namesSomeOf(row.properties().keySet())) {
+                parts.refuse(row, rejected(row, error.get()));
+                parts.part(row, error.get().properties(), false).ifPresent(rest::add);
             } else {
                 outcomes.put(
                         row,
@@ -229,11 +218,16 @@ public final class BatchUpdates {
                                 row.on(), error.get(), row.properties().values(), clock));
             }
         }
-        resend(type, missing, outcomes);
+        try {
+            send(writing, type, rest, parts.results(), resolveMissing, Strikes.NONE);
+        } finally {
+            parts.tell(outcomes);
+        }
+        resend(writing, type, missing, outcomes);
     }
 
     /** Rows whose record was merged away by somebody else are written to the survivor. */
-    private void resend(MappedType type, List<Row> missing, Map<Row, WriteResult> outcomes) {
+    private void resend(Writing writing, MappedType type, List<Row> missing, Map<Row, WriteResult> outcomes) {
         List<Row> moved = new ArrayList<>();
         for (Row row : missing) {
             Optional<VendorObject> survivor;
@@ -250,14 +244,14 @@ public final class BatchUpdates {
             refs.merged(refs.current(row.on()), refs.ref(type, survivor.get().id()));
             moved.add(row);
         }
-        distinct(moved).forEach(apart -> send(type, apart, outcomes, false));
+        distinct(moved).forEach(apart -> send(writing, type, apart, outcomes, false, Strikes.NONE));
     }
 
     private WriteResult writtenOn(Row row) {
         return new WriteResult.Written(row.on(), refs.movedTo(row.on()), Optional.empty());
     }
 
-    private static WriteResult rejected(Row row, MappedError error) {
+    static WriteResult.Rejected rejected(Row row, MappedError error) {
         return new WriteResult.Rejected(
                 row.on(), error.code(), error.words(row.properties().values()));
     }
