@@ -85,6 +85,8 @@ class PublishedContractTest {
         assertThat(recorded).isNotEmpty();
         for (Path file : recorded) {
             JsonNode body = JSON.readTree(file.toFile()).at("/response/body");
+            // The data types of fields are a list of texts, which is no page of records.
+            if (body.at("/result/0").isTextual()) continue;
             RecordPage answer = RecordPage.read(new ByteArrayInputStream(JSON.writeValueAsBytes(body)));
             for (Map<String, String> record : answer.rows()) {
                 for (String date : List.of("createdAt", "updatedAt", "activityDate", "membershipDate")) {

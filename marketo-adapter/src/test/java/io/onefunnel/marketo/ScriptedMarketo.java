@@ -78,10 +78,13 @@ public final class ScriptedMarketo implements AutoCloseable {
         return new AdapterContext(clock, this::pause, (operation, took, outcome) -> {});
     }
 
+    public InstanceOptions options() {
+        return MarketoOptions.instance(settings(Map.of()));
+    }
+
     public MarketoConnection connection() {
-        ConnectionSettings settings = settings(Map.of());
-        InstanceOptions options = MarketoOptions.instance(settings);
-        return new MarketoConnection(settings, options, new InstanceResources(options), context());
+        InstanceOptions options = options();
+        return new MarketoConnection(settings(Map.of()), options, new InstanceResources(options), context());
     }
 
     public MarketoClient client() {

@@ -148,11 +148,12 @@ public final class ConnectionCheck {
     }
 
     private void checkUsage() {
-        long total = client.get("usage", "rest/v1/stats/usage.json", Map.of())
+        JsonNode told = client.get("usage", "rest/v1/stats/usage.json", Map.of())
                 .path("result")
                 .path(0)
-                .path("total")
-                .asLong();
+                .path("total");
+        if (!told.isNumber()) throw client.refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "usage has no total");
+        long total = told.asLong();
         spent = OptionalLong.of(total);
         if (total * 10 < quota.calls() * 9) return;
         problems.add(new Problem(

@@ -123,12 +123,15 @@ public final class MarketoProvisioning implements Provisioning {
                         Map.of(),
                         body)
                 .path("result");
-        for (JsonNode row : rows) {
+        for (int i = 0; i < steps.size(); i++) {
+            JsonNode row = rows.path(i);
             String code = SkipReason.of(row).code();
-            if (code.isEmpty() || code.equals("1017")) continue;
+            if (row.path("status").asText("").equals("created") || code.equals("1017")) continue;
             throw new AdapterException(
                     AdapterErrorCode.FEATURE_MISSING,
-                    "Marketo did not create the lead field " + row.path("name").asText("") + ": error " + code);
+                    "Marketo did not say that it created "
+                            + steps.get(i).what()
+                            + (code.isEmpty() ? "" : ": error " + code));
         }
     }
 

@@ -42,16 +42,22 @@ final class AccessTokens {
         this.identity = identity;
     }
 
-    synchronized Token present(Credentials credentials, AdapterContext context, ConnectionId connection) {
+    synchronized Token present(
+            Credentials credentials, AdapterContext context, ConnectionId connection, Refusals refusals) {
         if (context.clock().instant().isBefore(refreshAt)) return present;
         Backoff.Attempts attempts =
                 new Backoff(MarketoRetryPolicies.EXPIRED_TOKENS, connection, context).attempts("identity");
         while (true) {
-            JsonNode answer = fetch(credentials, connection);
-            long seconds = answer.path("expires_in").asLong();
+            JsonNode answer = fetch(credentials, connection, refusals);
+            JsonNode left = answer.path("expires_in");
             String text = answer.path("access_token").asText("");
-            if (text.isEmpty())
-                throw refused(AdapterErrorCode.UNEXPECTED_RESPONSE, connection, "no token in the answer");
+            if (text.isEmpty() || !left.isNumber()) {
+                throw refused(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        connection,
+                        "identity answered without a token or its expires_in; look at identity-url");
+            }
+            long seconds = left.asLong();
             if (seconds > 0)
                 return keep(text, Duration.ofSeconds(seconds), context.clock().instant());
             if (!attempts.again(new Failure(AdapterErrorCode.TOKEN_EXPIRED))) {
@@ -78,7 +84,7 @@ final class AccessTokens {
         return present;
     }
 
-    private JsonNode fetch(Credentials credentials, ConnectionId connection) {
+    private JsonNode fetch(Credentials credentials, ConnectionId connection, Refusals refusals) {
         // The secret stands in the query: this address is never logged.
         HttpUrl url = identity.newBuilder()
                 .addPathSegments("oauth/token")
@@ -89,27 +95,29 @@ final class AccessTokens {
         try (Response response =
                 http.newCall(new Request.Builder().url(url).build()).execute()) {
             String body = response.body().string();
-            if (response.code() == 401 || response.code() == 400) {
+            boolean refused = response.code() == 401 || response.code() == 400;
+            if (refused && !Refusals.isPage(response)) {
                 throw refused(
                         AdapterErrorCode.CREDENTIALS_REFUSED,
                         connection,
                         "the identity endpoint refused the client id or secret; check client-id and client-secret");
             }
-            if (!response.isSuccessful()) {
-                throw new RefusedException(
-                        MappedError.http(response.code()),
-                        connection + ": identity answered HTTP " + response.code(),
-                        null,
-                        null);
-            }
-            return Json.MAPPER.readTree(body);
+            if (!response.isSuccessful()) throw refusals.identityByStatus(response);
+            if (Refusals.isPage(response)) throw foreign(connection);
+            return Json.WHOLE.readTree(body);
         } catch (JsonProcessingException notJson) {
-            throw refused(AdapterErrorCode.UNEXPECTED_RESPONSE, connection, "identity did not answer in JSON");
-        } catch (IOException unreachable) {
+            throw foreign(connection);
+        } catch (IOException broken) {
             // Without its cause: the message of one may hold the address, and the address holds the secret.
-            throw new RefusedException(
-                    MappedError.unreachable(), connection + ": the identity endpoint cannot be reached", null, null);
+            throw refusals.identityBroken(broken);
         }
+    }
+
+    private static RefusedException foreign(ConnectionId connection) {
+        return refused(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                connection,
+                "what answers is not Marketo's identity endpoint, or not all of its answer; look at identity-url");
     }
 
     private static RefusedException refused(AdapterErrorCode code, ConnectionId connection, String reason) {

@@ -1,5 +1,6 @@
 package io.onefunnel.marketo.client;
 
+import io.onefunnel.spi.AdapterErrorCode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ public final class ActivityStream {
             if (known != null) return known;
             String token = client.get(
                             "paging token",
+                            Expected.TOKEN,
                             "rest/v1/activities/pagingtoken.json",
                             Map.of("sinceDatetime", VendorDates.write(at)))
                     .path("nextPageToken")
@@ -87,7 +89,15 @@ public final class ActivityStream {
         for (int size = LARGEST_PAGE; ; size = Math.max(SMALLEST_PAGE, size / 2)) {
             query.put("batchSize", Integer.toString(size));
             try {
-                RecordPage answer = client.page(operation, path, query);
+                RecordPage answer = client.page(operation, Expected.STREAM, path, query);
+                boolean whole = answer.rows().stream()
+                        .allMatch(row -> row.containsKey("leadId") && row.containsKey("activityTypeId"));
+                // Whose it is and what it is: without either a row would go by unseen.
+                if (!whole) {
+                    throw client.refusal(
+                            AdapterErrorCode.UNEXPECTED_RESPONSE,
+                            "a row of " + operation + " does not say whose or what it is");
+                }
                 return new Page(answer.rows(), answer.next(), answer.more());
             } catch (RefusedException refused) {
                 if (!refused.is("604") || size == SMALLEST_PAGE) throw refused;

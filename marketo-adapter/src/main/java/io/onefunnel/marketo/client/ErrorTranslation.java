@@ -1,6 +1,5 @@
 package io.onefunnel.marketo.client;
 
-import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import java.util.function.Supplier;
 
@@ -15,7 +14,7 @@ public final class ErrorTranslation {
             throw refused.toAdapterException();
         } catch (UnknownOutcomeException unknown) {
             // Only outside of commands, which have an outcome for this: provisioning is repeated without harm.
-            throw new AdapterException(AdapterErrorCode.UNREACHABLE, String.valueOf(unknown.getMessage()), unknown);
+            throw new AdapterException(unknown.code(), String.valueOf(unknown.getMessage()), unknown);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.onefunnel.marketo.client;
 
+import io.onefunnel.http.VendorHttp;
+import io.onefunnel.http.VendorHttp.Patience;
 import io.onefunnel.spi.call.Parallel;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +18,27 @@ import okhttp3.OkHttpClient;
  * which the vendor counts per instance and not per integration.
  */
 public final class InstanceResources {
-    // Server time-outs are 30 to 180 s; ours stand 10 s above: REST API, "Timeouts".
-    private static final Duration LONGEST_READ = Duration.ofSeconds(190);
+    // The longest server time-out is that of a paging token, 300 s; ours stands 10 s above: REST API, "Timeouts". An
+    // answer
+    // may then take a while to come. Three hundred activities with 65,536 bytes of attributes each (error 1049) are 20
+    // MB.
+    private static final Patience OF_CALLS =
+            new Patience(Duration.ofSeconds(20), Duration.ofSeconds(310), Duration.ofSeconds(340), 64L << 20);
+    // A token is some hundred bytes.
+    private static final Patience OF_TOKENS =
+            new Patience(Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(60), 1L << 20);
+    // Of a file its job tells the size, and no more of it is taken ({@link MarketoClient#download}); 500 MB are
+    // exported in a
+    // day unless more were bought: "Bulk Extract", "Limits". At 100 kB a second they take an hour and a half.
+    private static final Patience OF_FILES =
+            new Patience(Duration.ofSeconds(20), Duration.ofSeconds(310), Duration.ofHours(2), 16L << 30);
     // 614 is "usually temporary": after an hour it is taken for what it says.
     private static final Duration LONGEST_INVALID = Duration.ofHours(1);
     private static final long IDLE_SECONDS = 30;
 
     private final OkHttpClient http;
+    private final OkHttpClient files;
+    private final OkHttpClient identityHttp;
     private final HttpUrl base;
     private final HttpUrl identity;
     private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
@@ -33,15 +49,11 @@ public final class InstanceResources {
 
     public InstanceResources(InstanceOptions options) {
         int atOnce = Math.min(options.concurrency(), options.callsPer20Seconds());
-        http = new OkHttpClient.Builder()
-                // A write must not be sent a second time behind our back when its connection breaks.
-                .retryOnConnectionFailure(false)
-                // The identity address holds the secret: it is not taken to where an answer points.
-                .followRedirects(false)
+        http = VendorHttp.client(OF_CALLS)
                 .connectionPool(new ConnectionPool(atOnce, IDLE_SECONDS, TimeUnit.SECONDS))
-                .connectTimeout(Duration.ofSeconds(20))
-                .readTimeout(LONGEST_READ)
                 .build();
+        files = VendorHttp.with(http, OF_FILES);
+        identityHttp = VendorHttp.with(http, OF_TOKENS);
         base = options.base();
         identity = options.identity();
         rate = new RateLimiter(options.callsPer20Seconds());
@@ -58,9 +70,14 @@ public final class InstanceResources {
         return http;
     }
 
+    /** With the patience that a file of an extract needs. */
+    OkHttpClient files() {
+        return files;
+    }
+
     /** The token of one custom service; reading, writing and merging may each have their own. */
     AccessTokens tokens(String clientId) {
-        return tokens.computeIfAbsent(clientId, id -> new AccessTokens(http, identity));
+        return tokens.computeIfAbsent(clientId, id -> new AccessTokens(identityHttp, identity));
     }
 
     Semaphore concurrency() {

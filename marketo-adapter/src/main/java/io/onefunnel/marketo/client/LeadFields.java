@@ -1,6 +1,7 @@
 package io.onefunnel.marketo.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.spi.AdapterErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,6 +48,7 @@ public final class LeadFields {
         JsonNode answer = client.get("describe leads", "rest/v1/leads/describe2.json", Map.of());
         for (JsonNode each : answer.path("result").path(0).path("fields")) {
             String name = each.path("name").asText("");
+            if (name.isEmpty()) continue;
             boolean updateable = each.path("updateable").asBoolean(true);
             boolean crmManaged = each.path("crmManaged").asBoolean(false);
             found.put(
@@ -58,6 +60,11 @@ public final class LeadFields {
                             updateable,
                             crmManaged));
         }
+        // Every lead has an id. Believed without it, all fields would count as hidden, and nothing of a lead would be
+        // read.
+        if (!found.containsKey("id"))
+            throw client.refusal(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE, "the description of leads does not list their id");
         fields = Map.copyOf(found);
         Map<String, String> names = new HashMap<>();
         found.values().forEach(each -> names.put(each.displayName(), each.name()));

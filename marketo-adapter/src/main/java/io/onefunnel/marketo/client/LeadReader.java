@@ -1,5 +1,6 @@
 package io.onefunnel.marketo.client;
 
+import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.call.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,14 +34,14 @@ public final class LeadReader {
     /** Ids of all leads that have this e-mail: one address may be several leads. */
     public List<String> withEmail(String email) {
         Map<String, String> query = FilterQuery.of("email", List.of(email), List.of("id"), BATCH);
-        return client.page("leads by e-mail", "rest/v1/leads.json", query).rows().stream()
+        return client.page("leads by e-mail", Expected.RESULT, "rest/v1/leads.json", query).rows().stream()
                 .map(lead -> lead.getOrDefault("id", ""))
                 .toList();
     }
 
     private Map<String, Map<String, String>> read(List<String> ids, Collection<String> names) {
         try {
-            return pages(FilterQuery.of("id", ids, names, BATCH));
+            return pages(ids, FilterQuery.of("id", ids, names, BATCH));
         } catch (RefusedException refused) {
             // "Request time-out": the same in two halves.
             if (!refused.is("604") || ids.size() <= SMALLEST_BATCH) throw refused;
@@ -50,14 +51,24 @@ public final class LeadReader {
         }
     }
 
-    private Map<String, Map<String, String>> pages(Map<String, String> query) {
+    private Map<String, Map<String, String>> pages(List<String> ids, Map<String, String> query) {
         Map<String, Map<String, String>> found = new LinkedHashMap<>();
         RecordPage page;
         do {
-            page = client.page("leads by id", "rest/v1/leads.json", query);
-            for (Map<String, String> lead : page.rows()) found.put(lead.getOrDefault("id", ""), lead);
-            query.put("nextPageToken", page.next());
+            page = client.page("leads by id", Expected.RESULT, "rest/v1/leads.json", query);
+            for (Map<String, String> lead : page.rows()) found.put(asked(ids, lead), lead);
+            if (!page.next().isEmpty() && page.next().equals(query.put("nextPageToken", page.next())))
+                throw client.refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "the pages of leads do not move on");
         } while (!page.next().isEmpty());
         return found;
+    }
+
+    /** Which of the leads that were asked for this is; of another one nothing was asked. */
+    private String asked(List<String> ids, Map<String, String> lead) {
+        String id = lead.getOrDefault("id", "");
+        if (ids.contains(id)) return id;
+        throw client.refusal(
+                AdapterErrorCode.UNEXPECTED_RESPONSE,
+                id.isEmpty() ? "a lead has no id" : "a lead came that was not asked for");
     }
 }

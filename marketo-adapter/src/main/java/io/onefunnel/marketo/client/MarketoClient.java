@@ -9,9 +9,8 @@ import io.onefunnel.spi.call.Backoff;
 import io.onefunnel.spi.call.Parallel;
 import io.onefunnel.spi.call.RetryPolicy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -98,47 +98,71 @@ public final class MarketoClient {
         return refusals.own(meaning, reason);
     }
 
+    /** An answer that has a result. */
     public JsonNode get(String operation, String path, Map<String, String> query) {
-        return asked(operation, path, query, response -> envelopes.tree(operation, response));
+        return get(operation, Expected.RESULT, path, query);
+    }
+
+    public JsonNode get(String operation, Expected expected, String path, Map<String, String> query) {
+        return asked(operation, path, query, response -> envelopes.tree(operation, expected, response));
     }
 
     /** A page of many records. */
-    public RecordPage page(String operation, String path, Map<String, String> query) {
-        return asked(operation, path, query, response -> envelopes.records(operation, response));
+    public RecordPage page(String operation, Expected expected, String path, Map<String, String> query) {
+        return asked(operation, path, query, response -> envelopes.records(operation, expected, response));
+    }
+
+    /** What is answered with a result: a row for each record, mostly. */
+    public JsonNode post(
+            String operation, Effect effect, String path, Map<String, String> query, @Nullable Object body) {
+        return post(operation, effect, Expected.RESULT, path, query, body);
     }
 
     public JsonNode post(
-            String operation, Effect effect, String path, Map<String, String> query, @Nullable Object body) {
+            String operation,
+            Effect effect,
+            Expected expected,
+            String path,
+            Map<String, String> query,
+            @Nullable Object body) {
         HttpUrl.Builder url = url(path);
         query.forEach(url::addQueryParameter);
         RequestBody content = RequestBody.create(body == null ? "" : Json.write(body), body == null ? null : JSON);
         Request.Builder request = new Request.Builder().url(url.build()).post(content);
-        return repeated(operation, effect, request, response -> envelopes.tree(operation, response));
+        return repeated(operation, effect, request, response -> envelopes.tree(operation, expected, response));
     }
 
-    /** Writes the file from this byte on; false when it is not there. A broken connection leaves what came. */
-    public boolean download(String operation, String path, long from, OutputStream into) {
+    /**
+     * Writes the file from this byte on; false when it is not there. A broken connection leaves what came.
+     *
+     * @param most bytes that may come: one more is not the file that was promised
+     */
+    public boolean download(String operation, String path, long from, long most, OutputStream into) {
         Request.Builder request = new Request.Builder().url(url(path).build());
         if (from > 0) request.header("Range", "bytes=" + from + "-");
-        return repeated(operation, Effect.READS, request, response -> {
+        return repeated(operation, Effect.READS, instance.files(), request, response -> {
             // Plain text, not Marketo's envelope: "Bulk Extract", "Retrieving Data".
-            if (response.code() == 404) return false;
-            if (String.valueOf(response.header("Content-Type")).startsWith("application/json")) {
-                envelopes.tree(operation, response);
-            }
-            if (!response.isSuccessful()) throw refusals.byStatus(response.code());
-            if (from > 0 && response.code() != 206) {
-                throw refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "a part of a file was asked for, all of it came");
-            }
-            transfer(operation, response, into);
+            if (response.code() == 404 && !Refusals.isPage(response)) return false;
+            envelopes.requireFile(operation, response);
+            boolean asAsked = from == 0
+                    || response.code() == 206
+                            && String.valueOf(response.header("Content-Range")).startsWith("bytes " + from + "-");
+            if (!asAsked) throw refusals.unreadable("a part of a file was asked for, and another part of it came");
+            transfer(operation, response, most, into);
             return true;
         });
     }
 
     /** Once bytes have come, the same request must not be sent again: it would bring them twice. */
-    private void transfer(String operation, Response response, OutputStream into) {
-        try {
-            response.body().byteStream().transferTo(into);
+    private void transfer(String operation, Response response, long most, OutputStream into) {
+        byte[] some = new byte[1 << 16];
+        long left = most;
+        try (InputStream body = response.body().byteStream()) {
+            for (int count = body.read(some); count >= 0; count = body.read(some)) {
+                if (count > left) throw refusals.unreadable(operation + " is larger than its job says");
+                into.write(some, 0, count);
+                left -= count;
+            }
         } catch (IOException broken) {
             throw refusals.brokenDownload(operation, broken);
         }
@@ -167,22 +191,28 @@ public final class MarketoClient {
     }
 
     private <T> T repeated(String operation, Effect effect, Request.Builder request, Reader<T> reader) {
+        return repeated(operation, effect, instance.http(), request, reader);
+    }
+
+    private <T> T repeated(
+            String operation, Effect effect, OkHttpClient http, Request.Builder request, Reader<T> reader) {
         try {
-            return untilItPasses(operation, effect, request, reader);
+            return untilItPasses(operation, effect, http, request, reader);
         } catch (AdapterException interrupted) {
             // A refusal like others: whoever sends several batches keeps what became of those before.
             throw RefusedException.of(interrupted.code(), String.valueOf(interrupted.getMessage()));
         }
     }
 
-    private <T> T untilItPasses(String operation, Effect effect, Request.Builder request, Reader<T> reader) {
+    private <T> T untilItPasses(
+            String operation, Effect effect, OkHttpClient http, Request.Builder request, Reader<T> reader) {
         Backoff.Attempts attempts = backoff.attempts(operation);
         int lastGeneration = -1;
         while (true) {
             AccessTokens.Token token = new AccessTokens.Token("", -1);
             try {
-                token = tokens().present(credentials, context, connection);
-                return once(operation, effect, request, reader, token);
+                token = tokens().present(credentials, context, connection, refusals);
+                return once(operation, effect, http, request, reader, token);
             } catch (RefusedException refused) {
                 if (refused.error().rule() != RetryRule.REAUTHENTICATE) {
                     if (!attempts.again(refused.error().failure())) throw refused;
@@ -201,12 +231,17 @@ public final class MarketoClient {
     }
 
     private <T> T once(
-            String operation, Effect effect, Request.Builder request, Reader<T> reader, AccessTokens.Token token) {
+            String operation,
+            Effect effect,
+            OkHttpClient http,
+            Request.Builder request,
+            Reader<T> reader,
+            AccessTokens.Token token) {
         admit(effect);
         Instant started = now();
         String outcome = "ok";
         try (Response response = answered(
-                request.header("Authorization", "Bearer " + token.text()).build())) {
+                http, request.header("Authorization", "Bearer " + token.text()).build())) {
             calls.incrementAndGet();
             hearTime(response);
             T result = reader.read(response);
@@ -216,14 +251,11 @@ public final class MarketoClient {
             outcome = refused.code().name();
             if (refused.is("606")) instance.rate().closeUntil(now().plus(RateLimiter.WINDOW));
             throw refusedOrUnknown(operation, effect, refused);
-        } catch (ConnectException | UnknownHostException neverSent) {
-            outcome = AdapterErrorCode.UNREACHABLE.name();
-            throw refusals.unreachable(operation, neverSent);
         } catch (IOException broken) {
-            outcome = AdapterErrorCode.UNREACHABLE.name();
-            if (effect != Effect.READS)
-                throw new UnknownOutcomeException(connection + ": connection broke in " + operation, broken);
-            throw refusals.unreachable(operation, broken);
+            RefusedException refused = refusals.broken(operation, broken);
+            outcome = refused.code().name();
+            boolean unknown = effect != Effect.READS && !Refusals.wasNeverSent(broken);
+            throw unknown ? new UnknownOutcomeException(String.valueOf(refused.getMessage()), refused) : refused;
         } finally {
             instance.concurrency().release();
             synchronized (telling) {
@@ -233,10 +265,10 @@ public final class MarketoClient {
     }
 
     /** Once the head of an answer is here, the vendor has counted the call; its body may take its time. */
-    private Response answered(Request request) throws IOException {
+    private Response answered(OkHttpClient http, Request request) throws IOException {
         Instant sent = now();
         try {
-            return instance.http().newCall(request).execute();
+            return http.newCall(request).execute();
         } finally {
             instance.rate().leave(sent, now());
         }
@@ -264,7 +296,7 @@ public final class MarketoClient {
 
     private RuntimeException refusedOrUnknown(String operation, Effect effect, RefusedException refused) {
         boolean unknown = effect == Effect.APPENDS && refused.error().mayHaveRun();
-        return unknown ? new UnknownOutcomeException(connection + ": " + operation, refused) : refused;
+        return unknown ? new UnknownOutcomeException(String.valueOf(refused.getMessage()), refused) : refused;
     }
 
     private void hearTime(Response response) {

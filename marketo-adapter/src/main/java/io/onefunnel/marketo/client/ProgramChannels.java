@@ -21,6 +21,7 @@ public final class ProgramChannels {
         for (int offset = 0; ; offset += PAGE) {
             JsonNode page = client.get(
                             "channels",
+                            Expected.ASSETS,
                             "rest/asset/v1/channels.json",
                             Map.of("maxReturn", Integer.toString(PAGE), "offset", Integer.toString(offset)))
                     .path("result");

@@ -10,22 +10,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of records, read as it arrives. A record is its values by name, as texts; what is null or empty is left out. The
  * attributes of an activity, a list of names and values, stand beside its own.
- *
- * @param error code of the first error, empty when the call succeeded
- * @param next token of the next page; empty when there is none
  */
-public record RecordPage(
-        String requestId,
-        boolean success,
-        String error,
-        String message,
-        List<Map<String, String>> rows,
-        String next,
-        boolean more) {
+public final class RecordPage {
+    private final Envelope envelope;
+    private final List<Map<String, String>> rows;
+
+    RecordPage(Envelope envelope, List<Map<String, String>> rows) {
+        this.envelope = envelope;
+        this.rows = rows;
+    }
+
+    Envelope envelope() {
+        return envelope;
+    }
+
+    public List<Map<String, String>> rows() {
+        return rows;
+    }
+
+    /** Token of the next page; empty when there is none. */
+    public String next() {
+        return envelope.next();
+    }
+
+    public boolean more() {
+        return Boolean.TRUE.equals(envelope.more());
+    }
 
     public static RecordPage read(InputStream body) throws IOException {
         try (JsonParser json = Json.MAPPER.createParser(body)) {
@@ -44,12 +59,14 @@ public record RecordPage(
     private static final class Reader {
         private final JsonParser json;
         private String requestId = "";
-        private boolean success;
+        private @Nullable Boolean success;
         private String error = "";
         private String message = "";
         private final List<Map<String, String>> rows = new ArrayList<>();
+        private boolean hasResult;
+        private boolean warned;
         private String next = "";
-        private boolean more;
+        private @Nullable Boolean more;
 
         Reader(JsonParser json) {
             this.json = json;
@@ -63,21 +80,29 @@ public record RecordPage(
                 json.nextToken();
                 switch (name) {
                     case "requestId" -> requestId = json.getValueAsString("");
-                    case "success" -> success = json.getValueAsBoolean();
+                    case "success" -> success = truth();
                     case "nextPageToken" -> next = json.getValueAsString("");
-                    case "moreResult" -> more = json.getValueAsBoolean();
+                    case "moreResult" -> more = truth();
                     case "result" -> records();
                     case "errors" -> errors();
+                    case "warnings" -> warnings();
                     default -> json.skipChildren();
                 }
             }
-            return new RecordPage(requestId, success, error, message, rows, next, more);
+            if (json.nextToken() != null) throw new JsonParseException(json, "an answer goes on after its end");
+            return new RecordPage(
+                    new Envelope(requestId, success, error, message, hasResult, warned, next, more), rows);
         }
 
         private void records() throws IOException {
-            if (!json.isExpectedStartArrayToken()) return;
+            if (!json.isExpectedStartArrayToken()) {
+                json.skipChildren();
+                return;
+            }
+            hasResult = true;
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                if (json.currentToken() != JsonToken.START_OBJECT) continue;
+                if (json.currentToken() != JsonToken.START_OBJECT)
+                    throw new JsonParseException(json, "a record is not an object");
                 Map<String, String> row = new LinkedHashMap<>(64);
                 object(row);
                 rows.add(row);
@@ -128,10 +153,35 @@ public record RecordPage(
             }
         }
 
+        private @Nullable Boolean truth() throws IOException {
+            JsonToken token = json.currentToken();
+            if (token == JsonToken.VALUE_TRUE) return true;
+            if (token == JsonToken.VALUE_FALSE) return false;
+            json.skipChildren();
+            return null;
+        }
+
+        /** Texts or objects: the asset endpoints warn in texts, whatever their definition says. */
+        private void warnings() throws IOException {
+            warned = json.isExpectedStartArrayToken() && json.nextToken() != JsonToken.END_ARRAY;
+            if (!warned) {
+                json.skipChildren();
+                return;
+            }
+            do json.skipChildren();
+            while (json.nextToken() != JsonToken.END_ARRAY);
+        }
+
         private void errors() throws IOException {
-            if (!json.isExpectedStartArrayToken()) return;
+            if (!json.isExpectedStartArrayToken()) {
+                json.skipChildren();
+                return;
+            }
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                if (json.currentToken() != JsonToken.START_OBJECT) continue;
+                if (json.currentToken() != JsonToken.START_OBJECT) {
+                    json.skipChildren();
+                    continue;
+                }
                 Map<String, String> each = new LinkedHashMap<>();
                 object(each);
                 if (!error.isEmpty()) continue;

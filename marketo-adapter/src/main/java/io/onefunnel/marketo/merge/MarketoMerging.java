@@ -121,8 +121,9 @@ public final class MarketoMerging implements Merging {
                 .path("result")
                 .path(0);
         if (row.path("status").asText("").equals("updated")) return new UndoReport(List.of(survivor), notRestored);
-        notRestored.add("Lead " + survivor.id() + ": Marketo error "
-                + SkipReason.of(row).code());
+        String code = SkipReason.of(row).code();
+        notRestored.add("Lead " + survivor.id() + ": "
+                + (code.isEmpty() ? "Marketo did not say that it was written" : "Marketo error " + code));
         return new UndoReport(List.of(), notRestored);
     }
 

@@ -1,5 +1,6 @@
 package io.onefunnel.marketo.merge;
 
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.LeadReader;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.MarketoConnection;
@@ -93,13 +94,26 @@ public final class MergeWriter extends MarketoWriter<Merge> {
             some.forEach(left::remove);
             if (left.isEmpty()) break;
             // The CRM may have let another record win: the rest is merged into that one.
-            Standing between = standing(merge);
+            Optional<Standing> now = standingAfter(merge);
+            if (now.isEmpty()) return new WriteResult.Unknown(merge.on());
+            Standing between = now.get();
             winner = history.survivor(winner);
             left.retainAll(between.alive());
             left.remove(winner);
         }
-        Standing after = standing(merge);
-        return after.isMerged() ? written(merge, after) : new WriteResult.Unknown(merge.on());
+        return standingAfter(merge)
+                .filter(Standing::isMerged)
+                .map(after -> written(merge, after))
+                .orElseGet(() -> new WriteResult.Unknown(merge.on()));
+    }
+
+    /** Empty where it cannot be read: leads were merged by then, which no refusal of a read may deny. */
+    private Optional<Standing> standingAfter(Merge merge) {
+        try {
+            return Optional.of(standing(merge));
+        } catch (RefusedException unread) {
+            return Optional.empty();
+        }
     }
 
     /** Empty when these losers were merged. After a first part, a refusal leaves the merge half done: settle it. */
@@ -111,6 +125,7 @@ public final class MergeWriter extends MarketoWriter<Merge> {
             client.post(
                     "merge leads",
                     MarketoClient.Effect.APPENDS,
+                    Expected.SUCCESS,
                     "rest/v1/leads/" + winner + "/merge.json",
                     query,
                     null);

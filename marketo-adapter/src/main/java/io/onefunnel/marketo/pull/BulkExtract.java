@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ final class BulkExtract {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(60);
     // Ten jobs of all integrations may wait, two run: "Bulk Extract", "Limits". We leave room.
     private static final int MOST_JOBS = 8;
+    // What failed four times does so for a reason that a minute does not change.
+    private static final Duration AFTER_FAILURES = Duration.ofHours(6);
+    private static final int LONGEST_REASON = 200;
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
     private static final DateTimeFormatter IN_CHICAGO =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ENGLISH).withZone(DailyQuota.CENTRAL);
@@ -92,40 +96,94 @@ final class BulkExtract {
 
     /**
      * The jobs as they stand now: finished ones with their size, empty ones gone, failed ones started anew ("A failed
-     * job must be recreated").
+     * job must be recreated"). What fails again and again is put off, and the admin is told why.
      */
     Extraction look(Extraction extraction, Map<String, Object> body) {
         Map<String, JsonNode> known = listed();
         List<ExtractJob> jobs = new ArrayList<>();
         Optional<Instant> spentUntil = Optional.empty();
+        String hopeless = "";
         int anew = 0;
         for (ExtractJob job : extraction.jobs()) {
-            JsonNode status = known.get(job.exportId());
-            if (status == null || LOST.contains(status.path("status").asText(""))) {
-                try {
-                    jobs.add(
-                            spentUntil.isPresent()
-                                    ? job.unmade()
-                                    : start(job.from(), job.to(), body).orElse(job));
-                } catch (RefusedException refused) {
-                    boolean spent = isQuota(refused);
-                    // What was made anew must reach the cursor: this refusal is heard at the next look.
-                    if (!spent && anew == 0) throw refused;
-                    if (spent) spentUntil = Optional.of(renewed());
-                    jobs.add(spent ? job.unmade() : job);
-                    continue;
-                }
-                anew++;
-            } else if (!status.path("status").asText("").equals("Completed")) {
+            if (!job.made() && client.now().getEpochSecond() < extraction.notBefore()) {
                 jobs.add(job);
-            } else if (status.path("numberOfRecords").asLong() > 0) {
-                long size = status.path("fileSize").asLong();
-                jobs.add(job.finished(size, status.path("fileChecksum").asText("")));
+                continue;
             }
+            Looked looked = looked(job, known.get(job.exportId()));
+            if (looked.isOver()) {
+                looked.job().ifPresent(jobs::add);
+                continue;
+            }
+            ExtractJob lost = looked.job().orElse(job);
+            if (lost.failsForGood()) {
+                hopeless = failure(lost, looked.why());
+                jobs.add(lost.unmade());
+                continue;
+            }
+            try {
+                jobs.add(
+                        spentUntil.isPresent()
+                                ? lost.unmade()
+                                : start(lost.from(), lost.to(), body)
+                                        .map(lost::anew)
+                                        .orElse(lost));
+            } catch (RefusedException refused) {
+                boolean spent = isQuota(refused);
+                // What was made anew must reach the cursor: this refusal is heard at the next look.
+                if (!spent && anew == 0) throw refused;
+                if (spent) spentUntil = Optional.of(renewed());
+                jobs.add(spent ? lost.unmade() : lost);
+                continue;
+            }
+            anew++;
         }
         Extraction seen =
                 extraction.lookedAt(jobs, client.now().plus(BETWEEN_LOOKS).getEpochSecond());
+        if (!hopeless.isEmpty()) seen = seen.putOff(client.now().plus(AFTER_FAILURES), hopeless);
         return spentUntil.map(seen::postponed).orElse(seen);
+    }
+
+    /**
+     * What a look tells of a job.
+     *
+     * @param isOver whether nothing is to be done about it: it is under way, finished, or without rows
+     * @param job as it goes on; empty when there is nothing to be read of it
+     */
+    private record Looked(boolean isOver, Optional<ExtractJob> job, String why) {
+        static Looked at(ExtractJob job) {
+            return new Looked(true, Optional.of(job), "");
+        }
+
+        static Looked lost(ExtractJob job, String why) {
+            return new Looked(false, Optional.of(job), why);
+        }
+    }
+
+    private String failure(ExtractJob job, String why) {
+        String window = inWindows
+                ? " from " + Instant.ofEpochSecond(job.from()) + " to " + Instant.ofEpochSecond(job.to())
+                : "";
+        return "the extract of " + what + window + " failed " + job.failures() + " times ("
+                + why.substring(0, Math.min(why.length(), LONGEST_REASON)) + ")";
+    }
+
+    private static Looked looked(ExtractJob job, @Nullable JsonNode status) {
+        // Lost, or to be made anew because its files were not what the job said.
+        if (status == null) return Looked.lost(job, "its file is not what the job says");
+        String state = status.path("status").asText("");
+        if (LOST.contains(state)) {
+            return Looked.lost(
+                    job.failed(), state + ", " + status.path("errorMsg").asText("without a reason"));
+        }
+        if (!state.equals("Completed")) return Looked.at(job);
+        JsonNode records = status.path("numberOfRecords");
+        if (records.isNumber() && records.asLong() == 0) return new Looked(true, Optional.empty(), "");
+        // A job that has rows has a file, and says how large it is: "Bulk Extract", "Polling Job Status".
+        long size = status.path("fileSize").asLong();
+        if (size <= 0 || !records.isNumber()) {
+            return Looked.lost(job.failed(), "Completed, with rows and without a file");
+        }
+        return Looked.at(job.finished(size, status.path("fileChecksum").asText(""), records.asLong()));
     }
 
     /** Whether the day's megabytes of all integrations are spent. */
@@ -145,6 +203,11 @@ final class BulkExtract {
 
     Progress.Postponed postponed(Extraction extraction) {
         Instant at = Instant.ofEpochSecond(extraction.notBefore());
+        String why = extraction.why();
+        if (why != null && !why.isEmpty()) {
+            return new Progress.Postponed(
+                    at, why + "; it is tried again at " + at + "; what is new or changed is read meanwhile");
+        }
         return new Progress.Postponed(
                 at,
                 "the megabytes that Marketo exports in a day (500 unless more were bought, for all integrations together)"
@@ -152,12 +215,17 @@ final class BulkExtract {
                         + IN_CHICAGO.format(at) + "; what is new or changed is read meanwhile");
     }
 
-    /** The next rows of a finished job; empty when its file is not there (yet). */
-    Optional<Rows> rows(ExtractJob job, int most) {
+    /**
+     * The next rows of a finished job; empty when its file is not there (yet).
+     *
+     * @param required columns without which no row can be understood
+     * @throws SpoiltFileException when the file is not what the job says
+     */
+    Optional<Rows> rows(ExtractJob job, int most, Collection<String> required) {
         ExtractFile file = open;
         if (file == null || !file.isOf(job)) {
             close();
-            Optional<ExtractFile> fetched = ExtractFile.fetch(client, kind, job);
+            Optional<ExtractFile> fetched = ExtractFile.fetch(client, kind, job, required);
             if (fetched.isEmpty()) return Optional.empty();
             file = fetched.get();
             open = file;

@@ -6,6 +6,7 @@ import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.marketo.client.RecordPage;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.model.Mapping;
+import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Cursor;
@@ -31,6 +32,8 @@ import java.util.concurrent.Callable;
 final class EventPull implements KindPull {
     static final int MOST_TYPES = 10;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final List<String> REQUIRED =
+            List.of("marketoGUID", "leadId", "activityDate", "activityTypeId", "attributes");
     private static final int ROWS_AT_ONCE = 3_000;
 
     /** @param names of its fields and links, the same object for every record */
@@ -106,8 +109,9 @@ final class EventPull implements KindPull {
         }
         List<Change> changes = new ArrayList<>();
         for (Map<String, String> row : step.rows()) {
-            Instant date = ActivityStream.date(row);
-            if (!date.isBefore(firstLoadFrom)) add(row, changes);
+            boolean early = ActivityStream.date(row).isBefore(firstLoadFrom)
+                    && ExtractFile.torn(row).isEmpty();
+            if (!early) add(row, changes);
         }
         return new PullPage(changes, next.write(), step.progress());
     }
@@ -167,7 +171,7 @@ final class EventPull implements KindPull {
 
     private PullPage extracts(EventCursor cursor, Extraction extraction) {
         if (extraction.isOver()) return more(List.of(), cursor.extracted());
-        ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, ROWS_AT_ONCE);
+        ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, REQUIRED, ROWS_AT_ONCE);
         EventCursor next = cursor.extracting(step.extraction());
         if (step.progress() instanceof Progress.Postponed postponed) return PersonPull.putOff(log(next), postponed);
         List<Change> changes = new ArrayList<>();
@@ -209,8 +213,19 @@ final class EventPull implements KindPull {
     }
 
     private void add(Map<String, String> row, List<Change> changes) {
+        Optional<String> torn = ExtractFile.torn(row);
+        if (torn.isPresent()) {
+            changes.add(unreadable(row, torn.get()));
+            return;
+        }
         Optional.ofNullable(byTypeId.get(row.getOrDefault("activityTypeId", "")))
                 .ifPresent(activity -> changes.add(change(activity, row)));
+    }
+
+    /** Of whichever type it is: what is told of it is that it is not known. */
+    private Change unreadable(Map<String, String> row, String why) {
+        RecordKind kind = byTypeId.values().iterator().next().type().kind();
+        return factory.unreadable(factory.ref(kind, row.getOrDefault("marketoGUID", "unknown")), row.toString(), why);
     }
 
     private Change change(Activity activity, Map<String, String> row) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The first load of leads. Of all activities New Lead alone is kept for ever ("Marketo Activities Data Retention
@@ -21,6 +22,7 @@ final class LeadLoad {
     // So many pages of the log are one page of the pull.
     static final int PAGES_AT_ONCE = 20;
     private static final String LOG = "new leads";
+    private static final List<String> REQUIRED = List.of("id", "updatedAt");
     private static final int ROWS_AT_ONCE = 3_000;
     // "Anonymous leads that have had no web activity in the past 90 days are automatically removed".
     private static final Duration ANONYMOUS = Duration.ofDays(90);
@@ -77,14 +79,19 @@ final class LeadLoad {
 
     private PullPage extracts(PersonCursor cursor, Extraction extraction) {
         if (extraction.isOver()) return more(List.of(), cursor.loaded());
-        ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, ROWS_AT_ONCE);
+        ExtractStep step = ExtractStep.next(client, extract, extraction, this::body, REQUIRED, ROWS_AT_ONCE);
         List<Change> changes = new ArrayList<>();
         for (Map<String, String> row : step.rows()) {
-            String id = row.getOrDefault("id", "");
-            if (id.isEmpty()) continue;
-            changes.add(leads.change(id, row, step.columns()));
+            changes.add(change(row, step.columns()));
         }
         return new PullPage(changes, cursor.extracting(step.extraction()).write(), step.progress());
+    }
+
+    private Change change(Map<String, String> row, List<String> columns) {
+        String id = row.getOrDefault("id", "");
+        Optional<String> torn =
+                ExtractFile.torn(row).or(() -> Optional.of("a row has no id").filter(why -> id.isEmpty()));
+        return torn.isEmpty() ? leads.change(id, row, columns) : leads.unreadable(id, row, torn.get());
     }
 
     private Map<String, Object> body() {

@@ -61,6 +61,11 @@ final class MappedLeads {
         return factory.present(type, id, row.getOrDefault("updatedAt", ""), row, asked);
     }
 
+    /** A row that cannot be understood, told so that it is not merely missing. */
+    Change unreadable(String id, Map<String, String> row, String why) {
+        return factory.unreadable(factory.person(id.isEmpty() ? "unknown" : id), row.toString(), why);
+    }
+
     private List<Change> present(Collection<String> ids, List<String> asked) {
         List<Change> present = new ArrayList<>();
         leads.values(ids, asked).forEach((id, values) -> present.add(change(id, values, asked)));

@@ -1,6 +1,7 @@
 package io.onefunnel.marketo.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.FilterQuery;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.ProgramChannels;
@@ -54,8 +55,13 @@ final class MembershipLoad {
                 && !program.isEmpty()
                 && !lead.isEmpty();
         if (!known) return Optional.empty();
-        boolean success = Boolean.parseBoolean(row.getOrDefault("Success", ""));
+        boolean success = isTrue(row.getOrDefault("Success", ""));
         return Optional.of("member:" + program + ":" + lead + (success ? ":success" : ""));
+    }
+
+    /** The query says true, a live file of the extract 1. */
+    private static boolean isTrue(String text) {
+        return text.equals("1") || Boolean.parseBoolean(text);
     }
 
     Step next(MembershipCursor from) {
@@ -99,7 +105,8 @@ final class MembershipLoad {
         if (!at.token().isEmpty()) query.put("nextPageToken", at.token());
         RecordPage members;
         try {
-            members = client.page("program members", "rest/v1/programs/" + program.id() + "/members.json", query);
+            members = client.page(
+                    "program members", Expected.RESULT, "rest/v1/programs/" + program.id() + "/members.json", query);
         } catch (RefusedException refused) {
             // Gone since the programs were listed.
             if (refused.is("1013")) return at.nextProgram();
@@ -122,7 +129,7 @@ final class MembershipLoad {
         if (extraction.isOver()) return new Step(List.of(), null, new Progress.More());
         Map<String, Object> body =
                 Map.of("format", "CSV", "fields", FIELDS, "filter", Map.of("programId", Long.valueOf(program.id())));
-        ExtractStep step = ExtractStep.next(client, extract, extraction, () -> body, ROWS_AT_ONCE);
+        ExtractStep step = ExtractStep.next(client, extract, extraction, () -> body, FIELDS, ROWS_AT_ONCE);
         List<Map<String, String>> rows = new ArrayList<>();
         step.rows().forEach(member -> add(program, member, at.before(), rows));
         return new Step(rows, at.extracting(step.extraction()), step.progress());
@@ -130,8 +137,12 @@ final class MembershipLoad {
 
     /** Joining, and succeeding, as the activities tell it that are purged by now. */
     private static void add(Program program, Map<String, String> member, long before, List<Map<String, String>> rows) {
+        if (ExtractFile.torn(member).isPresent()) {
+            rows.add(member);
+            return;
+        }
         Optional<Instant> joined = VendorDates.read(member.getOrDefault("membershipDate", ""));
-        boolean success = Boolean.parseBoolean(member.getOrDefault("reachedSuccess", ""));
+        boolean success = isTrue(member.getOrDefault("reachedSuccess", ""));
         Optional<Instant> succeeded = !success
                 ? Optional.empty()
                 : VendorDates.read(member.getOrDefault("reachedSuccessDate", ""))

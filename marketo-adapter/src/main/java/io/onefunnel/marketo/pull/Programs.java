@@ -1,5 +1,6 @@
 package io.onefunnel.marketo.pull;
 
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.VendorDates;
 import java.time.Instant;
@@ -25,12 +26,13 @@ final class Programs {
         query.put("offset", Integer.toString(offset));
         if (since > 0)
             query.put("earliestUpdatedAt", Instant.ofEpochSecond(since).toString());
-        return client.page("programs", "rest/asset/v1/programs.json", query).rows();
+        return client.page("programs", Expected.ASSETS, "rest/asset/v1/programs.json", query)
+                .rows();
     }
 
     /** One row, or none when the program is gone. */
     List<Map<String, String>> byId(String id) {
-        return client.page("program", "rest/asset/v1/program/" + id + ".json", Map.of())
+        return client.page("program", Expected.ASSETS, "rest/asset/v1/program/" + id + ".json", Map.of())
                 .rows();
     }
 

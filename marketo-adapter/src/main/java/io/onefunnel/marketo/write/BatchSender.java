@@ -130,7 +130,19 @@ public final class BatchSender {
         return new WriteResult.Rejected(on, refused.code(), String.valueOf(refused.getMessage()));
     }
 
-    /** A row that was skipped, by its own code. A code that only asks for patience defers the row. */
+    /**
+     * A row that was skipped, by its own code. A code that only asks for patience defers the row; one without status and
+     * reason says nothing, so that only reading can tell.
+     */
+    WriteResult skipped(SourceRef on, JsonNode row, SkipReason reason) {
+        boolean skipped = row.path("status").asText("").equals("skipped");
+        if (reason.code().isEmpty() && !skipped) return new WriteResult.Unknown(on);
+        if (reason.code().isEmpty())
+            return new WriteResult.Rejected(on, AdapterErrorCode.RECORD_INVALID, "skipped without a reason");
+        return skipped(on, reason);
+    }
+
+    /** The same by the reason alone. */
     WriteResult skipped(SourceRef on, SkipReason reason) {
         MappedError error = ErrorMapping.of(reason.code(), reason.words());
         if (error.rule() == RetryRule.DONE) return new WriteResult.Unchanged(on);
@@ -141,11 +153,17 @@ public final class BatchSender {
         return new WriteResult.Rejected(on, error.meaning(), reason.code() + " " + words);
     }
 
-    /** The rows of an answer, in the order of the batch; a count that differs leaves nothing certain: "Lead Database". */
+    /**
+     * The rows of an answer, in the order of the batch; a count that differs, or a row that is numbered otherwise, leaves
+     * nothing certain: "Lead Database".
+     */
     static <C extends Command> List<WriteResult> outcomes(
             List<C> batch, JsonNode rows, BiFunction<C, JsonNode, WriteResult> reader) {
         if (rows.size() != batch.size()) return unknown(batch);
         List<WriteResult> outcomes = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            if (rows.get(i).path("seq").asInt(i) != i) return unknown(batch);
+        }
         for (int i = 0; i < batch.size(); i++) outcomes.add(reader.apply(batch.get(i), rows.get(i)));
         return outcomes;
     }

@@ -2,6 +2,7 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.Json;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
@@ -61,6 +62,7 @@ final class CampaignRequests {
         client.post(
                 "request campaign",
                 MarketoClient.Effect.APPENDS,
+                Expected.SUCCESS,
                 "rest/v1/campaigns/" + id + "/trigger.json",
                 Map.of(),
                 body);

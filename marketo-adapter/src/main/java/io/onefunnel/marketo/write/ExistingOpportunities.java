@@ -2,6 +2,7 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.FilterQuery;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
@@ -51,7 +52,7 @@ final class ExistingOpportunities {
     private static List<Map<String, String>> rows(MarketoClient client, List<String> keys, Set<String> fields) {
         Map<String, String> query = FilterQuery.of(OpportunityRecords.KEY, keys, fields, BATCH);
         try {
-            return client.page("query opportunities", "rest/v1/opportunities.json", query)
+            return client.page("query opportunities", Expected.RESULT, "rest/v1/opportunities.json", query)
                     .rows();
         } catch (RefusedException denied) {
             if (!denied.is("603")) throw denied;

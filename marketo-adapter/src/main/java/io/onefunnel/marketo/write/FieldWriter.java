@@ -211,22 +211,34 @@ public final class FieldWriter extends MarketoWriter<SetFields> {
     }
 
     private WriteResult outcome(SetFields command, JsonNode row) {
+        // Of leads the place alone says which it is; where the row says another, nothing is certain.
+        String id = row.path("id").asText("");
+        if (!id.isEmpty() && !id.equals(command.on().id())) return new WriteResult.Unknown(command.on());
         if (row.path("status").asText("").equals("updated")) return WriteResult.Written.of(command.on());
         SkipReason reason = SkipReason.of(row);
         if (ErrorMapping.of(reason.code(), reason.words()).meaning() == AdapterErrorCode.DUPLICATE_DETECTED) {
             return duplicates(command.on(), reason.code() + " " + reason.words());
         }
-        return batches.skipped(command.on(), reason);
+        return batches.skipped(command.on(), row, reason);
     }
 
     /** A finding, not a failure: which leads it is that Marketo cannot tell apart goes with the outcome. */
     private WriteResult duplicates(SourceRef on, String words) {
-        String email = reader.values(List.of(on.id()), List.of("id", "email"))
-                .getOrDefault(on.id(), Map.of())
-                .getOrDefault("email", "");
-        // A value with a comma cannot be looked up: filter values are separated by commas.
-        List<String> same = email.isEmpty() || email.contains(",") ? List.of() : reader.withEmail(email);
+        List<String> same = sameEmail(on.id());
         String which = same.size() < 2 ? "" : ": leads " + String.join(", ", same) + " have the same e-mail";
         return new WriteResult.Rejected(on, AdapterErrorCode.DUPLICATE_DETECTED, words + which);
+    }
+
+    private List<String> sameEmail(String id) {
+        try {
+            String email = reader.values(List.of(id), List.of("id", "email"))
+                    .getOrDefault(id, Map.of())
+                    .getOrDefault("email", "");
+            // A value with a comma cannot be looked up: filter values are separated by commas.
+            return email.isEmpty() || email.contains(",") ? List.of() : reader.withEmail(email);
+        } catch (RefusedException unread) {
+            // The rows beside this one were written: a read that fails afterwards must not deny it.
+            return List.of();
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.marketo.client.RetryRule;
+import io.onefunnel.spi.AdapterErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -77,15 +78,18 @@ public final class OpportunityRoute {
         try {
             opportunityFields =
                     updateable(client.get("describe opportunities", "rest/v1/opportunities/describe.json", Map.of()));
+            // Taken at its word, opportunities would be written with their keys and nothing else.
+            if (opportunityFields.isEmpty())
+                throw client.refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "no field of opportunities is described");
             client.get("describe opportunity roles", "rest/v1/opportunities/roles/describe.json", Map.of());
             mode = Mode.BY_API;
             why = "opportunities and their roles are open to the API";
         } catch (RefusedException refused) {
             boolean crm = refused.is("1018");
-            boolean forGood = refused.error().rule() == RetryRule.CONFIG
-                    || refused.error().rule() == RetryRule.BUG
-                    || refused.error().rule() == RetryRule.RECORD;
-            if (!crm && !forGood) throw refused;
+            RetryRule rule = refused.error().rule();
+            boolean forGood = rule == RetryRule.CONFIG || rule == RetryRule.BUG || rule == RetryRule.RECORD;
+            // A page of a proxy must not keep opportunities away for a day.
+            if (!crm && !(forGood && refused.error().isMarketos())) throw refused;
             if (crm) crmSyncIsOn();
             else {
                 mode = Mode.NONE;

@@ -143,7 +143,7 @@ final class OpportunityWriter {
         if (reason.code().equals("1018")) {
             throw new RefusedException(ErrorMapping.of("1018", ""), "1018 CRM Enabled", null, null);
         }
-        return batches.skipped(on, reason);
+        return batches.skipped(on, row, reason);
     }
 
     private static String key(PublishOutcome command) {

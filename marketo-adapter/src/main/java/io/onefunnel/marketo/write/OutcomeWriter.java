@@ -142,6 +142,6 @@ public final class OutcomeWriter extends MarketoWriter<PublishOutcome> {
             return new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id));
         }
         // This endpoint says "errors" where all others say "reasons".
-        return batches.skipped(command.on(), SkipReason.under("errors", row));
+        return batches.skipped(command.on(), row, SkipReason.under("errors", row));
     }
 }

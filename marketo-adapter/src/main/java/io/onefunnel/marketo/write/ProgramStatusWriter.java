@@ -104,6 +104,6 @@ final class ProgramStatusWriter {
     private WriteResult outcome(SourceRef on, JsonNode row) {
         String status = row.path("status").asText("");
         if (status.equals("created") || status.equals("updated")) return WriteResult.Written.of(on);
-        return batches.skipped(on, SkipReason.of(row));
+        return batches.skipped(on, row, SkipReason.of(row));
     }
 }

@@ -2,6 +2,7 @@ package io.onefunnel.marketo.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefunnel.marketo.client.Expected;
 import io.onefunnel.marketo.client.FilterQuery;
 import io.onefunnel.marketo.client.Json;
 import io.onefunnel.marketo.client.MarketoClient;
@@ -130,8 +131,8 @@ final class SalesPersonsAndCompanies {
         Set<String> fields = new HashSet<>(Set.of(key));
         byId.values().forEach(record -> fields.addAll(record.keySet()));
         Map<String, String> query = FilterQuery.of(key, ids, fields, BATCH);
-        for (Map<String, String> row :
-                client.page("query " + path, "rest/v1/" + path + ".json", query).rows()) {
+        for (Map<String, String> row : client.page("query " + path, Expected.RESULT, "rest/v1/" + path + ".json", query)
+                .rows()) {
             there.put(key + row.getOrDefault(key, ""), row);
         }
     }

@@ -196,7 +196,7 @@ class MarketoClientTest {
         marketo.thenError("702", "No data found");
 
         assertThat(ask().path("result").isEmpty()).isTrue();
-        assertThat(client.page("programs", "rest/asset/v1/programs.json", Map.of())
+        assertThat(client.page("programs", Expected.ASSETS, "rest/asset/v1/programs.json", Map.of())
                         .rows())
                 .isEmpty();
     }

@@ -68,13 +68,21 @@ class RecordedAnswersTest {
                     .then(HttpAnswer.json(status, body.isTextual() ? body.asText() : body.toString()));
             MarketoClient client = marketo.client();
             if (status == 200 && body.path("success").asBoolean(false)) {
-                assertThat(client.page("programs", plain(path), Map.of()).rows())
-                        .hasSize(objects(body.path("result")));
+                // A merge answers without a result, an asset that is not there with a warning.
+                Expected expected = path.endsWith("/merge.json") ? Expected.SUCCESS : Expected.ASSETS;
+                assertThat(client.get("programs", expected, plain(path), Map.of())
+                                .path("result")
+                                .size())
+                        .isEqualTo(body.path("result").size());
+                if (!areRecords(body.path("result"))) return;
+                assertThat(client.page("programs", expected, plain(path), Map.of())
+                                .rows())
+                        .hasSize(body.path("result").size());
                 return;
             }
             String code = body.at("/errors/0/code").asText("HTTP " + status);
             if (code.equals("HTTP 404")) {
-                assertThat(client.download("extract file", plain(path), 0, new ByteArrayOutputStream()))
+                assertThat(client.download("extract file", plain(path), 0, 1_000, new ByteArrayOutputStream()))
                         .isFalse();
                 return;
             }
@@ -87,10 +95,10 @@ class RecordedAnswersTest {
         }
     }
 
-    private static int objects(JsonNode result) {
-        int objects = 0;
-        for (JsonNode each : result) if (each.isObject()) objects++;
-        return objects;
+    /** One recorded list is of texts: the data types of fields. */
+    private static boolean areRecords(JsonNode result) {
+        for (JsonNode each : result) if (!each.isObject()) return false;
+        return true;
     }
 
     private static String plain(String path) {

@@ -38,7 +38,7 @@ class RecordedExtractsTest {
                             .toFile())
                     .path("body");
             // The recording is the list without its envelope.
-            marketo.then("{\"success\":true,\"result\":" + programs + "}");
+            marketo.then("{\"requestId\":\"1#2\",\"success\":true,\"result\":" + programs + "}");
             List<Change> changes = new MarketoAdapterFactory()
                     .create(marketo.settings(Map.of()), marketo.context())
                     .pull(RecordKind.CAMPAIGN, Cursor.BEGINNING)
@@ -56,8 +56,8 @@ class RecordedExtractsTest {
             byte[] file = Files.readAllBytes(Recordings.FOLDER.resolve("embulk").resolve(name));
             try (ScriptedMarketo marketo = new ScriptedMarketo()) {
                 marketo.then(new HttpAnswer(200, Map.of("Content-Type", "text/csv"), file));
-                ExtractJob job = ExtractJob.queued("e", 0, 1).finished(file.length, "");
-                Optional<ExtractFile> fetched = ExtractFile.fetch(marketo.client(), "leads", job);
+                ExtractJob job = ExtractJob.queued("e", 0, 1).finished(file.length, "", 0);
+                Optional<ExtractFile> fetched = ExtractFile.fetch(marketo.client(), "leads", job, List.of());
                 try (ExtractFile extract = fetched.orElseThrow()) {
                     List<Map<String, String>> read = extract.from(0, 10_000);
                     rows.put(name, read.size());

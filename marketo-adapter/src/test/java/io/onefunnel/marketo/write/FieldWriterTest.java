@@ -208,7 +208,7 @@ class FieldWriterTest {
         try (other) {
             other.thenBy(
                     call -> call.path().endsWith("leads.json") && call.method().equals("POST")
-                            ? HttpAnswer.json(200, "{\"success\":true,\"result\":[" + row + "]}")
+                            ? HttpAnswer.json(200, "{\"requestId\":\"1#2\",\"success\":true,\"result\":[" + row + "]}")
                             : answer(call));
             return new MarketoAdapterFactory()
                     .create(other.settings(Map.of()), other.context())
@@ -256,7 +256,7 @@ class FieldWriterTest {
         }
         String refused = refusing.apply(ids);
         if (!refused.isEmpty()) return HttpAnswer.json(200, refused);
-        ObjectNode body = JSON.createObjectNode().put("success", true);
+        ObjectNode body = JSON.createObjectNode().put("requestId", "1#2").put("success", true);
         ids.forEach(id -> body.withArray("result").addObject().put("id", id).put("status", "updated"));
         return HttpAnswer.json(200, body.toString());
     }
@@ -265,11 +265,12 @@ class FieldWriterTest {
     private static String found(HttpCall call) {
         boolean byEmail = call.query().getOrDefault("filterType", List.of()).contains("email");
         String other = byEmail ? ",{\"id\":77,\"email\":\"ada@example.org\"}" : "";
-        return "{\"success\":true,\"result\":[{\"id\":0,\"email\":\"ada@example.org\"}" + other + "]}";
+        return "{\"requestId\":\"1#2\",\"success\":true,\"result\":[{\"id\":0,\"email\":\"ada@example.org\"}" + other
+                + "]}";
     }
 
     private String described() {
-        ObjectNode body = JSON.createObjectNode().put("success", true);
+        ObjectNode body = JSON.createObjectNode().put("requestId", "1#2").put("success", true);
         ObjectNode api = body.withArray("result").addObject().put("name", "API Lead");
         for (String name : List.of("id", "email", "oneFunnelScore", "oneFunnelOriginalSource")) {
             if (hidden && name.equals("oneFunnelScore")) continue;
