@@ -1,5 +1,6 @@
 package io.onefunnel.hubspot.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefunnel.hubspot.client.HubSpotClient;
 import io.onefunnel.hubspot.client.HubSpotPaths;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Creates our properties in a group of their own, the association label for referrals, and the custom event for
@@ -90,6 +93,7 @@ public final class HubSpotProvisioning implements Provisioning {
     private List<Step> planned() {
         List<Step> steps = new ArrayList<>();
         missing().forEach(property -> steps.add(step(property)));
+        differing((property, fit) -> steps.add(new Step(optionsOf(fit), false)), steps::add);
         if (label.find().isEmpty()) steps.add(LABEL);
         outcomeEvent.ifPresent(event -> missing(event).forEach(each -> steps.add(step(event, each))));
         return steps;
@@ -129,6 +133,14 @@ public final class HubSpotProvisioning implements Provisioning {
                 done.add(step(property));
             });
         });
+        differing(
+                (property, fit) -> {
+                    Step step = new Step(optionsOf(fit), false);
+                    if (!steps.contains(step)) return;
+                    addOptions(property, fit);
+                    done.add(step);
+                },
+                byHand -> {});
         if (steps.contains(LABEL) && label.find().isEmpty()) {
             label.create();
             done.add(LABEL);
@@ -148,14 +160,49 @@ public final class HubSpotProvisioning implements Provisioning {
         return all().stream().filter(each -> !isThere(each, held)).toList();
     }
 
+    /** Options that a property of ours lacks can be added; its type is whoever's who made it. */
+    private void differing(BiConsumer<OwnProperty, PropertyFit> options, Consumer<Step> byHand) {
+        Map<String, PropertyDefinitions> held = new LinkedHashMap<>();
+        for (OwnProperty property : all()) {
+            if (!isThere(property, held)) continue;
+            PropertyFit fit = new PropertyFit(property, definitions(property.type(), held));
+            if (!fit.missingOptions().isEmpty()) options.accept(property, fit);
+            fit.differences(true).stream()
+                    .filter(difference ->
+                            difference.refused() && !difference.what().equals(optionsOf(fit)))
+                    .forEach(difference -> byHand.accept(new Step(
+                            difference.what() + ": archive it in HubSpot, by hand, to have it made again", false)));
+        }
+    }
+
+    private static String optionsOf(PropertyFit fit) {
+        return fit.optionsWords(fit.missingOptions());
+    }
+
+    private void addOptions(OwnProperty property, PropertyFit fit) {
+        List<JsonNode> options = new ArrayList<>(
+                definitions(property.type(), new LinkedHashMap<>()).optionNodes(property.name()));
+        fit.missingOptions().forEach(each -> options.add(OwnProperty.option(each, options.size())));
+        ObjectNode body = Json.object();
+        body.putArray("options").addAll(options);
+        client.patch(
+                Operation.write("add options"),
+                paths.property(property.type(), property.name()),
+                body,
+                WholeAnswer.object("name", "options"));
+    }
+
     private List<OwnProperty> present() {
         Map<String, PropertyDefinitions> held = new LinkedHashMap<>();
         return all().stream().filter(each -> isThere(each, held)).toList();
     }
 
     private boolean isThere(OwnProperty property, Map<String, PropertyDefinitions> held) {
-        return held.computeIfAbsent(property.type(), type -> PropertyDefinitions.of(client, paths, type))
-                .has(property.name());
+        return definitions(property.type(), held).has(property.name());
+    }
+
+    private PropertyDefinitions definitions(String type, Map<String, PropertyDefinitions> held) {
+        return held.computeIfAbsent(type, each -> PropertyDefinitions.of(client, paths, each));
     }
 
     private Collection<OwnProperty> all() {

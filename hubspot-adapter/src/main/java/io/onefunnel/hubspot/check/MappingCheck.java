@@ -12,6 +12,8 @@ import io.onefunnel.hubspot.client.Portal;
 import io.onefunnel.hubspot.client.PropertyDefinitions;
 import io.onefunnel.hubspot.client.RefusedException;
 import io.onefunnel.hubspot.client.WholeAnswer;
+import io.onefunnel.hubspot.write.FieldValues;
+import io.onefunnel.hubspot.write.TaskWriter;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
@@ -19,9 +21,11 @@ import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.Readiness.Severity;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether the types and properties that the mapping names are there, and may be read and written. */
@@ -109,6 +113,7 @@ final class MappingCheck {
             return;
         }
         for (Field field : List.of(Field.STATUS, Field.LIFECYCLE)) unnamed(type, field, definitions);
+        fits(type, definitions);
         for (String name : definitions.missing(type.properties())) {
             problems.add(
                     Severity.LIMITS,
@@ -118,6 +123,48 @@ final class MappingCheck {
                             ? "run `onefunnel provision`"
                             : "correct the mapping, or grant the scope for sensitive data");
         }
+    }
+
+    /** Whether the properties that are ours, or that are written, are of the kind that their fields are. */
+    private void fits(MappedType type, PropertyDefinitions definitions) {
+        Map<String, OwnProperty> wanted = new LinkedHashMap<>();
+        type.mapping()
+                .fields()
+                .forEach((field, source) -> source.from().stream()
+                        .filter(name -> name.startsWith(OwnProperty.PREFIX))
+                        .forEach(name -> wanted.put(name, new OwnProperty(type.object(), name, Optional.of(field)))));
+        for (Field field : type.mapping().writes()) {
+            type.mapping().nameOf(field).ifPresent(name -> wanted.put(name, written(type, name, field)));
+        }
+        if (type.object().equals(TaskWriter.TYPE)) {
+            wanted.put(
+                    TaskWriter.LEDGER_KEY, new OwnProperty(TaskWriter.TYPE, TaskWriter.LEDGER_KEY, Optional.empty()));
+        }
+        wanted.values().stream()
+                .filter(each -> definitions.has(each.name()))
+                .forEach(each -> new PropertyFit(each, definitions)
+                        .differences(each.isOurs())
+                        .forEach(difference -> differs(each, difference)));
+    }
+
+    /** A field's own words, as the mapping translates them. */
+    private static OwnProperty written(MappedType type, String name, Field field) {
+        FieldValues values = new FieldValues(type.mapping());
+        List<String> choices = field.choices().stream()
+                .flatMap(choice -> values.vendorValue(field, choice).stream())
+                .toList();
+        return new OwnProperty(type.object(), name, Optional.of(field), choices);
+    }
+
+    private void differs(OwnProperty property, PropertyFit.Difference difference) {
+        problems.add(
+                difference.refused() ? Severity.LIMITS : Severity.WARNS,
+                AdapterErrorCode.FIELD_NOT_WRITABLE,
+                difference.what(),
+                property.isOurs()
+                        ? "run `onefunnel provision`, which adds options; a property of another type is to be archived in"
+                                + " HubSpot first"
+                        : "map the field to a property of its type, or add the options in HubSpot");
     }
 
     /** Admins add statuses and stages of their own: one that the mapping does not name is read as all others are. */

@@ -10,14 +10,34 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A property of ours, defined in HubSpot's words.
+ * A property of ours, defined in HubSpot's words; or one of the portal's that OneFunnel writes.
  *
  * @param type of the object that has it
  * @param field what it holds; empty for the ledger key
+ * @param choices its values, where they are known beforehand
  */
-record OwnProperty(String type, String name, Optional<Field> field) {
+record OwnProperty(String type, String name, Optional<Field> field, List<String> choices) {
     static final String PREFIX = "onefunnel_";
     static final String GROUP = "onefunnel";
+
+    OwnProperty(String type, String name, Optional<Field> field) {
+        this(type, name, field, field.map(Field::choices).orElse(List.of()));
+    }
+
+    boolean isOurs() {
+        return name.startsWith(PREFIX);
+    }
+
+    boolean isLedgerKey() {
+        return field.isEmpty();
+    }
+
+    /** Whether people choose its values from a list that the funnel does not define. */
+    boolean hasWordsOfACompany() {
+        return choices.isEmpty()
+                && field.filter(each -> each.type() == ValueType.CHOICE || each.type() == ValueType.CHOICES)
+                        .isPresent();
+    }
 
     String qualifiedName() {
         return type + "." + name;
@@ -32,24 +52,28 @@ record OwnProperty(String type, String name, Optional<Field> field) {
                 .put("type", valueType())
                 .put("fieldType", fieldType());
         if (field.isEmpty()) body.put("hasUniqueValue", true);
-        List<String> values = choices();
+        List<String> values = choices;
         if (!values.isEmpty() || valueType().equals("bool")) {
             ArrayNode options = body.putArray("options");
             List<String> all = values.isEmpty() ? List.of("true", "false") : values;
             for (int i = 0; i < all.size(); i++) {
-                options.addObject()
-                        .put("label", words(all.get(i)))
-                        .put("value", all.get(i))
-                        .put("displayOrder", i)
-                        .put("hidden", false);
+                options.add(option(all.get(i), i));
             }
         }
         return body;
     }
 
+    static ObjectNode option(String value, int place) {
+        return Json.object()
+                .put("label", words(value))
+                .put("value", value)
+                .put("displayOrder", place)
+                .put("hidden", false);
+    }
+
     String valueType() {
         if (field.isEmpty()) return "string";
-        if (!choices().isEmpty()) return "enumeration";
+        if (!choices.isEmpty()) return "enumeration";
         return switch (field.get().type()) {
             case NUMBER -> "number";
             case INSTANT -> "datetime";
@@ -60,7 +84,7 @@ record OwnProperty(String type, String name, Optional<Field> field) {
         };
     }
 
-    private String fieldType() {
+    String fieldType() {
         return switch (valueType()) {
             case "number" -> "number";
             case "datetime", "date" -> "date";
@@ -68,10 +92,6 @@ record OwnProperty(String type, String name, Optional<Field> field) {
             case "enumeration" -> "select";
             default -> field.filter(each -> each.type() == ValueType.LONG_TEXT).isPresent() ? "textarea" : "text";
         };
-    }
-
-    private List<String> choices() {
-        return field.map(Field::choices).orElse(List.of());
     }
 
     private String label() {

@@ -115,6 +115,11 @@ public final class HubSpotClient {
         return send(operation, new Request.Builder().url(url(path).build()).post(json), reader);
     }
 
+    public <T> T patch(Operation operation, String path, JsonNode body, Reader<T> reader) {
+        RequestBody json = RequestBody.create(Json.text(body), JSON);
+        return send(operation, new Request.Builder().url(url(path).build()).patch(json), reader);
+    }
+
     /** The account's zone: its midnight ends the day of the quota. */
     public void accountZone(ZoneId accountZone) {
         usage.zone(accountZone);

@@ -1,6 +1,7 @@
 package io.onefunnel.hubspot.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,37 @@ public final class PropertyDefinitions {
                 values.add(option.path("value").asText(""));
         }
         return values;
+    }
+
+    /** All values that it can have, hidden ones too; as HubSpot has them. */
+    public List<JsonNode> optionNodes(String name) {
+        List<JsonNode> options = new ArrayList<>();
+        definition(name).path("options").forEach(options::add);
+        return options;
+    }
+
+    public List<String> allOptions(String name) {
+        return optionNodes(name).stream()
+                .map(option -> option.path("value").asText(""))
+                .toList();
+    }
+
+    /** "string", "number", "bool", "date", "datetime" or "enumeration" (properties guide). */
+    public String type(String name) {
+        return definition(name).path("type").asText("");
+    }
+
+    /** How people fill it in: "text", "select" and others. */
+    public String fieldType(String name) {
+        return definition(name).path("fieldType").asText("");
+    }
+
+    public boolean isUnique(String name) {
+        return definition(name).path("hasUniqueValue").asBoolean();
+    }
+
+    private JsonNode definition(String name) {
+        return byName.getOrDefault(name, MissingNode.getInstance());
     }
 
     public Set<String> missing(Set<String> wanted) {
