@@ -112,6 +112,8 @@ final class OutcomeWriter implements CommandWriter<PublishOutcome> {
         } catch (UnknownOutcomeException e) {
             batch.forEach(command -> results.put(command, new WriteResult.Unknown(command.on())));
         } catch (RefusedException e) {
+            // A 404 speaks of the address, or of the event: of no occurrence.
+            if (e.error().isWrongAddress()) throw e.ofWhole("occurrences of " + event.name());
             if (batch.size() == 1) {
                 results.put(batch.get(0), refused(batch.get(0), e.error()));
                 return;
