@@ -136,7 +136,7 @@ public final class SalesforceClient {
         return run(operation, false, session -> {
             quota.spend();
             RestAnswer answer = http.call(session, method, path, json, List.of(keys));
-            noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            noteAnswer(session, answer.headers());
             return answer;
         });
     }
@@ -147,7 +147,7 @@ public final class SalesforceClient {
             context.writes().pass();
             quota.spend();
             RestAnswer answer = http.call(session, method, path, json, List.of(keys));
-            noteUsage(answer.headers().get("Sforce-Limit-Info"));
+            noteAnswer(session, answer.headers());
             return answer;
         });
     }
@@ -157,7 +157,7 @@ public final class SalesforceClient {
         run(operation, false, session -> {
             quota.spend();
             Headers answer = http.upload(session, path, csv);
-            noteUsage(answer.get("Sforce-Limit-Info"));
+            noteAnswer(session, answer);
             return answer;
         });
     }
@@ -167,7 +167,7 @@ public final class SalesforceClient {
         return run(operation, false, session -> {
             quota.spend();
             Response answer = http.stream(session, path);
-            noteUsage(answer.header("Sforce-Limit-Info"));
+            noteAnswer(session, answer.headers());
             return answer;
         });
     }
@@ -177,7 +177,7 @@ public final class SalesforceClient {
         return run(operation, false, session -> {
             quota.spend();
             try (Response answer = http.stream(session, path)) {
-                noteUsage(answer.header("Sforce-Limit-Info"));
+                noteAnswer(session, answer.headers());
                 return new String(HttpAnswers.bytes(answer), StandardCharsets.UTF_8);
             }
         });
@@ -205,7 +205,6 @@ public final class SalesforceClient {
                 if (writes) context.writes().pass();
                 try {
                     T answer = attempt.run(session);
-                    sessions.answered(session);
                     report(operation, began, "ok");
                     return answer;
                 } catch (ConnectionException | IOException e) {
@@ -249,6 +248,7 @@ public final class SalesforceClient {
         PartnerConnection soap = soap(session);
         try {
             T answer = call.run(soap);
+            sessions.answered(session);
             noteUsage(soap);
             return answer;
         } catch (RuntimeException e) {
@@ -284,7 +284,9 @@ public final class SalesforceClient {
     }
 
     /** Reads a header such as "api-usage=25/15000"; any other is passed over. */
-    private void noteUsage(@Nullable String header) {
+    private void noteAnswer(Session session, Headers headers) {
+        sessions.answered(session);
+        String header = headers.get("Sforce-Limit-Info");
         if (header == null || !header.matches("api-usage=\\d+/\\d+.*")) return;
         String[] figures = header.substring("api-usage=".length()).split("[/;, ]");
         quota.reported(Long.parseLong(figures[0]), Long.parseLong(figures[1]));

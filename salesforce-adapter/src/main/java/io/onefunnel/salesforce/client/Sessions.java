@@ -90,8 +90,14 @@ final class Sessions {
      * @return whether the org lives elsewhere by now
      */
     synchronized boolean moved(Session gone) throws IOException {
-        if (gone.equals(session)) session = null;
-        return !current().instanceUrl().equals(gone.instanceUrl());
+        Session known = session;
+        if (known == null || known.equals(gone)) {
+            // Kept until there is another: where nobody can be asked, the host that is gone is still the news.
+            known = signIn();
+            session = known;
+            heard = clock.instant();
+        }
+        return !known.instanceUrl().equals(gone.instanceUrl());
     }
 
     /** A call by a dead session costs a fault and a second call; signing in is cheaper, and not counted by the org. */

@@ -121,6 +121,20 @@ class SignInTest {
     }
 
     @Test
+    void whereNobodyCanBeAskedTheHostThatIsGoneIsNamed() {
+        try (PlainVendor only = new PlainVendor(request -> PlainVendor.soap("query", EMPTY));
+                PlainClient plain =
+                        new PlainClient(request -> PlainVendor.soap("query", EMPTY), login -> token(login, only))) {
+            plain.client.query("query Lead", QUERY);
+            String gone = only.host();
+            only.close();
+            plain.vendor.close();
+
+            assertThat(refusal(plain)).hasMessageContaining(gone);
+        }
+    }
+
+    @Test
     void howLongASessionLastsIsLearnedFromTheFirstFault() {
         ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
         ShortSessions org = new ShortSessions(clock);
