@@ -167,6 +167,11 @@ class MembershipsTest {
                 .extracting(each -> each.ref().id())
                 .containsExactlyInAnyOrder(key(ada, ":success"), key(bob, ""));
         assertThat(watched.count("/bulk/v1/program/members/export/create.json")).isEqualTo(1);
+        // The file says 1 where the query says true.
+        assertThat(all)
+                .filteredOn(each -> each.ref().id().equals(key(ada, ":success")))
+                .singleElement()
+                .satisfies(each -> assertThat(each.fields()).containsEntry("Success", "true"));
     }
 
     @Test

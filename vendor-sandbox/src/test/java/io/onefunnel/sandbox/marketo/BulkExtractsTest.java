@@ -36,13 +36,13 @@ class BulkExtractsTest {
 
         assertThat(extract("program/members", "{" + fields + ",'format':'TSV','filter':{'programId':" + webinar + "}}"))
                 .isEqualTo("leadId\tfirstName\tprogram\tstatusName\treachedSuccess\n" + ada
-                        + "\tAda\tCost of downtime\tAttended\ttrue\n" + bob
-                        + "\tnull\tCost of downtime\tRegistered\tfalse\n");
+                        + "\tAda\tCost of downtime\tAttended\t1\n" + bob
+                        + "\tnull\tCost of downtime\tRegistered\t0\n");
         assertThat(extract(
                         "program/members",
                         "{" + fields + ",'filter':{'programIds':[" + webinar + "," + fair
                                 + "],'statusNames':['Influenced']}}"))
-                .endsWith(bob + ",null,Fair,Influenced,true\n")
+                .endsWith(bob + ",null,Fair,Influenced,1\n")
                 .hasLineCount(2);
         assertThat(code(create("program/members", "{" + fields + ",'filter':{'statusNames':['Attended']}}")))
                 .isEqualTo("1003");

@@ -42,9 +42,13 @@ public final class MemberValues {
         return shape;
     }
 
-    /** A field of the member or, where members have none of that name, of the lead. */
+    /**
+     * A field of the member or, where members have none of that name, of the lead, as a file of an extract has it: there
+     * reachedSuccess is 1 or 0 in live files, where the query says true or false.
+     */
     @Nullable
     public String cell(int leadId, Memberships.Member member, String field) {
+        if (field.equals("reachedSuccess")) return member.successAt == null ? "0" : "1";
         if (schema.find(field).isPresent()) return value(leadId, member, field);
         return database.leads().find(leadId).map(lead -> lead.get(field)).orElse(null);
     }
