@@ -13,8 +13,36 @@ import java.util.Map;
  * may be read at once.
  */
 public final class ActivityStream {
-    /** A page: rows, the token after it, and whether more follows. It may be empty while more follows. */
-    public record Page(List<Map<String, String>> rows, String next, boolean more) {}
+    /**
+     * A page, which may be empty while more follows.
+     *
+     * @param next the token after it
+     * @param replaced whether the token that was given was refused, so that this is the first page from its date
+     */
+    public record Page(List<Map<String, String>> rows, String next, boolean more, boolean replaced) {}
+
+    /**
+     * Where a page begins.
+     *
+     * @param token empty to begin at the date
+     * @param date from when it is read without a token, or with one that is refused
+     * @param replaceable whether a refused token is replaced: once in a run, or a stream would begin anew for ever
+     */
+    public record From(String token, Instant date, boolean replaceable) {
+        public static From date(Instant date) {
+            return new From("", date, false);
+        }
+
+        /** On from a token that an earlier run left. */
+        public static From resumed(String token, Instant date) {
+            return new From(token, date, true);
+        }
+
+        /** On from a token of this run. */
+        public static From next(String token, Instant date) {
+            return new From(token, date, false);
+        }
+    }
 
     // Error 604 says that a page took too long: it is asked for with half as many rows, down to ten.
     private static final int LARGEST_PAGE = 300;
@@ -33,37 +61,39 @@ public final class ActivityStream {
     }
 
     /** Activities of at most ten types. */
-    public Page activities(String token, String typeIds, Instant fallback) {
-        return page("activities", "rest/v1/activities.json", Map.of("activityTypeIds", typeIds), token, fallback);
+    public Page activities(From from, String typeIds) {
+        return page("activities", "rest/v1/activities.json", Map.of("activityTypeIds", typeIds), from);
     }
 
-    public Page activitiesOf(String token, String typeId, String leadIds, Instant fallback) {
+    public Page activitiesOf(From from, String typeId, String leadIds) {
         Map<String, String> query = Map.of("activityTypeIds", typeId, "leadIds", leadIds);
-        return page("activities", "rest/v1/activities.json", query, token, fallback);
+        return page("activities", "rest/v1/activities.json", query, from);
     }
 
-    public Page leadChanges(String token, String fields, Instant fallback) {
-        return page("lead changes", "rest/v1/activities/leadchanges.json", Map.of("fields", fields), token, fallback);
+    public Page leadChanges(From from, String fields) {
+        return page("lead changes", "rest/v1/activities/leadchanges.json", Map.of("fields", fields), from);
     }
 
-    public Page deletedLeads(String token, Instant fallback) {
-        return page("deleted leads", "rest/v1/activities/deletedleads.json", Map.of(), token, fallback);
+    public Page deletedLeads(From from) {
+        return page("deleted leads", "rest/v1/activities/deletedleads.json", Map.of(), from);
     }
 
-    private Page page(String operation, String path, Map<String, String> query, String token, Instant fallback) {
+    private Page page(String operation, String path, Map<String, String> query, From from) {
         Map<String, String> whole = new LinkedHashMap<>(query);
-        whole.put("nextPageToken", token.isEmpty() ? since(fallback) : token);
+        boolean fresh = from.token().isEmpty();
+        whole.put("nextPageToken", fresh ? since(from.date()) : from.token());
         try {
-            return shrinking(operation, path, whole);
+            return shrinking(operation, path, whole, false);
         } catch (RefusedException refused) {
-            // 1003 names the field it dislikes; any other complaint is not about the token.
-            if (token.isEmpty()
-                    || !refused.is("1003")
-                    || !String.valueOf(refused.getMessage()).contains("nextPageToken")) {
-                throw refused;
-            }
-            whole.put("nextPageToken", since(fallback));
-            return shrinking(operation, path, whole);
+            RetryRule rule = refused.error().rule();
+            // In whatever words it is refused (1001, 1003): if it was not the token, the call is refused once more.
+            boolean ofTheCall = refused.error().isMarketos() && (rule == RetryRule.RECORD || rule == RetryRule.BUG);
+            if (fresh || !from.replaceable() || !ofTheCall) throw refused;
+            forget(from.date());
+            whole.put("nextPageToken", since(from.date()));
+            Page page = shrinking(operation, path, whole, true);
+            client.tokenReplaced(operation, refused, from.date());
+            return page;
         }
     }
 
@@ -85,7 +115,14 @@ public final class ActivityStream {
         }
     }
 
-    private Page shrinking(String operation, String path, Map<String, String> query) {
+    /** A token that was got a while ago may be as old as the one that was refused. */
+    private void forget(Instant date) {
+        synchronized (tokens) {
+            tokens.remove(date);
+        }
+    }
+
+    private Page shrinking(String operation, String path, Map<String, String> query, boolean replaced) {
         for (int size = LARGEST_PAGE; ; size = Math.max(SMALLEST_PAGE, size / 2)) {
             query.put("batchSize", Integer.toString(size));
             try {
@@ -98,7 +135,7 @@ public final class ActivityStream {
                             AdapterErrorCode.UNEXPECTED_RESPONSE,
                             "a row of " + operation + " does not say whose or what it is");
                 }
-                return new Page(answer.rows(), answer.next(), answer.more());
+                return new Page(answer.rows(), answer.next(), answer.more(), replaced);
             } catch (RefusedException refused) {
                 if (!refused.is("604") || size == SMALLEST_PAGE) throw refused;
             }

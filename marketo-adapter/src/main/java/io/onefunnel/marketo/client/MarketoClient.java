@@ -25,6 +25,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends calls: one token, the instance's limits, and repetition of what may be repeated. May be used by several threads at
@@ -41,6 +43,7 @@ public final class MarketoClient {
         APPENDS
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(MarketoClient.class);
     private static final MediaType JSON = MediaType.get("application/json");
     // The URI may be 8 KB long: "Lead Database", "Request URI length". We turn to POST well before.
     private static final int LONGEST_QUERY = 6 * 1024;
@@ -96,6 +99,19 @@ public final class MarketoClient {
     /** A refusal of our own making, named after the connection. */
     public RefusedException refusal(AdapterErrorCode meaning, String reason) {
         return refusals.own(meaning, reason);
+    }
+
+    /** Tells that a stream is read again from a date, since the token that a cursor held was refused. */
+    void tokenReplaced(String operation, RefusedException refused, Instant from) {
+        LOG.warn(
+                "{}: the paging token of {} was refused (error {}); they are read again from {}",
+                connection,
+                operation,
+                refused.error().code(),
+                from);
+        synchronized (telling) {
+            context.calls().retried(operation, 1, AdapterErrorCode.UNEXPECTED_RESPONSE);
+        }
     }
 
     /** An answer that has a result. */
@@ -250,7 +266,7 @@ public final class MarketoClient {
         } catch (RefusedException refused) {
             outcome = refused.code().name();
             if (refused.is("606")) instance.rate().closeUntil(now().plus(RateLimiter.WINDOW));
-            throw refusedOrUnknown(operation, effect, refused);
+            throw refusedOrUnknown(effect, refused);
         } catch (IOException broken) {
             RefusedException refused = refusals.broken(operation, broken);
             outcome = refused.code().name();
@@ -294,7 +310,7 @@ public final class MarketoClient {
         }
     }
 
-    private RuntimeException refusedOrUnknown(String operation, Effect effect, RefusedException refused) {
+    private RuntimeException refusedOrUnknown(Effect effect, RefusedException refused) {
         boolean unknown = effect == Effect.APPENDS && refused.error().mayHaveRun();
         return unknown ? new UnknownOutcomeException(String.valueOf(refused.getMessage()), refused) : refused;
     }

@@ -40,6 +40,12 @@ public final class RefusedException extends RuntimeException {
         return error.code().equals(vendorCode);
     }
 
+    /** The same refusal, where it means something else than its code says. */
+    public RefusedException meaning(AdapterErrorCode other) {
+        return new RefusedException(
+                new MappedError(error.code(), RetryRule.CONFIG, other), String.valueOf(getMessage()), null, this);
+    }
+
     AdapterException toAdapterException() {
         return new AdapterException(code(), String.valueOf(getMessage()), notBefore, this);
     }

@@ -35,6 +35,7 @@ final class EventPull implements KindPull {
     private static final List<String> REQUIRED =
             List.of("marketoGUID", "leadId", "activityDate", "activityTypeId", "attributes");
     private static final int ROWS_AT_ONCE = 3_000;
+    private static final int PAGES_AT_ONCE = 100;
 
     /** @param names of its fields and links, the same object for every record */
     private record Activity(Mapping.Type type, Collection<String> names) {}
@@ -124,7 +125,11 @@ final class EventPull implements KindPull {
     private PullPage log(EventCursor cursor) {
         List<Change> changes = new ArrayList<>();
         EventCursor at = cursor;
-        while (changes.size() < ROWS_AT_ONCE && !at.streams().ended().containsAll(groups)) at = pages(at, changes);
+        // Pages may be empty, however many: each so many of them are kept by a cursor.
+        for (int pages = 0; pages < PAGES_AT_ONCE; pages++) {
+            if (changes.size() >= ROWS_AT_ONCE || at.streams().ended().containsAll(groups)) break;
+            at = pages(at, changes);
+        }
         StreamPositions streams = at.streams();
         if (streams.ended().containsAll(groups)) {
             StreamPositions next =
@@ -134,8 +139,8 @@ final class EventPull implements KindPull {
         boolean firstLoad = at.loaded().isEmpty();
         if (firstLoad && strategy.takesExtracts(at.forecast(), streams.beganAt())) {
             // The streams start anew at the end of what is extracted.
-            StreamPositions after = new StreamPositions(
-                    streams.began(), streams.beganAt().minus(OVERLAP).getEpochSecond(), Map.of(), Set.of());
+            StreamPositions after =
+                    StreamPositions.beginning(streams.began(), streams.beganAt().minus(OVERLAP));
             at = at.handedOver(groups, after, Extraction.over(at.forecast().first(), streams.began()));
         }
         return more(changes, at);
@@ -150,7 +155,7 @@ final class EventPull implements KindPull {
             // A group that is new to the mapping has its whole past before it.
             Instant fallback =
                     cursor.loaded().contains(group) ? cursor.streams().sinceAt() : firstLoadFrom;
-            reads.add(() -> stream.activities(cursor.streams().token(group), group, fallback));
+            reads.add(() -> stream.activities(cursor.streams().from(group, fallback), group));
         }
         List<ActivityStream.Page> pages = client.parallel().all(reads);
         EventCursor at = cursor;

@@ -66,8 +66,8 @@ final class LeadChanges {
         return new PullPage(changes, read.caughtUp(next, filtered).write(), new Progress.CaughtUp(began));
     }
 
-    /** @param after the page after a token */
-    private record Stream(String key, Function<String, ActivityStream.Page> after) {}
+    /** @param after the page that begins there */
+    private record Stream(String key, Function<ActivityStream.From, ActivityStream.Page> after) {}
 
     /** The streams of one page of the pull, read side by side, each strictly page after page. */
     private final class Run {
@@ -86,15 +86,15 @@ final class LeadChanges {
             watched.removeAll(List.of("id", "createdAt", "updatedAt"));
             batches = new Prefetch(leads, LeadLoad.settled(cursor.streams()));
             String log = logTypes();
-            add(log, token -> stream.activities(token, log, since()));
+            add(log, from -> stream.activities(from, log));
             if (cursor.filtered()) {
                 String names = String.join(",", watched);
                 String key = FILTERED + Integer.toHexString(names.hashCode());
-                add(key, token -> stream.leadChanges(token, names, since()));
+                add(key, from -> stream.leadChanges(from, names));
             }
         }
 
-        private void add(String key, Function<String, ActivityStream.Page> after) {
+        private void add(String key, Function<ActivityStream.From, ActivityStream.Page> after) {
             keys.add(key);
             streams.add(new Stream(key, after));
         }
@@ -128,8 +128,8 @@ final class LeadChanges {
                     .toList();
             List<Callable<ActivityStream.Page>> reads = new ArrayList<>();
             for (Stream each : open) {
-                String token = cursor.streams().token(each.key());
-                reads.add(() -> each.after().apply(token));
+                ActivityStream.From from = cursor.streams().from(each.key(), since());
+                reads.add(() -> each.after().apply(from));
             }
             List<ActivityStream.Page> pages = client.parallel().all(reads);
             for (int i = 0; i < open.size(); i++) {
@@ -181,14 +181,14 @@ final class LeadChanges {
         }
 
         private String readDeletions(String after) {
-            String token = after;
+            ActivityStream.From from = ActivityStream.From.resumed(after, since());
             ActivityStream.Page page;
             do {
-                page = stream.deletedLeads(token, since());
+                page = stream.deletedLeads(from);
                 deleted.addAll(page.rows());
-                token = page.next();
+                from = ActivityStream.From.next(page.next(), since());
             } while (page.more());
-            return token;
+            return page.next();
         }
 
         /** Whether losers of a merge are listed as deleted too is not documented: they are not told as deleted. */

@@ -56,7 +56,7 @@ final class LeadLoad {
         StreamPositions streams = cursor.streams();
         LogForecast forecast = cursor.forecast();
         for (int pages = 0; pages < PAGES_AT_ONCE && !streams.ended(LOG); pages++) {
-            ActivityStream.Page page = stream.activities(streams.token(LOG), ActivityTypes.NEW_LEAD, from);
+            ActivityStream.Page page = stream.activities(streams.from(LOG, from), ActivityTypes.NEW_LEAD);
             for (Map<String, String> row : page.rows()) {
                 Instant at = ActivityStream.date(row);
                 forecast = forecast.plus(1, at.getEpochSecond(), at.getEpochSecond());

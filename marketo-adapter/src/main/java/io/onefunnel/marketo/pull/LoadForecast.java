@@ -122,7 +122,7 @@ final class LoadForecast implements RecordCounts {
 
     private Log log(String typeIds) {
         Instant now = client.now();
-        ActivityStream.Page first = stream.activities("", typeIds, firstLoadFrom);
+        ActivityStream.Page first = stream.activities(ActivityStream.From.date(firstLoadFrom), typeIds);
         if (first.rows().isEmpty() && !first.more()) return new Log(0, 0);
         Instant begin = first.rows().isEmpty()
                 ? firstLoadFrom
@@ -133,7 +133,7 @@ final class LoadForecast implements RecordCounts {
         for (int place = 0; place < PLACES; place++) {
             Instant from = begin.plusSeconds(span * place / PLACES);
             Instant to = begin.plusSeconds(span * (place + 1) / PLACES);
-            rows += rows(place == 0 ? first : stream.activities("", typeIds, from), to);
+            rows += rows(place == 0 ? first : stream.activities(ActivityStream.From.date(from), typeIds), to);
         }
         return new Log(Math.round(rows), span);
     }

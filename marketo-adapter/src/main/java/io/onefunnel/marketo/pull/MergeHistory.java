@@ -36,6 +36,8 @@ public final class MergeHistory {
     }
 
     Optional<Merged> of(String leadId) {
+        // A chain that comes back to the lead says nothing of where it is: nobody was ever merged into themselves.
+        if (survivor(leadId).equals(leadId)) return Optional.empty();
         return Optional.ofNullable(byLoser.get(leadId));
     }
 
@@ -46,6 +48,7 @@ public final class MergeHistory {
             Merged next = byLoser.get(at);
             if (next == null) return at;
             at = next.winner();
+            if (at.equals(leadId)) return leadId;
         }
         return at;
     }
@@ -62,11 +65,13 @@ public final class MergeHistory {
             readSince = since;
             token = "";
         }
+        ActivityStream.From from = ActivityStream.From.resumed(token, readSince);
         ActivityStream.Page page;
         do {
-            page = stream.activities(token, ActivityTypes.MERGE_LEADS, readSince);
+            page = stream.activities(from, ActivityTypes.MERGE_LEADS);
             page.rows().forEach(row -> merged(row).forEach(this::remember));
             token = page.next();
+            from = ActivityStream.From.next(token, readSince);
         } while (page.more());
     }
 

@@ -13,6 +13,7 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.RecordCounts;
+import io.onefunnel.spi.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,15 @@ public final class RecordPull implements AutoCloseable {
     public PullPage pull(RecordKind kind, Cursor from) {
         KindPull pull = pulls.get(kind);
         if (pull == null) return new PullPage(List.of(), from, new Progress.CaughtUp(client.now()));
-        return ErrorTranslation.translate(() -> pull.pull(from));
+        return ErrorTranslation.translate(() -> {
+            try {
+                return pull.pull(from);
+            } catch (RefusedException refused) {
+                if (refused.code().recovery() != Recovery.SKIP_RECORD) throw refused;
+                // A page is no record that could be skipped: the call itself is refused, and an admin must see why.
+                throw refused.meaning(AdapterErrorCode.UNEXPECTED_RESPONSE);
+            }
+        });
     }
 
     /** One change for each of these: as it is now, deleted, or merged into another. */

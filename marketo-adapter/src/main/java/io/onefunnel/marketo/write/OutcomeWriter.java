@@ -55,7 +55,7 @@ public final class OutcomeWriter extends MarketoWriter<PublishOutcome> {
     protected List<WriteResult> written(List<PublishOutcome> commands) {
         OutcomeActivityType.Known known = type.required();
         Map<PublishOutcome, WriteResult> outcomes = new HashMap<>();
-        Map<String, String> there = published.of(commands, known);
+        Map<String, String> there = published.beforeWriting(commands, known);
         for (PublishOutcome each : commands) {
             if (there.containsKey(each.ledgerKey())) outcomes.put(each, new WriteResult.Unchanged(each.on()));
         }
@@ -74,14 +74,14 @@ public final class OutcomeWriter extends MarketoWriter<PublishOutcome> {
 
     @Override
     protected List<WriteResult> settled(List<PublishOutcome> unknown) {
-        Map<String, String> there = published.of(unknown, type.required());
+        PublishedOutcomes.Found found = published.settling(unknown, type.required());
         List<WriteResult> outcomes = new ArrayList<>();
         for (PublishOutcome command : unknown) {
-            String id = there.get(command.ledgerKey());
-            outcomes.add(
-                    id == null
-                            ? new WriteResult.NotApplied(command.on())
-                            : new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id)));
+            String id = found.ids().get(command.ledgerKey());
+            if (id != null) outcomes.add(new WriteResult.Written(command.on(), Optional.empty(), Optional.of(id)));
+            // Not found so far: the look goes on with the next settling.
+            else if (!found.complete()) outcomes.add(new WriteResult.Unknown(command.on()));
+            else outcomes.add(new WriteResult.NotApplied(command.on()));
         }
         return outcomes;
     }

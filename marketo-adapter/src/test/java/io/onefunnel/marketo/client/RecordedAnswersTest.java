@@ -47,7 +47,8 @@ class RecordedAnswersTest {
         try (ScriptedMarketo marketo = new ScriptedMarketo()) {
             marketo.then(Recordings.body("mrkt/deleted-leads.json").toString());
             ActivityStream.Page page = new ActivityStream(marketo.client())
-                    .deletedLeads("XQH6SLHODNIM7CY6MKJ6GAOR3JYOQXIN3THAHKYZXSOYN4HOPR2Q====", marketo.clock.instant());
+                    .deletedLeads(ActivityStream.From.next(
+                            "XQH6SLHODNIM7CY6MKJ6GAOR3JYOQXIN3THAHKYZXSOYN4HOPR2Q====", marketo.clock.instant()));
 
             assertThat(page.more()).isFalse();
             assertThat(page.rows())

@@ -3,10 +3,13 @@ package io.onefunnel.marketo.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onefunnel.model.SourceRef;
+import io.onefunnel.sandbox.marketo.api.PagingToken;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import io.onefunnel.sandbox.vendor.WriteAudit;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
+import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.EventAttributes;
 import io.onefunnel.spi.WriteResult;
@@ -17,11 +20,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An outcome of sales in Marketo")
 class OutcomeLoopTest extends OutcomeScenario {
+    private static final String BEGINNING =
+            PagingToken.of("2026-01-01T00:00:00Z", 0).replace("=", "%3D");
+
     @Test
     void reachesAllItsPlacesWhereNoNativeSyncIsOn() {
         SourceRef ada = person("ada");
@@ -249,6 +256,39 @@ class OutcomeLoopTest extends OutcomeScenario {
         assertThat(key(ada, OPPORTUNITY)).isEqualTo(KEY);
     }
 
+    @Test
+    void isLookedForInAsManyCallsAsIsAskedForAndNotInTheWholeLog() {
+        PublishOutcome outcome = won("k1", person("ada"));
+        AtomicInteger blocks = new AtomicInteger();
+        // Each block of the log that has nothing of this lead is an empty page.
+        watched.between((call, next) -> {
+            boolean log = call.path().endsWith("/rest/v1/activities.json");
+            return log && blocks.incrementAndGet() <= 400
+                    ? HttpAnswer.json(
+                            200,
+                            "{\"requestId\":\"1#2\",\"success\":true,\"moreResult\":true,\"nextPageToken\":\"A" + blocks
+                                    + "\"}")
+                    : next.apply(fromTheBeginning(call));
+        });
+        CrmAdapter adapter = adapter();
+        CommandWriter<PublishOutcome> writer =
+                adapter.writer(PublishOutcome.class).orElseThrow();
+
+        assertThat(publish(adapter, outcome)).singleElement().isInstanceOf(WriteResult.Written.class);
+        assertThat(blocks).hasValueLessThan(5);
+        blocks.set(0);
+        CommandWriter<PublishOutcome> restarted =
+                adapter().writer(PublishOutcome.class).orElseThrow();
+        assertThat(restarted.settle(List.of(outcome))).singleElement().isInstanceOf(WriteResult.Unknown.class);
+        assertThat(blocks).hasValueLessThan(25);
+        // It goes on where it stopped, and comes to the end.
+        int settlings = 1;
+        while (restarted.settle(List.of(outcome)).get(0) instanceof WriteResult.Unknown) settlings++;
+        assertThat(settlings).isBetween(19, 21);
+        assertThat(restarted.settle(List.of(outcome))).singleElement().isInstanceOf(WriteResult.Written.class);
+        assertThat(writer.settle(List.of(outcome))).singleElement().isInstanceOf(WriteResult.Written.class);
+    }
+
     private String key(SourceRef on, String opportunity) {
         Map<String, String> details = Map.of(EventAttributes.OPPORTUNITY, opportunity);
         return OpportunityRecords.key(new PublishOutcome("i", on, "k", "x", clock.instant(), Optional.empty(), details))
@@ -259,5 +299,15 @@ class OutcomeLoopTest extends OutcomeScenario {
     private CrmAdapter vendorsOwn() {
         return vendor.adapter(
                 vendor.mapping(), Access.RIGHT, Map.of("outcome-program-status", "CLOSED_WON=Influenced"));
+    }
+
+    /** The vendor does not know the tokens that were made up here. */
+    private HttpCall fromTheBeginning(HttpCall call) {
+        if (!call.parameter("nextPageToken").orElse("").startsWith("A4")) return call;
+        return new HttpCall(
+                call.method(),
+                call.target().replaceFirst("nextPageToken=A\\d+", "nextPageToken=" + BEGINNING),
+                call.headers(),
+                call.body());
     }
 }
