@@ -9,6 +9,7 @@ import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.marketo.client.SkipReason;
 import io.onefunnel.marketo.write.OutcomeActivityType;
+import io.onefunnel.marketo.write.OutcomeActivityType.Attribute;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.spi.AdapterErrorCode;
@@ -47,16 +48,20 @@ public final class MarketoProvisioning implements Provisioning {
         return ErrorTranslation.translate(() -> {
             Map<Step, ObjectNode> missing = missing();
             missing.keySet().retainAll(steps);
+            Map<Step, Attribute> lacking = lacking();
             List<Step> fieldSteps = new ArrayList<>();
             List<Step> done = new ArrayList<>();
             for (Step step : missing.keySet()) {
-                if (!step.equals(activityStep())) {
+                if (step.equals(activityStep())) {
+                    outcomeType.create();
+                    done.add(step);
+                } else if (!lacking.containsKey(step)) {
                     fieldSteps.add(step);
-                    continue;
                 }
-                outcomeType.create();
-                done.add(step);
             }
+            lacking.keySet().retainAll(missing.keySet());
+            if (!lacking.isEmpty()) outcomeType.add(List.copyOf(lacking.values()));
+            done.addAll(lacking.keySet());
             for (List<Step> batch : Chunks.of(fieldSteps, BATCH)) createFields(batch, missing);
             done.addAll(fieldSteps);
             fields.forget();
@@ -106,8 +111,21 @@ public final class MarketoProvisioning implements Provisioning {
                     .put("description", "Written by OneFunnel: " + each.field().key());
             missing.put(each.step(), definition);
         }
+        outcomeType.forget();
         if (!outcomeType.isApproved()) missing.put(activityStep(), Json.object());
+        lacking().keySet().forEach(step -> missing.put(step, Json.object()));
         return missing;
+    }
+
+    /** Attributes that an approved type lacks, of an earlier version of ours or taken away; a new type has them all. */
+    private Map<Step, Attribute> lacking() {
+        Map<Step, Attribute> lacking = new LinkedHashMap<>();
+        if (!outcomeType.isApproved()) return lacking;
+        for (Attribute each : outcomeType.missing()) {
+            String what = "attribute " + each.apiName() + " (" + each.dataType() + ") of ";
+            lacking.put(new Step(what + activityStep().what(), true), each);
+        }
+        return lacking;
     }
 
     private void createFields(List<Step> steps, Map<Step, ObjectNode> missing) {

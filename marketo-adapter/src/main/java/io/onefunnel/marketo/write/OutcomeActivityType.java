@@ -7,7 +7,6 @@ import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.RefusedException;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.EventAttributes;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +21,30 @@ public final class OutcomeActivityType {
     static final String LEDGER_KEY = "ledgerKey";
     static final String OTHER = "otherDetails";
 
-    /** API name, display name and data type of each attribute; at most 20 are allowed. */
-    private static final List<List<String>> ATTRIBUTES = List.of(
-            List.of(LEDGER_KEY, "Ledger Key", "string"),
-            List.of("stage", "Stage", "string"),
-            List.of("reason", "Reason", "string"),
-            List.of("subReasons", "Sub Reasons", "string"),
-            List.of("amount", "Amount", "float"),
-            List.of("currency", "Currency", "string"),
-            List.of("closeDate", "Close Date", "date"),
-            List.of("opportunity", "Opportunity", "string"),
-            List.of("opportunityName", "Opportunity Name", "string"),
-            List.of("source", "Source System", "string"),
-            List.of("owner", "Owner", "string"),
-            List.of("sla", "SLA", "string"),
-            List.of("slaResult", "SLA Result", "string"),
-            List.of("program", "Program", "string"),
-            List.of("note", "Note", "text"),
-            List.of(OTHER, "Other Details", "text"));
+    /** An attribute of the type: at most 20 are allowed ("Activities", "Custom Activity Types"). */
+    public record Attribute(String apiName, String name, String dataType) {
+        ObjectNode json() {
+            return Json.object().put("apiName", apiName).put("name", name).put("dataType", dataType);
+        }
+    }
+
+    private static final List<Attribute> ATTRIBUTES = List.of(
+            new Attribute(LEDGER_KEY, "Ledger Key", "string"),
+            new Attribute("stage", "Stage", "string"),
+            new Attribute("reason", "Reason", "string"),
+            new Attribute("subReasons", "Sub Reasons", "string"),
+            new Attribute("amount", "Amount", "float"),
+            new Attribute("currency", "Currency", "string"),
+            new Attribute("closeDate", "Close Date", "date"),
+            new Attribute("opportunity", "Opportunity", "string"),
+            new Attribute("opportunityName", "Opportunity Name", "string"),
+            new Attribute("source", "Source System", "string"),
+            new Attribute("owner", "Owner", "string"),
+            new Attribute("sla", "SLA", "string"),
+            new Attribute("slaResult", "SLA Result", "string"),
+            new Attribute("program", "Program", "string"),
+            new Attribute("note", "Note", "text"),
+            new Attribute(OTHER, "Other Details", "text"));
 
     // Details whose attribute has another name than they have.
     private static final Map<String, String> RENAMED = Map.of(EventAttributes.SOURCE_SYSTEM, "source");
@@ -52,10 +57,11 @@ public final class OutcomeActivityType {
             EventAttributes.ACCOUNT,
             EventAttributes.ACCOUNT_NAME);
 
-    /** @param attributes display names by API name; written by the one, read by the other */
-    record Known(String id, Map<String, String> attributes) {
+    /** @param attributes by API name; they are written by that, and read by their display name */
+    record Known(String id, Map<String, Attribute> attributes) {
         String shown(String attribute) {
-            return attributes.getOrDefault(attribute, attribute);
+            Attribute known = attributes.get(attribute);
+            return known == null ? attribute : known.name();
         }
     }
 
@@ -93,52 +99,104 @@ public final class OutcomeActivityType {
         return find().isPresent();
     }
 
+    /** Attributes that an approved type lacks: what belongs there goes as text among the others, where no filter finds it. */
+    public List<Attribute> missing() {
+        Map<String, Attribute> held = find().map(Known::attributes).orElse(Map.of());
+        return ATTRIBUTES.stream()
+                .filter(each -> !held.containsKey(each.apiName()))
+                .toList();
+    }
+
+    /** Attributes that have another data type than they should, as they are: it cannot be changed once they are used. */
+    public List<Attribute> otherwise() {
+        Map<String, Attribute> held = find().map(Known::attributes).orElse(Map.of());
+        return ATTRIBUTES.stream()
+                .filter(each -> held.containsKey(each.apiName()))
+                .map(each -> held.getOrDefault(each.apiName(), each))
+                .filter(each -> !dataType(each.apiName()).equals(each.dataType()))
+                .toList();
+    }
+
+    /** The data type that an attribute of ours should have. */
+    public static String dataType(String apiName) {
+        return ATTRIBUTES.stream()
+                .filter(each -> each.apiName().equals(apiName))
+                .map(Attribute::dataType)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The next question is asked anew. */
+    public void forget() {
+        known = Optional.empty();
+    }
+
     private Optional<Known> find() {
         if (known.isPresent()) return known;
         for (JsonNode type : types()) {
             if (!type.path("apiName").asText("").equals(apiName)) continue;
             // "approved" or "approved with draft": both take activities.
             if (!type.path("status").asText("").startsWith("approved")) continue;
-            Map<String, String> attributes = new LinkedHashMap<>();
-            for (JsonNode each : type.path("attributes")) {
-                attributes.put(
-                        each.path("apiName").asText(""), each.path("name").asText(""));
-            }
-            known = Optional.of(new Known(type.path("id").asText(""), attributes));
+            String id = type.path("id").asText("");
+            if (id.isEmpty())
+                throw client.refusal(AdapterErrorCode.UNEXPECTED_RESPONSE, "a custom activity type has no id");
+            known = Optional.of(new Known(id, attributes(type)));
         }
         return known;
+    }
+
+    private static Map<String, Attribute> attributes(JsonNode type) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        for (JsonNode each : type.path("attributes")) {
+            String name = each.path("apiName").asText("");
+            attributes.put(
+                    name,
+                    new Attribute(
+                            name,
+                            each.path("name").asText(""),
+                            each.path("dataType").asText("")));
+        }
+        return attributes;
     }
 
     /** Drafts the type, gives it its attributes and approves it. A half-made type of an earlier try is gone on with. */
     public void create() {
         createDraft();
-        Set<String> held = attributesSoFar();
-        ObjectNode attributes = Json.object();
-        for (List<String> each : ATTRIBUTES) {
-            if (held.contains(each.get(0))) continue;
-            attributes
-                    .withArray("attributes")
-                    .addObject()
-                    .put("apiName", each.get(0))
-                    .put("name", each.get(1))
-                    .put("dataType", each.get(2));
-        }
-        if (!attributes.isEmpty()) {
-            tolerant("create custom activity attributes", "/" + apiName + "/attributes/create.json", attributes);
-        }
-        tolerant("approve custom activity type", "/" + apiName + "/approve.json", Json.object());
-        known = Optional.empty();
+        add(ATTRIBUTES);
     }
 
-    /** Those that an earlier try made: the same again would count against the 20 that are allowed. */
-    private Set<String> attributesSoFar() {
-        Set<String> names = new HashSet<>();
-        for (JsonNode type : types()) {
-            if (!type.path("apiName").asText("").equals(apiName)) continue;
-            for (JsonNode each : type.path("attributes"))
-                names.add(each.path("apiName").asText(""));
+    /** Gives the type these attributes, as far as its draft lacks them, and approves it with them. */
+    public void add(List<Attribute> attributes) {
+        Set<String> held = draftAttributes();
+        ObjectNode body = Json.object();
+        for (Attribute each : attributes) {
+            if (!held.contains(each.apiName())) body.withArray("attributes").add(each.json());
         }
-        return names;
+        if (!body.isEmpty()) {
+            tolerant("create custom activity attributes", "/" + apiName + "/attributes/create.json", body);
+        }
+        tolerant("approve custom activity type", "/" + apiName + "/approve.json", Json.object());
+        forget();
+        if (find().isEmpty()) {
+            throw client.refusal(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE,
+                    "the custom activity type " + apiName + " was approved, and is not listed as approved");
+        }
+    }
+
+    /** Those that an earlier try made: the same again would refuse the others, and count against the 20 allowed. */
+    private Set<String> draftAttributes() {
+        JsonNode draft = client.get(
+                        "custom activity types",
+                        "rest/v1/activities/external/type/" + apiName + "/describe.json",
+                        Map.of("draft", "true"))
+                .path("result")
+                .path(0);
+        if (!draft.path("apiName").asText("").equals(apiName)) {
+            throw client.refusal(
+                    AdapterErrorCode.UNEXPECTED_RESPONSE, "another custom activity type came than was asked for");
+        }
+        return attributes(draft).keySet();
     }
 
     private JsonNode types() {
