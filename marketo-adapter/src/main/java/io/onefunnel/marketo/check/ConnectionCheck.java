@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.onefunnel.marketo.client.DailyQuota;
 import io.onefunnel.marketo.client.InstanceOptions;
 import io.onefunnel.marketo.client.LeadFields;
+import io.onefunnel.marketo.client.LeadReader;
 import io.onefunnel.marketo.client.MarketoClient;
 import io.onefunnel.marketo.client.MarketoConnection;
 import io.onefunnel.marketo.client.ProgramChannels;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks whether a connection can work, and finds all problems in one go. */
 public final class ConnectionCheck {
@@ -37,6 +39,7 @@ public final class ConnectionCheck {
     private final MarketoClient client;
     private final DailyQuota quota;
     private final LeadFields fields;
+    private final LeadReader reader;
     private final OutcomeActivityType outcomeType;
     private final OpportunityRoute route;
     private final List<Problem> problems = new ArrayList<>();
@@ -56,6 +59,7 @@ public final class ConnectionCheck {
         this.client = connection.reading();
         this.quota = connection.quota();
         this.fields = connection.fields();
+        this.reader = connection.leads();
         this.outcomeType = outcomeType;
         this.route = route;
     }
@@ -64,6 +68,7 @@ public final class ConnectionCheck {
         checkAccount();
         boolean reachable = tried(Severity.BLOCKS, "lead fields", this::checkFields);
         if (reachable) {
+            tried(Severity.LIMITS, "leads", this::checkReadableFields);
             tried(Severity.LIMITS, "activity types", this::checkActivityTypes);
             tried(Severity.LIMITS, "the outcome activity", this::checkOutcomeType);
             tried(Severity.LIMITS, "programs", this::checkStatuses);
@@ -115,6 +120,23 @@ public final class ConnectionCheck {
         }
     }
 
+    /** Lists of fields and reads disagree in some instances: which fields can be read, only a read tells. */
+    private void checkReadableFields() {
+        if (leads.isEmpty()) return;
+        Set<String> names = MappedType.names(leads.get());
+        // No lead needs to have this id: the fields are looked at before the leads.
+        fields.current(() -> reader.values(List.of("1"), fields.known(names)));
+        for (String name : fields.refused()) {
+            problems.add(
+                    new Problem(
+                            Severity.LIMITS,
+                            AdapterErrorCode.FIELD_NOT_READABLE,
+                            "Lead field " + name
+                                    + " is described, and Marketo refuses to read it: leads come without it",
+                            "Take it out of config/mappings, or ask Marketo's support why the API lists a field that it refuses."));
+        }
+    }
+
     private boolean isOurs(String name) {
         return leads.orElseThrow().fields().entrySet().stream()
                 .anyMatch(each -> each.getKey().writer() != Field.Writer.SOURCE
@@ -139,12 +161,36 @@ public final class ConnectionCheck {
     }
 
     private void checkOutcomeType() {
-        if (outcomeType.isApproved()) return;
-        problems.add(new Problem(
-                Severity.LIMITS,
-                AdapterErrorCode.FEATURE_MISSING,
-                "The custom activity type " + outcomeType.apiName() + " is missing or not approved",
-                "Run onefunnel provision to publish outcomes of sales."));
+        outcomeType.forget();
+        if (!outcomeType.isApproved()) {
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "The custom activity type " + outcomeType.apiName() + " is missing or not approved",
+                    "Run onefunnel provision to publish outcomes of sales."));
+            return;
+        }
+        List<OutcomeActivityType.Attribute> missing = outcomeType.missing();
+        if (!missing.isEmpty()) {
+            String names = missing.stream()
+                    .map(each -> each.apiName() + " (" + each.dataType() + ")")
+                    .collect(Collectors.joining(", "));
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "The custom activity type " + outcomeType.apiName() + " lacks " + names
+                            + ": they are written as text that no smart list can filter",
+                    "Run onefunnel provision to add them."));
+        }
+        for (OutcomeActivityType.Attribute each : outcomeType.otherwise()) {
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FEATURE_MISSING,
+                    "Attribute " + each.apiName() + " of " + outcomeType.apiName() + " is " + each.dataType() + ", not "
+                            + OutcomeActivityType.dataType(each.apiName()),
+                    "Name another type in outcome-activity and run onefunnel provision, or delete the attribute in Admin >"
+                            + " Marketo Custom Activities before it is used."));
+        }
     }
 
     private void checkUsage() {

@@ -41,9 +41,8 @@ public final class MarketoMerging implements Merging {
     @Override
     public List<String> blockers(Merge merge) {
         return ErrorTranslation.translate(() -> {
-            Map<String, Map<String, String>> held = reader.values(
-                    ids(merge),
-                    fields.known(List.of("id", "leadPartitionId", "sfdcLeadId", "sfdcContactId", "sfdcAccountId")));
+            List<String> keys = List.of("id", "leadPartitionId", "sfdcLeadId", "sfdcContactId", "sfdcAccountId");
+            Map<String, Map<String, String>> held = fields.current(() -> reader.values(ids(merge), fields.known(keys)));
             List<String> blockers = new ArrayList<>();
             for (String id : ids(merge)) {
                 if (!held.containsKey(id)) blockers.add("Lead " + id + " is gone.");
@@ -63,9 +62,11 @@ public final class MarketoMerging implements Merging {
     @Override
     public MergeSnapshot snapshot(Merge merge) {
         return ErrorTranslation.translate(() -> {
-            List<String> names = new ArrayList<>(new TreeSet<>(fields.all().keySet()));
             Map<String, Object> content = new LinkedHashMap<>();
-            content.put("leads", reader.values(ids(merge), names));
+            content.put(
+                    "leads",
+                    fields.current(() -> reader.values(
+                            ids(merge), fields.known(new TreeSet<>(fields.all().keySet())))));
             Map<String, JsonNode> programs = new LinkedHashMap<>();
             for (String id : ids(merge)) {
                 programs.put(
@@ -129,6 +130,7 @@ public final class MarketoMerging implements Merging {
 
     private List<String> restorable() {
         return fields.all().values().stream()
+                .filter(field -> !fields.refused().contains(field.name()))
                 .filter(field -> field.updateable() && !field.crmManaged() && !CompanyFields.holds(field.name()))
                 .map(LeadFields.LeadField::name)
                 .sorted()

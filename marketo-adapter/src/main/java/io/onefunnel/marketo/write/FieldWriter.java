@@ -124,6 +124,8 @@ public final class FieldWriter extends MarketoWriter<SetFields> {
         // A field of the native sync belongs to the CRM; an echo would follow: "Leads", "Describe".
         if (lead.get().crmManaged() || !lead.get().updateable())
             return Optional.of(name + " is read-only or owned by the CRM");
+        // What cannot be read can be neither compared before nor settled after.
+        if (fields.refused().contains(name)) return Optional.of(name + " is described, and Marketo refuses to read it");
         return Optional.empty();
     }
 
@@ -167,9 +169,11 @@ public final class FieldWriter extends MarketoWriter<SetFields> {
         }
         List<String> names =
                 asked.stream().map(values::name).flatMap(Optional::stream).toList();
-        List<String> readable = new ArrayList<>(fields.known(names));
-        readable.add("id");
-        return reader.values(ids, readable);
+        return fields.current(() -> {
+            List<String> readable = new ArrayList<>(fields.known(names));
+            readable.add("id");
+            return reader.values(ids, readable);
+        });
     }
 
     private List<List<SetFields>> split(List<SetFields> commands) {

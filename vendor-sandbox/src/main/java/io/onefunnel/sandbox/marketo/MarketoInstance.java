@@ -247,6 +247,13 @@ public final class MarketoInstance implements Vendor, MarketoData {
         }
     }
 
+    /** Has reads and extracts refuse a lead field that is described all the same. */
+    public void refuseReadsOf(String name) {
+        synchronized (database) {
+            database.schema().refuseReads(name);
+        }
+    }
+
     /** From now on every write to this lead is refused as invalid. */
     public void refuseWritesTo(long leadId) {
         synchronized (database) {

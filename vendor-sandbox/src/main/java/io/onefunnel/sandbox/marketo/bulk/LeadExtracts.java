@@ -23,6 +23,7 @@ public final class LeadExtracts {
     public Supplier<ExtractFile> asked(ApiCall call) {
         ExtractFile.Columns columns = ExtractFile.Columns.asked(
                 call, List.of(), field -> database.schema().find(field).isPresent());
+        database.schema().requireReadable(columns.fields());
         Predicate<Lead> filter = filter(call.body().path("filter"));
         return () -> file(columns, filter);
     }

@@ -87,9 +87,7 @@ public final class LeadReads {
     public List<String> fields(ApiCall call) {
         List<String> asked = call.list("fields");
         if (asked.isEmpty()) return USUAL;
-        for (String name : asked) {
-            if (database.schema().find(name).isEmpty()) throw new Refusal("1006", "Field '" + name + "' not found");
-        }
+        database.schema().requireReadable(asked);
         return asked;
     }
 

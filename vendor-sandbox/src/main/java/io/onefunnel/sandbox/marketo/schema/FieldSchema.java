@@ -1,5 +1,6 @@
 package io.onefunnel.sandbox.marketo.schema;
 
+import io.onefunnel.sandbox.marketo.api.Refusal;
 import io.onefunnel.sandbox.marketo.api.SkippedRow;
 import io.onefunnel.sandbox.marketo.api.Table;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class FieldSchema {
 
     private final Map<String, SchemaField> fields = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, SchemaField> hidden = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private final int mostByApi;
     private int created;
@@ -75,6 +77,20 @@ public final class FieldSchema {
     public void hide(String name) {
         hidden.put(name, get(name));
         fields.remove(name);
+    }
+
+    /** From now on reads refuse the field that is described all the same: airbytehq/airbyte #25064. */
+    public void refuseReads(String name) {
+        unreadable.add(get(name).name());
+    }
+
+    /** @throws Refusal 1003 when one of these fields cannot be read, 1006 when there is none of this name */
+    public void requireReadable(Collection<String> asked) {
+        List<String> refused = asked.stream().filter(unreadable::contains).toList();
+        if (!refused.isEmpty()) throw new Refusal("1003", "Invalid fields " + refused);
+        for (String name : asked) {
+            if (find(name).isEmpty()) throw new Refusal("1006", "Field '" + name + "' not found");
+        }
     }
 
     void rename(String name, String displayName) {
