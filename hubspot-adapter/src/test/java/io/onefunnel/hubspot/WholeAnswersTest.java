@@ -11,9 +11,12 @@ import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
+import io.onefunnel.spi.Command.CreateTask;
+import io.onefunnel.spi.Command.LinkReferral;
 import io.onefunnel.spi.Command.Reassign;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CommandWriter;
+import io.onefunnel.spi.ConnectionSettings.Use;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
@@ -25,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -289,6 +293,54 @@ class WholeAnswersTest {
 
         fixture.heal();
         assertThat(owners.write(commands)).hasOnlyElementsOfType(WriteResult.Written.class);
+    }
+
+    private Map<String, Runnable> reads() {
+        SourceRef person = person("q@example.org");
+        SourceRef owner = fixture.addUser("owner@example.org");
+        Map<String, Runnable> reads = new LinkedHashMap<>();
+        reads.put("/account-info/", () -> adapter.account(Use.READ));
+        reads.put("/owners", () -> adapter.pull(RecordKind.USER, Cursor.BEGINNING));
+        reads.put("/pipelines/", () -> adapter.metadata().orElseThrow().stages());
+        reads.put("/properties/", () -> adapter.metadata().orElseThrow().statuses());
+        reads.put(
+                "GET [^ ]*/properties/",
+                () -> adapter.provisioning().orElseThrow().plan());
+        reads.put(
+                "/contacts/contacts/labels",
+                () -> adapter.provisioning().orElseThrow().plan());
+        reads.put("/contacts/search", () -> adapter.counts().orElseThrow().count(RecordKind.PERSON));
+        reads.put("/contacts/batch/read", () -> adapter.read(List.of(person)));
+        reads.put("contacts/contacts/batch/read", () -> {
+            SourceRef other = person("r@example.org");
+            adapter.writer(LinkReferral.class).orElseThrow().settle(List.of(new LinkReferral("i", person, other)));
+        });
+        reads.put(
+                "/batch/read",
+                () -> adapter.writer(CreateTask.class)
+                        .orElseThrow()
+                        .settle(List.of(new CreateTask("i", person, "key", owner, "Call", clock.instant()))));
+        return reads;
+    }
+
+    @Test
+    @DisplayName("believes nothing in any of its reads, and calls none of them unreachable")
+    void everyReadDemandsItsKeys() {
+        adapter.provisioning()
+                .orElseThrow()
+                .apply(adapter.provisioning().orElseThrow().plan());
+        reads().forEach((match, read) -> {
+            for (String body : List.of("{}", PAGE, "{\"status\":\"error\"}")) {
+                answer(match, "200", "application/json", body);
+
+                AdapterException refused = catchThrowableOfType(AdapterException.class, read::run);
+
+                assertThat(refused).as(match + " " + body).isNotNull();
+                assertThat(refused.code()).as(match + " " + body).isEqualTo(AdapterErrorCode.UNEXPECTED_RESPONSE);
+                fixture.heal();
+            }
+            read.run();
+        });
     }
 
     private void failing(String match, int rows, int times) {

@@ -12,6 +12,8 @@ import io.onefunnel.hubspot.client.VendorObject;
 import io.onefunnel.hubspot.client.WholeAnswer;
 import io.onefunnel.hubspot.pull.PullCursor.Step;
 import io.onefunnel.hubspot.pull.PullCursor.TypeState;
+import io.onefunnel.spi.AdapterErrorCode;
+import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,7 +161,12 @@ final class FormSubmissions {
                 values.putIfAbsent(
                         value.path("name").asText(""), value.path("value").asText(""));
             }
-            long at = each.path(SUBMITTED).asLong();
+            if (!each.path(SUBMITTED).isIntegralNumber()) {
+                throw new AdapterException(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        "HubSpot tells when a form was sent in a form that is no number of milliseconds");
+            }
+            long at = each.path(SUBMITTED).longValue();
             // What older submissions were called is not documented: without an id, the moment and the content name one.
             String id = each.path("conversionId").asText(at + "-" + Integer.toHexString(values.hashCode()));
             submissions.add(new Submission(

@@ -39,6 +39,34 @@ class AssociationsTest {
     }
 
     @Test
+    @DisplayName("come with a list a hundred to a row, with the address of the others")
+    void pagesInsideARow() {
+        for (int i = 0; i < 130; i++) {
+            String company = client.portal.insert("companies", Map.of("name", "C" + i));
+            put(company);
+        }
+
+        JsonNode row = json(client.get(CONTACTS + "?limit=1&associations=companies"));
+        JsonNode links = row.at("/results/0/associations/companies");
+        String next = links.at("/paging/next/link").asText();
+
+        assertThat(links.path("results").findValuesAsText("id").stream().distinct())
+                .hasSizeBetween(98, 100);
+        assertThat(next)
+                .startsWith("https://api.hubapi.com/crm/objects/2026-09/0-1/" + ada + "/associations/0-2?after=")
+                .endsWith(links.at("/paging/next/after").asText());
+        JsonNode rest = json(client.get(next.substring("https://api.hubapi.com".length())));
+        assertThat(rest.path("results").size()
+                        + links.path("results").findValuesAsText("id").stream()
+                                .distinct()
+                                .count())
+                .isEqualTo(130);
+        assertThat(row.at("/paging/next/link").asText())
+                .isEqualTo("https://api.hubapi.com" + CONTACTS + "?limit=1&associations=companies&after="
+                        + row.at("/paging/next/after").asText());
+    }
+
+    @Test
     @DisplayName("show a contact its primary company, as long as it has one")
     void primaryCompany() {
         put(acme);

@@ -5,7 +5,9 @@ import static io.onefunnel.sandbox.hubspot.PortalClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.onefunnel.sandbox.vendor.Faults;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,22 @@ class BatchesTest {
     @BeforeEach
     void meet() {
         ada = client.contact("ada@example.org");
+    }
+
+    @Test
+    @DisplayName("of reads may fail for some ids alone, as is seen of real portals")
+    void aPartOfAReadFails() {
+        String bob = client.contact("bob@example.org");
+        client.faults.add(new Faults.Fault("row-error", "batch/read", 0, 1, Map.of("rows", "1")));
+        String inputs = "{'properties':['email'],'inputs':[{'id':'" + ada + "'},{'id':'" + bob + "'}]}";
+
+        HttpAnswer answer = client.post(CONTACTS + "/batch/read", inputs);
+
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(json(answer).path("results").findValuesAsText("id")).containsExactly(bob);
+        assertThat(json(answer).at("/errors/0/category").asText()).isEqualTo("INTERNAL_ERROR");
+        assertThat(json(answer).at("/errors/0/context/ids/0").asText()).isEqualTo(ada);
+        assertThat(client.post(CONTACTS + "/batch/read", inputs).status()).isEqualTo(200);
     }
 
     @Test
