@@ -95,7 +95,7 @@ public final class WholeAnswer {
     }
 
     static SpoiledAnswerException without(String what, String key) {
-        return SpoiledAnswerException.foreign(what + " has no \"" + key + "\"");
+        return SpoiledAnswerException.foreign(what + " has no " + key);
     }
 
     /** A batch that HubSpot has not ended: PENDING, PROCESSING and CANCELED are the other states of its specification. */
