@@ -279,7 +279,9 @@ public final class ConnectionCheck {
                     severity,
                     refused.code(),
                     "No access to " + what + ": " + refused.getMessage(),
-                    remedy(refused.code())));
+                    refused.error().isMarketos() && refused.code() == AdapterErrorCode.UNEXPECTED_RESPONSE
+                            ? "See the Marketo error code."
+                            : remedy(refused.code())));
             return false;
         }
     }
@@ -289,6 +291,9 @@ public final class ConnectionCheck {
             case CREDENTIALS_REFUSED -> "Check client-id and client-secret against Admin > LaunchPoint.";
             case PERMISSION_MISSING -> "Give the API user's role the permission, or allow this host's address.";
             case UNREACHABLE -> "Check base-url and the network.";
+            case UNEXPECTED_RESPONSE ->
+                "Look at what answered: base-url, identity-url, a proxy or firewall before Marketo.";
+            case VENDOR_UNAVAILABLE -> "It passes by itself, as a rule: try again in a few minutes.";
             default -> "See the Marketo error code.";
         };
     }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The streams of the activity log, page by page. Their token is always returned and stays good for the next run
@@ -47,6 +49,7 @@ public final class ActivityStream {
     // Error 604 says that a page took too long: it is asked for with half as many rows, down to ten.
     private static final int LARGEST_PAGE = 300;
     private static final int SMALLEST_PAGE = 10;
+    private static final int MOST_STANDING = 20;
 
     private final MarketoClient client;
     private final Map<Instant, String> tokens = new HashMap<>();
@@ -76,6 +79,27 @@ public final class ActivityStream {
 
     public Page deletedLeads(From from) {
         return page("deleted leads", "rest/v1/activities/deletedleads.json", Map.of(), from);
+    }
+
+    /**
+     * All pages from there on; the token after the last. A stream that says that more follows, brings nothing and does not
+     * move is given up: it would be read for ever.
+     */
+    public String toTheEnd(From from, Function<From, Page> read, Consumer<Map<String, String>> rows) {
+        From at = from;
+        for (int standing = 0; ; ) {
+            Page page = read.apply(at);
+            page.rows().forEach(rows);
+            if (!page.more()) return page.next();
+            boolean moves = !page.rows().isEmpty() || !page.next().equals(at.token());
+            standing = moves ? 0 : standing + 1;
+            if (standing == MOST_STANDING) {
+                throw client.refusal(
+                        AdapterErrorCode.UNEXPECTED_RESPONSE,
+                        "a stream of activities says that more follows, and stands");
+            }
+            at = From.next(page.next(), from.date());
+        }
     }
 
     private Page page(String operation, String path, Map<String, String> query, From from) {

@@ -181,14 +181,7 @@ final class LeadChanges {
         }
 
         private String readDeletions(String after) {
-            ActivityStream.From from = ActivityStream.From.resumed(after, since());
-            ActivityStream.Page page;
-            do {
-                page = stream.deletedLeads(from);
-                deleted.addAll(page.rows());
-                from = ActivityStream.From.next(page.next(), since());
-            } while (page.more());
-            return page.next();
+            return stream.toTheEnd(ActivityStream.From.resumed(after, since()), stream::deletedLeads, deleted::add);
         }
 
         /** Whether losers of a merge are listed as deleted too is not documented: they are not told as deleted. */

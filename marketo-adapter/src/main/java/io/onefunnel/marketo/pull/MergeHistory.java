@@ -65,14 +65,10 @@ public final class MergeHistory {
             readSince = since;
             token = "";
         }
-        ActivityStream.From from = ActivityStream.From.resumed(token, readSince);
-        ActivityStream.Page page;
-        do {
-            page = stream.activities(from, ActivityTypes.MERGE_LEADS);
-            page.rows().forEach(row -> merged(row).forEach(this::remember));
-            token = page.next();
-            from = ActivityStream.From.next(token, readSince);
-        } while (page.more());
+        token = stream.toTheEnd(
+                ActivityStream.From.resumed(token, readSince),
+                from -> stream.activities(from, ActivityTypes.MERGE_LEADS),
+                row -> merged(row).forEach(this::remember));
     }
 
     void remember(Merged merged) {

@@ -23,10 +23,10 @@ import io.onefunnel.testkit.Access;
 import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -93,7 +93,7 @@ class RefusedTokensTest {
     void isNotReplacedForEverWhereEveryOneIsRefused() {
         long lead = Long.parseLong(person("ada").id());
         for (int i = 0; i < 700; i++) vendor.instance().activity(lead, 2, clock.instant(), i, "Form", Map.of());
-        Set<String> fresh = new HashSet<>();
+        Set<String> fresh = ConcurrentHashMap.newKeySet();
         watched.between((call, next) -> {
             HttpAnswer answer = next.apply(call);
             if (call.path().endsWith("/pagingtoken.json")) fresh.add(token(answer.text()));
@@ -127,18 +127,22 @@ class RefusedTokensTest {
         assertThat(told).isEmpty();
     }
 
-    /** Every token that was given out so far. */
+    /** Every token that was given out so far; each stream has its own, whatever it looks like. */
     private Set<String> refuseTokensOfBefore(String code, String words) {
-        Set<String> fresh = new HashSet<>();
-        Set<String> old = new HashSet<>();
+        Set<String> fresh = ConcurrentHashMap.newKeySet();
+        Set<String> old = ConcurrentHashMap.newKeySet();
         watched.between((call, next) -> {
             HttpAnswer answer = next.apply(call);
             String asked = call.parameter("nextPageToken").orElse("");
-            if (!asked.isEmpty() && !fresh.contains(asked)) {
+            if (asked.isEmpty()) {
+                if (call.path().endsWith("/pagingtoken.json")) fresh.add(token(answer.text()));
+                return answer;
+            }
+            if (!fresh.contains(asked) && !fresh.contains(call.path() + asked)) {
                 old.add(asked);
                 return HttpAnswer.json(200, ScriptedMarketo.error(code, words));
             }
-            fresh.add(token(answer.text()));
+            fresh.add(call.path() + token(answer.text()));
             return answer;
         });
         return old;
