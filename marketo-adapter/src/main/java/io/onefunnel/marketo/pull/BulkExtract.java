@@ -168,8 +168,8 @@ final class BulkExtract {
     }
 
     private static Looked looked(ExtractJob job, @Nullable JsonNode status) {
-        // Lost, or to be made anew because its files were not what the job said.
-        if (status == null) return Looked.lost(job, "its file is not what the job says");
+        // Lost, or to be made anew because of its files.
+        if (status == null) return Looked.lost(job, "its file is not there, or not what the job says");
         String state = status.path("status").asText("");
         if (LOST.contains(state)) {
             return Looked.lost(

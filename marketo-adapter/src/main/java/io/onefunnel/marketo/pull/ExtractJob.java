@@ -39,16 +39,11 @@ record ExtractJob(
         return new ExtractJob(exportId, from, to, bytes, sum, rows, count, failures);
     }
 
-    /** Its file is not there, or not yet: it is looked at again. */
-    ExtractJob unfinished() {
-        return new ExtractJob(exportId, from, to, -1, "", rows, 0, failures);
-    }
-
     ExtractJob failed() {
         return new ExtractJob(exportId, from, to, -1, "", rows, 0, failures + 1);
     }
 
-    /** Its file was fetched, and is not what the job says; after the second time another job makes another file. */
+    /** Its file is not there, or not what the job says; after the second time another job makes another file. */
     ExtractJob spoilt() {
         ExtractJob next = failed();
         return next.failures % 2 != 0 ? next : new ExtractJob("", from, to, -1, "", 0, 0, next.failures);

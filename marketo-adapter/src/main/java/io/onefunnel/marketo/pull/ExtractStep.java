@@ -69,9 +69,9 @@ record ExtractStep(List<Map<String, String>> rows, List<String> columns, Extract
             // Counted in the cursor, so that it ends: the file again in a minute, then a new job, then another day.
             return waiting(extraction.lookedAt(extraction.jobs(), inAMinute).with(job, job.spoilt()));
         }
-        // "Completed" may come a moment before the file; a file that is gone is found out by the next look.
+        // "Completed" may come a moment before the file; one that is not there a minute later is waited for no longer.
         if (rows.isEmpty()) {
-            return waiting(extraction.lookedAt(extraction.jobs(), inAMinute).with(job, job.unfinished()));
+            return waiting(extraction.lookedAt(extraction.jobs(), inAMinute).with(job, job.spoilt()));
         }
         List<Map<String, String>> read = rows.get().rows();
         Extraction next =

@@ -115,6 +115,32 @@ class ExtractFileTest {
     }
 
     @Test
+    void whoseFileNeverComesIsNotWaitedForForEver() {
+        leads();
+        watched.between((call, next) -> call.path().endsWith("/file.json")
+                ? HttpAnswer.of(404, "text/plain", "File not found")
+                : next.apply(call));
+
+        assertThat(caughtUp())
+                .isInstanceOfSatisfying(
+                        Progress.Postponed.class,
+                        postponed -> assertThat(postponed.why()).contains("its file is not there"));
+        assertThat(watched.count("/file.json")).isEqualTo(4);
+    }
+
+    @Test
+    void whoseFileComesAMomentLaterIsRead() {
+        leads();
+        watched.between((call, next) -> call.path().endsWith("/file.json") && watched.count("/file.json") == 1
+                ? HttpAnswer.of(404, "text/plain", "File not found")
+                : next.apply(call));
+
+        assertThat(caughtUp()).isInstanceOf(Progress.CaughtUp.class);
+        assertThat(changes).hasSize(3);
+        assertThat(watched.count("/create.json")).isEqualTo(1);
+    }
+
+    @Test
     void withoutTheColumnOfIdsIsNotBelieved() {
         leads();
         bytes((answer, call) -> file(call, answer.text().replaceFirst("^id,", "nr,")));
