@@ -127,13 +127,11 @@ public final class ConnectionCheck {
         // No lead needs to have this id: the fields are looked at before the leads.
         fields.current(() -> reader.values(List.of("1"), fields.known(names)));
         for (String name : fields.refused()) {
-            problems.add(
-                    new Problem(
-                            Severity.LIMITS,
-                            AdapterErrorCode.FIELD_NOT_READABLE,
-                            "Lead field " + name
-                                    + " is described, and Marketo refuses to read it: leads come without it",
-                            "Take it out of config/mappings, or ask Marketo's support why the API lists a field that it refuses."));
+            problems.add(new Problem(
+                    Severity.LIMITS,
+                    AdapterErrorCode.FIELD_NOT_READABLE,
+                    "Lead field " + name + " is described, and Marketo refuses to read it: leads come without it",
+                    "Take it out of config/mappings, or ask Marketo's support why a listed field is refused."));
         }
     }
 
