@@ -120,7 +120,7 @@ public final class LeadFields {
     private synchronized boolean leftOut(RefusedException why) {
         String words = String.valueOf(why.getMessage());
         boolean ofFields =
-                why.is("1006") || why.is("1003") && OF_FIELDS.matcher(words).find();
+                why.is("1006") || (why.is("1003") && OF_FIELDS.matcher(words).find());
         if (!ofFields) return false;
         Set<String> left = new TreeSet<>(refused);
         if (why.is("1006")) forget();

@@ -160,9 +160,8 @@ public final class MarketoClient {
             // Plain text, not Marketo's envelope: "Bulk Extract", "Retrieving Data".
             if (response.code() == 404 && !Refusals.isPage(response)) return false;
             envelopes.requireFile(operation, response);
-            boolean asAsked = from == 0
-                    || response.code() == 206
-                            && String.valueOf(response.header("Content-Range")).startsWith("bytes " + from + "-");
+            String range = String.valueOf(response.header("Content-Range"));
+            boolean asAsked = from == 0 || (response.code() == 206 && range.startsWith("bytes " + from + "-"));
             if (!asAsked) throw refusals.unreadable("a part of a file was asked for, and another part of it came");
             transfer(operation, response, most, into);
             return true;
