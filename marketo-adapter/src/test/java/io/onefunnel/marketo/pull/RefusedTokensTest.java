@@ -127,18 +127,25 @@ class RefusedTokensTest {
         assertThat(told).isEmpty();
     }
 
-    /** Every token that was given out so far; each stream has its own, whatever it looks like. */
+    /**
+     * Every token that was given out so far. Each stream has its own, and two of one date may look alike: a new one counts for
+     * a stream whose old one was refused.
+     */
     private Set<String> refuseTokensOfBefore(String code, String words) {
+        Set<String> given = ConcurrentHashMap.newKeySet();
         Set<String> fresh = ConcurrentHashMap.newKeySet();
+        Set<String> refused = ConcurrentHashMap.newKeySet();
         Set<String> old = ConcurrentHashMap.newKeySet();
         watched.between((call, next) -> {
             HttpAnswer answer = next.apply(call);
             String asked = call.parameter("nextPageToken").orElse("");
             if (asked.isEmpty()) {
-                if (call.path().endsWith("/pagingtoken.json")) fresh.add(token(answer.text()));
+                if (call.path().endsWith("/pagingtoken.json")) given.add(token(answer.text()));
                 return answer;
             }
-            if (!fresh.contains(asked) && !fresh.contains(call.path() + asked)) {
+            boolean isNew = refused.contains(call.path()) && given.contains(asked);
+            if (!isNew && !fresh.contains(call.path() + asked)) {
+                refused.add(call.path());
                 old.add(asked);
                 return HttpAnswer.json(200, ScriptedMarketo.error(code, words));
             }
