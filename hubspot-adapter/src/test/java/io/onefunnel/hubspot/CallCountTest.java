@@ -7,7 +7,6 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.WriteAudit;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.SetFields;
@@ -17,10 +16,8 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many calls each job costs: the vendor's limits are shared with everybody else in the portal. */
 @DisplayName("The HubSpot adapter spends")
-class CallCountTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
+class CallCountTest extends CountedPortal {
     private CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
     private int made;
 
@@ -51,7 +41,6 @@ class CallCountTest {
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

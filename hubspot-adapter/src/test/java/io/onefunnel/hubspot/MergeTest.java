@@ -6,40 +6,28 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.WriteAudit;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A merge in HubSpot")
-class MergeTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
+class MergeTest extends CountedPortal {
     private CrmAdapter adapter = with(Map.of());
     private int made;
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.normalize.NativeLinks;
 import io.onefunnel.normalize.Normalizer;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.Command.Merge;
@@ -18,36 +17,25 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("While a portal lives on, nothing of it is lost:")
-class NothingIsLostTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
+class NothingIsLostTest extends CountedPortal {
     private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
     private final Map<SourceRef, Change> mirror = new LinkedHashMap<>();
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.WriteAudit;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command.PublishOutcome;
 import io.onefunnel.spi.CrmAdapter;
@@ -16,15 +15,12 @@ import io.onefunnel.spi.Readiness.Problem;
 import io.onefunnel.spi.Readiness.Severity;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,22 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An outcome on a contact's timeline")
-class OutcomeEventTest {
+class OutcomeEventTest extends CountedPortal {
     private static final String EVENT = "onefunnel_outcome";
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
     private CrmAdapter adapter = with(EVENT);
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @ParameterizedTest

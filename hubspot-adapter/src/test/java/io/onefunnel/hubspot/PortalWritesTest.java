@@ -11,7 +11,6 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.HttpCall;
 import io.onefunnel.spi.AccountMetadata;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.LinkReferral;
@@ -21,37 +20,26 @@ import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("In a portal that others work in too, the adapter")
-class PortalWritesTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
+class PortalWritesTest extends CountedPortal {
     private CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

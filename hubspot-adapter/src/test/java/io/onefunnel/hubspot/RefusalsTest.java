@@ -7,7 +7,6 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Command.CreateTask;
@@ -17,15 +16,12 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,22 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows from a refusal, over HTTP: the rows of the table in docs/developer/hubspot.md. */
 @DisplayName("When HubSpot refuses, the adapter")
-class RefusalsTest {
+class RefusalsTest extends CountedPortal {
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
 
-    private final ManualClock clock = ManualClock.at(MORNING.toString());
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
     private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @ParameterizedTest

@@ -7,21 +7,17 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.Faults.Fault;
 import io.onefunnel.sandbox.vendor.HttpCall;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Command.SetFields;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.spi.WriteResult.Rejected;
 import io.onefunnel.spi.WriteResult.Written;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.testkit.Trouble;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,22 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HubSpot refuses of a row costs what it refused, and few calls. */
 @DisplayName("Where HubSpot refuses a part of what is written, the adapter")
-class RefusedFieldsTest {
+class RefusedFieldsTest extends CountedPortal {
     private static final String UPDATE = "batch update contacts";
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
     private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

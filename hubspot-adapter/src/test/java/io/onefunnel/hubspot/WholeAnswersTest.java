@@ -7,7 +7,6 @@ import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.HttpCall;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
@@ -23,15 +22,12 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,22 +36,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer is whole, or it does not count: what HubSpot, or somebody on the way, may leave out. */
 @DisplayName("Of an answer that is not whole, the adapter")
-class WholeAnswersTest {
+class WholeAnswersTest extends CountedPortal {
     private static final String PAGE = "<html><body>Please sign in</body></html>";
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    private final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
     private final CrmAdapter adapter = fixture.adapter(fixture.mapping(), Access.RIGHT);
 
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     @Test

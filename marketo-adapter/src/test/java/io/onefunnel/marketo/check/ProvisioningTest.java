@@ -3,14 +3,12 @@ package io.onefunnel.marketo.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.marketo.Spoilt;
 import io.onefunnel.marketo.Spoilt.Seen;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.sandbox.vendor.HttpCall;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.CrmAdapter;
@@ -18,31 +16,18 @@ import io.onefunnel.spi.Provisioning;
 import io.onefunnel.spi.Provisioning.Step;
 import io.onefunnel.spi.Readiness;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Making our fields and our activity type in Marketo")
-class ProvisioningTest {
+class ProvisioningTest extends WatchedInstance {
     private static final String ACTIVITY = "custom activity type anotherOutcome";
-
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
-
-    @AfterEach
-    void close() {
-        watched.close();
-        vendor.close();
-    }
 
     @Test
     void showsBeforehandThatItIsForGoodAndWritesNothingMeanwhile() {

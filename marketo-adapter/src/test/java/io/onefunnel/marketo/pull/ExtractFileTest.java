@@ -2,19 +2,16 @@ package io.onefunnel.marketo.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
 import io.onefunnel.sandbox.vendor.HttpCall;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +27,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An extract")
-class ExtractFileTest {
+class ExtractFileTest extends WatchedInstance {
     private static final Instant FIRST = Instant.parse("2026-02-10T08:00:00Z");
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
     private final CrmAdapter adapter = vendor.adapter(
             vendor.mapping(), Access.RIGHT, Map.of("base-url", watched.url(), "first-load-from", "2006-01-01"));
     private final List<Change> changes = new ArrayList<>();
@@ -44,8 +37,6 @@ class ExtractFileTest {
     @AfterEach
     void close() {
         adapter.close();
-        watched.close();
-        vendor.close();
     }
 
     @Test

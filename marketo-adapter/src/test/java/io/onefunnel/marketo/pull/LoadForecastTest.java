@@ -2,18 +2,15 @@ package io.onefunnel.marketo.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.spi.AccountMetadata.CampaignStatus;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.RecordCounts.Estimate;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,13 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The forecast of a Marketo instance's first load")
-class LoadForecastTest {
+class LoadForecastTest extends WatchedInstance {
     private static final Instant FIRST = Instant.parse("2025-01-10T08:00:00Z");
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
     private final CrmAdapter adapter = vendor.adapter(
             vendor.mapping(),
             Access.RIGHT,
@@ -37,8 +30,6 @@ class LoadForecastTest {
     @AfterEach
     void close() {
         adapter.close();
-        watched.close();
-        vendor.close();
     }
 
     @Test

@@ -2,20 +2,17 @@ package io.onefunnel.marketo.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** An instance that purges activities after 760 days, as Marketo does after 25 months. */
 @DisplayName("Memberships of programs")
-class MembershipsTest {
+class MembershipsTest extends WatchedInstance {
     private static final Instant LONG_AGO = Instant.parse("2022-05-01T08:00:00Z");
     private static final Instant LAST_YEAR = Instant.parse("2025-05-01T08:00:00Z");
 
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
     private final CrmAdapter adapter = adapter();
     private final long webinar = vendor.instance().program("Old webinar", "Webinar", LONG_AGO);
     private final long ada = lead("ada");
@@ -47,8 +40,6 @@ class MembershipsTest {
     @AfterEach
     void close() {
         adapter.close();
-        watched.close();
-        vendor.close();
     }
 
     @Test

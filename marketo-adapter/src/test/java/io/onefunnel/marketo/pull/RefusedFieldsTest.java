@@ -3,14 +3,12 @@ package io.onefunnel.marketo.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
@@ -21,7 +19,6 @@ import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.spi.WriteResult;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A field that Marketo describes and refuses to read")
-class RefusedFieldsTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
+class RefusedFieldsTest extends WatchedInstance {
     private final CrmAdapter adapter =
             vendor.adapter(vendor.mapping(), Access.RIGHT, Map.of("base-url", watched.url()));
     private final SourceRef ada = vendor.add(
@@ -45,8 +38,6 @@ class RefusedFieldsTest {
     @AfterEach
     void close() {
         adapter.close();
-        watched.close();
-        vendor.close();
     }
 
     @Test

@@ -2,14 +2,13 @@ package io.onefunnel.marketo.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.marketo.InstanceFixture;
 import io.onefunnel.marketo.RecordingProxy;
 import io.onefunnel.marketo.ScriptedMarketo;
 import io.onefunnel.marketo.Spoilt;
 import io.onefunnel.marketo.Spoilt.Seen;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.sandbox.vendor.HttpAnswer;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.AdapterException;
 import io.onefunnel.spi.Change;
@@ -18,7 +17,6 @@ import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,29 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ways of reading that the contract's own mirror does not go. */
 @DisplayName("Whichever answer is spoilt, nothing is lost")
-class SpoiltPullsTest {
+class SpoiltPullsTest extends WatchedInstance {
     private static final Instant LONG_AGO = Instant.parse("2022-05-01T08:00:00Z");
     private static final Instant FIRST = Instant.parse("2026-01-10T08:00:00Z");
     private static final Set<AdapterErrorCode> CALLED =
             Set.of(AdapterErrorCode.UNEXPECTED_RESPONSE, AdapterErrorCode.VENDOR_UNAVAILABLE);
-
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
-
-    @AfterEach
-    void close() {
-        watched.close();
-        vendor.close();
-    }
 
     @ParameterizedTest
     @EnumSource

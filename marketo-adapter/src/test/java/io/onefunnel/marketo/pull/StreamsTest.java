@@ -2,43 +2,29 @@ package io.onefunnel.marketo.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onefunnel.marketo.InstanceFixture;
-import io.onefunnel.marketo.RecordingProxy;
+import io.onefunnel.marketo.WatchedInstance;
 import io.onefunnel.model.Field;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What the Marketo adapter asks")
-class StreamsTest {
-    private final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    private final InstanceFixture vendor =
-            new InstanceFixture(clock, new AdapterContext(clock, clock::advance, (operation, took, outcome) -> {}));
-    private final RecordingProxy watched = new RecordingProxy(vendor.instance()::answer);
+class StreamsTest extends WatchedInstance {
     private final CrmAdapter adapter =
             vendor.adapter(vendor.mapping(), Access.RIGHT, Map.of("base-url", watched.url()));
-
-    @AfterEach
-    void close() {
-        watched.close();
-        vendor.close();
-    }
 
     @Test
     void isOneCallForEachKindWhenNothingChanged() {
