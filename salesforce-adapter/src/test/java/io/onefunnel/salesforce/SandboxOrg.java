@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** The sandbox's org with everything in the test's hands: options, faults, counts, and the truth of what it holds. */
 public final class SandboxOrg implements AutoCloseable {
@@ -53,11 +54,9 @@ public final class SandboxOrg implements AutoCloseable {
 
     /** The shipped mapping with options of one type changed. */
     public static Mapping mapping(String type, Map<String, String> options) {
-        Map<String, Mapping.Type> types = new LinkedHashMap<>(mapping().types());
-        Mapping.Type before = Objects.requireNonNull(types.get(type));
-        types.put(
+        return mapping(
                 type,
-                new Mapping.Type(
+                before -> new Mapping.Type(
                         before.name(),
                         before.kind(),
                         before.personType(),
@@ -65,6 +64,27 @@ public final class SandboxOrg implements AutoCloseable {
                         before.links(),
                         before.writes(),
                         options));
+    }
+
+    /** The shipped mapping with other fields of the org behind some of a lead's. */
+    public static Mapping mappingOfLeads(Map<Field, String> instead) {
+        return mapping("Lead", before -> {
+            Map<Field, Mapping.Source> fields = new LinkedHashMap<>(before.fields());
+            instead.forEach((field, name) -> fields.put(field, Mapping.Source.of(name)));
+            return new Mapping.Type(
+                    before.name(),
+                    before.kind(),
+                    before.personType(),
+                    fields,
+                    before.links(),
+                    before.writes(),
+                    before.options());
+        });
+    }
+
+    private static Mapping mapping(String type, UnaryOperator<Mapping.Type> changed) {
+        Map<String, Mapping.Type> types = new LinkedHashMap<>(mapping().types());
+        types.put(type, changed.apply(Objects.requireNonNull(types.get(type))));
         return new Mapping(types);
     }
 

@@ -13,7 +13,6 @@ import io.onefunnel.spi.Readiness.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -26,7 +25,7 @@ class FieldShapesTest {
     void bothSidesOfEachAreNamed() {
         try (SandboxOrg sandbox = new SandboxOrg()) {
             CrmAdapter adapter = sandbox.adapter(
-                    mapping(Map.of(
+                    SandboxOrg.mappingOfLeads(Map.of(
                             Field.OF_GRADE, "OneFunnel_Score__c",
                             Field.OF_SCORE_AT, "ConvertedDate",
                             Field.OF_SCORE_REASONS, "OneFunnel_Top_Reason__c",
@@ -63,25 +62,5 @@ class FieldShapesTest {
             assertThat(length.find()).as(name).isTrue();
             assertThat(Integer.parseInt(length.group(1))).as(name).isEqualTo(each.getValue());
         }
-    }
-
-    /** The shipped mapping with other fields of leads behind these. */
-    static Mapping mapping(Map<Field, String> instead) {
-        Map<String, Mapping.Type> types =
-                new LinkedHashMap<>(SandboxOrg.mapping().types());
-        Mapping.Type lead = Objects.requireNonNull(types.get("Lead"));
-        Map<Field, Mapping.Source> fields = new LinkedHashMap<>(lead.fields());
-        instead.forEach((field, name) -> fields.put(field, Mapping.Source.of(name)));
-        types.put(
-                "Lead",
-                new Mapping.Type(
-                        lead.name(),
-                        lead.kind(),
-                        lead.personType(),
-                        fields,
-                        lead.links(),
-                        lead.writes(),
-                        lead.options()));
-        return new Mapping(types);
     }
 }

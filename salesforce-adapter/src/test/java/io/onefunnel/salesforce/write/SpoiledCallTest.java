@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sforce.soap.partner.sobject.SObject;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
-import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.salesforce.CannedOrg;
@@ -16,7 +15,6 @@ import io.onefunnel.spi.CommandWriter;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.WriteResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,7 +102,8 @@ class SpoiledCallTest {
     @Test
     void aFieldOfAnotherTypeIsNamedWithoutACall() {
         try (SandboxOrg sandbox = new SandboxOrg()) {
-            CrmAdapter adapter = sandbox.adapter(mapping(Field.OF_GRADE, "OneFunnel_Score__c"), Map.of());
+            CrmAdapter adapter =
+                    sandbox.adapter(SandboxOrg.mappingOfLeads(Map.of(Field.OF_GRADE, "OneFunnel_Score__c")), Map.of());
             SourceRef lead = person(sandbox.lead("Lovelace"));
             CommandWriter<SetFields> writes = adapter.writer(SetFields.class).orElseThrow();
 
@@ -118,25 +117,6 @@ class SpoiledCallTest {
                     });
             assertThat(sandbox.calls("update")).isZero();
         }
-    }
-
-    private static Mapping mapping(Field field, String name) {
-        Map<String, Mapping.Type> types =
-                new LinkedHashMap<>(SandboxOrg.mapping().types());
-        Mapping.Type lead = Objects.requireNonNull(types.get("Lead"));
-        Map<Field, Mapping.Source> fields = new LinkedHashMap<>(lead.fields());
-        fields.put(field, Mapping.Source.of(name));
-        types.put(
-                "Lead",
-                new Mapping.Type(
-                        lead.name(),
-                        lead.kind(),
-                        lead.personType(),
-                        fields,
-                        lead.links(),
-                        lead.writes(),
-                        lead.options()));
-        return new Mapping(types);
     }
 
     private static String nameOf(Field field) {
