@@ -11,10 +11,12 @@ import io.onefunnel.state.WriteLedger;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import io.onefunnel.writeback.ProposedMerge;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -29,9 +31,10 @@ public final class MergeWriter {
     /**
      * Merges what a person approved and what is at the vendor as it was then.
      *
-     * @param looked the records of these merges, as they are at the vendor now
+     * @param look finds out how the records of these merges are at the vendor now
      */
-    public WriteSummary write(Lease lease, Plan plan, FreshnessCheck.Looked looked, IntConsumer progress) {
+    public WriteSummary write(
+            Lease lease, Plan plan, Function<Collection<SourceRef>, FreshnessCheck.Looked> look, IntConsumer progress) {
         if (plan.counts().of(session.adapter().connection()).merges() == 0) return WriteSummary.NOTHING;
         List<PlanItem.Merge> merges = plan.merges(session.adapter().connection());
         Optional<CommandWriter<Command.Merge>> writes = session.adapter().writer(Command.Merge.class);
@@ -39,7 +42,9 @@ public final class MergeWriter {
         if (writes.isEmpty() || merging.isEmpty()) {
             return WriteSummary.incomplete("merges", session.adapter().connection() + " cannot merge", "");
         }
-        WriteSummary result = WriteSummary.NOTHING;
+        FreshnessCheck.Looked looked =
+                look.apply(merges.stream().flatMap(MergeWriter::records).toList());
+        WriteSummary result = WriteSummary.incomplete(looked.shortfalls());
         for (PlanItem.Merge item : merges) {
             Optional<WriteSummary> halted = session.halted();
             if (halted.isPresent()) return result.plus(session.named(result)).plus(halted.get());
@@ -73,16 +78,12 @@ public final class MergeWriter {
      * may have become part of the survivor when a merge was cut off half-way; what is to be done then is seen below.
      */
     private static boolean hasMoved(PlanItem.Merge item, FreshnessCheck.Looked looked) {
-        return Stream.concat(Stream.of(item.on()), item.losers().stream())
+        return records(item)
                 .anyMatch(ref -> looked.moved().contains(ref) && !looked.gone().contains(ref));
     }
 
-    /** Whose records are merged at this connection. */
-    public List<SourceRef> records(Plan plan) {
-        if (plan.counts().of(session.adapter().connection()).merges() == 0) return List.of();
-        return plan.merges(session.adapter().connection()).stream()
-                .flatMap(item -> Stream.concat(Stream.of(item.on()), item.losers().stream()))
-                .toList();
+    private static Stream<SourceRef> records(PlanItem.Merge item) {
+        return Stream.concat(Stream.of(item.on()), item.losers().stream());
     }
 
     private WriteSummary mergeOne(

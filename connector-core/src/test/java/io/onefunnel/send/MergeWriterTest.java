@@ -140,7 +140,7 @@ class MergeWriterTest extends ScriptedWriting {
     }
 
     private WriteSummary merge(Plan plan, FreshnessCheck.Looked looked) {
-        return new MergeWriter(session()).write(LEASE, plan, looked, items -> {});
+        return new MergeWriter(session()).write(LEASE, plan, records -> looked, items -> {});
     }
 
     private PlanItem.Merge merge(long proposal, ProposedMerge.State state) {

@@ -95,8 +95,7 @@ final class ActService {
                 .toList();
         if (ours.isEmpty()) return FreshnessCheck.Looked.NOTHING;
         return runs.write("look-up/" + connected.id(), connected.id(), lease -> {
-            FreshnessCheck evidence = new FreshnessCheck(connected.adapter(), store.mirror(), connected.normalizer());
-            FreshnessCheck.Looked looked = evidence.look(ours);
+            FreshnessCheck.Looked looked = connected.freshness(store.mirror()).look(ours);
             return new LeasedRuns.Done<>(looked, Map.of("looked-up", (long) ours.size()), looked.shortfalls());
         });
     }

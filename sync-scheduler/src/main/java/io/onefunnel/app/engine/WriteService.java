@@ -3,7 +3,6 @@ package io.onefunnel.app.engine;
 import io.onefunnel.model.Capability;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.send.FieldWriter;
-import io.onefunnel.send.FreshnessCheck;
 import io.onefunnel.send.MergeWriter;
 import io.onefunnel.send.WriteSession;
 import io.onefunnel.send.WriteSummary;
@@ -62,13 +61,15 @@ public final class WriteService {
         refuseForeign(plan);
         refuseUnknown(plan);
         refusePaused();
-        WriteSummary merged = each("merge/", plan, (connected, lease, session) -> {
-            MergeWriter merges = new MergeWriter(session);
-            FreshnessCheck check = new FreshnessCheck(connected.adapter(), store.mirror(), connected.normalizer());
-            FreshnessCheck.Looked looked = check.look(merges.records(plan));
-            return merges.write(lease, plan, looked, more -> watch.progress("merge", more))
-                    .plus(WriteSummary.incomplete(looked.shortfalls()));
-        });
+        WriteSummary merged = each(
+                "merge/",
+                plan,
+                (connected, lease, session) -> new MergeWriter(session)
+                        .write(
+                                lease,
+                                plan,
+                                connected.freshness(store.mirror())::look,
+                                more -> watch.progress("merge", more)));
         if (merged.written() > 0) {
             pulls.run(ProgressListener.NONE);
             decisions.resolve(ProgressListener.NONE);

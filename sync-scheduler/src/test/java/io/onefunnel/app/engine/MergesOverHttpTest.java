@@ -122,7 +122,7 @@ class MergesOverHttpTest {
                 world.connected("salesforce").adapter(),
                 world.clock,
                 () -> UUID.randomUUID().toString()));
-        assertThatThrownBy(() -> dying.write(lease, plan, FreshnessCheck.Looked.NOTHING, items -> {}))
+        assertThatThrownBy(() -> dying.write(lease, plan, records -> FreshnessCheck.Looked.NOTHING, items -> {}))
                 .isInstanceOf(DyingStore.DiedException.class);
         world.store().leases().release(lease);
     }
