@@ -45,6 +45,8 @@ public final class MergeWriter {
         FreshnessCheck.Looked looked =
                 look.apply(merges.stream().flatMap(MergeWriter::records).toList());
         WriteSummary result = WriteSummary.incomplete(looked.shortfalls());
+        // What could not be looked up counts as gone, which is no reason to leave a merge out: the whole part waits.
+        if (!looked.shortfalls().isEmpty()) return result;
         for (PlanItem.Merge item : merges) {
             Optional<WriteSummary> halted = session.halted();
             if (halted.isPresent()) return result.plus(session.named(result)).plus(halted.get());

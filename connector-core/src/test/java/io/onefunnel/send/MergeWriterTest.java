@@ -11,6 +11,7 @@ import io.onefunnel.model.SourceRef;
 import io.onefunnel.spi.AdapterErrorCode;
 import io.onefunnel.spi.Command;
 import io.onefunnel.spi.WriteResult;
+import io.onefunnel.state.Runs.Shortfall;
 import io.onefunnel.writeback.Plan;
 import io.onefunnel.writeback.PlanItem;
 import io.onefunnel.writeback.ProposedMerge;
@@ -97,6 +98,18 @@ class MergeWriterTest extends ScriptedWriting {
         assertThat(survivors())
                 .as("one that is gone may be a part of the survivor already")
                 .containsExactly(ref("s7"), ref("s8"));
+    }
+
+    @Test
+    void mergesNothingWhoseRecordsCouldNotBeLookedUp() {
+        Plan plan = plan(merge(7, ProposedMerge.State.APPROVED));
+        Set<SourceRef> unseen = Set.of(ref("s7"), ref("l7"));
+        Shortfall why = new Shortfall("crm evidence", "UNREACHABLE", "");
+
+        WriteSummary result = merge(plan, new FreshnessCheck.Looked(unseen, unseen, List.of(why)));
+
+        assertThat(vendor.sent).isEmpty();
+        assertThat(result.shortfalls()).containsExactly(why);
     }
 
     private List<SourceRef> survivors() {
