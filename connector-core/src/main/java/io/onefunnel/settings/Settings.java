@@ -450,12 +450,11 @@ public final class Settings {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             String wrong = e instanceof OptionType.WordRefused refused ? refused.word() : text.strip();
-            String why = e instanceof OptionType.WordRefused ? ": " + e.getMessage() : "";
             String nearest = NearestName.to(wrong, names)
                     .filter(name -> !name.equals(wrong))
                     .map(name -> "; did you mean \"" + name + "\"?")
                     .orElse("");
-            problem(key, "must be " + form + ", not \"" + text + "\"" + why + nearest);
+            problem(key, OptionType.refusal(form, text, e) + nearest);
             return Optional.empty();
         }
     }

@@ -140,7 +140,7 @@ final class PlanFileItems implements Iterator<PlanItem> {
     }
 
     private UnreadablePlanException spoiled(String why, @Nullable Throwable cause) {
-        String message = file + ":" + (read + 2) + ": cannot be applied: " + why + "; make the plan again";
+        String message = file + ":" + (read + 2) + ": cannot be applied: " + why + PlanFile.AGAIN;
         return cause == null ? new UnreadablePlanException(message) : new UnreadablePlanException(message, cause);
     }
 

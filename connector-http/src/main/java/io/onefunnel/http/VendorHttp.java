@@ -34,27 +34,24 @@ public final class VendorHttp {
      * while it is read, and what lasts longer with an {@link java.io.InterruptedIOException}.
      */
     public static OkHttpClient.Builder client(Patience patience) {
-        return new OkHttpClient.Builder()
+        return patient(new OkHttpClient.Builder(), patience)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
-                .followSslRedirects(false)
-                .connectTimeout(patience.connect())
-                .readTimeout(patience.silence())
-                .writeTimeout(patience.silence())
-                .callTimeout(patience.call())
-                .addInterceptor(chain -> limited(chain, patience.mostBytes()));
+                .followSslRedirects(false);
     }
 
     /** A client like another one, with another patience; both share connections. */
     public static OkHttpClient with(OkHttpClient other, Patience patience) {
-        OkHttpClient.Builder builder = other.newBuilder()
-                .connectTimeout(patience.connect())
+        return patient(other.newBuilder(), patience).build();
+    }
+
+    private static OkHttpClient.Builder patient(OkHttpClient.Builder builder, Patience patience) {
+        builder.interceptors().removeIf(SizeLimit.class::isInstance);
+        return builder.connectTimeout(patience.connect())
                 .readTimeout(patience.silence())
                 .writeTimeout(patience.silence())
-                .callTimeout(patience.call());
-        builder.interceptors().clear();
-        return builder.addInterceptor(chain -> limited(chain, patience.mostBytes()))
-                .build();
+                .callTimeout(patience.call())
+                .addInterceptor(new SizeLimit(patience.mostBytes()));
     }
 
     /**
@@ -74,24 +71,27 @@ public final class VendorHttp {
     }
 
     /** Counts what is read after it was unpacked: OkHttp unpacks below the interceptors of an application. */
-    private static Response limited(Interceptor.Chain chain, long most) throws IOException {
-        Response response = chain.proceed(chain.request());
-        ResponseBody body = response.body();
-        Source counted = new ForwardingSource(body.source()) {
-            private long read;
+    private record SizeLimit(long most) implements Interceptor {
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Response response = chain.proceed(chain.request());
+            ResponseBody body = response.body();
+            Source counted = new ForwardingSource(body.source()) {
+                private long read;
 
-            @Override
-            public long read(Buffer sink, long byteCount) throws IOException {
-                long got = super.read(sink, byteCount);
-                if (got > 0) read += got;
-                if (read > most) {
-                    throw new AnswerTooLargeException(chain.request().url().host(), most);
+                @Override
+                public long read(Buffer sink, long byteCount) throws IOException {
+                    long got = super.read(sink, byteCount);
+                    if (got > 0) read += got;
+                    if (read > most) {
+                        throw new AnswerTooLargeException(chain.request().url().host(), most);
+                    }
+                    return got;
                 }
-                return got;
-            }
-        };
-        return response.newBuilder()
-                .body(ResponseBody.create(Okio.buffer(counted), body.contentType(), body.contentLength()))
-                .build();
+            };
+            return response.newBuilder()
+                    .body(ResponseBody.create(Okio.buffer(counted), body.contentType(), body.contentLength()))
+                    .build();
+        }
     }
 }

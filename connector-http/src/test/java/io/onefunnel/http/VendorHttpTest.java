@@ -33,7 +33,7 @@ class VendorHttpTest {
     private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
 
-    /** How the server answers. */
+    /** What the server does with a request: heads, bytes, or waiting between them. */
     @FunctionalInterface
     private interface Answer {
         void give(HttpExchange exchange) throws IOException;
@@ -140,6 +140,34 @@ class VendorHttpTest {
         } catch (InterruptedException stopped) {
             throw new IOException(stopped);
         }
+    }
+
+    @Test
+    @DisplayName("with another patience keeps what an adapter added, and has the one limit that was given last")
+    void anotherPatience() throws IOException {
+        answers(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[2 << 20]);
+        });
+        AtomicInteger seen = new AtomicInteger();
+        OkHttpClient counted = VendorHttp.client(PATIENCE)
+                .addInterceptor(chain -> {
+                    seen.incrementAndGet();
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        VendorHttp.Patience more =
+                new VendorHttp.Patience(PATIENCE.connect(), PATIENCE.silence(), PATIENCE.call(), 4 << 20);
+        OkHttpClient patient = VendorHttp.with(counted, more);
+        Request request = new Request.Builder()
+                .url("http://127.0.0.1:" + server.getAddress().getPort() + "/a")
+                .build();
+
+        try (Response response = patient.newCall(request).execute()) {
+            assertThat(response.body().bytes()).hasSize(2 << 20);
+        }
+        assertThat(seen).hasValue(1);
+        assertThat(patient.followRedirects()).isFalse();
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class ForwardingVendor implements AutoCloseable {
         this.front = new PlainVendor(request -> own.apply(request).orElseGet(() -> forward(request)));
     }
 
-    /** What the sandbox answers. */
+    /** What the sandbox answers, handed on as it came. */
     public PlainVendor.Answer forward(PlainVendor.Request request) {
         Request.Builder forwarded = new Request.Builder().url(behind + request.path());
         request.headers().forEach((name, value) -> {

@@ -33,6 +33,12 @@ public sealed interface OptionType<T> {
     /** What is allowed, bounds included, as it goes on after "must be"; also shown as the type in the documentation. */
     String form();
 
+    /** How a text is answered that {@link #parse} refused: what must stand there, what does, and which word of it is wrong. */
+    static String refusal(String form, String text, RuntimeException refused) {
+        String why = refused instanceof WordRefused ? ": " + refused.getMessage() : "";
+        return "must be " + form + ", not \"" + text + "\"" + why;
+    }
+
     /** What could stand there, where it can be listed; for "did you mean". Empty where it cannot. */
     default Collection<String> names() {
         return List.of();

@@ -41,8 +41,8 @@ public final class OptionValues {
         try {
             return with(option, option.type().parse(text));
         } catch (IllegalArgumentException | DateTimeException e) {
-            String why = e instanceof OptionType.WordRefused ? ": " + e.getMessage() : "";
-            String message = option.key() + " must be " + option.type().form() + ", not \"" + text + "\"" + why;
+            String message =
+                    option.key() + " " + OptionType.refusal(option.type().form(), text, e);
             throw new IllegalArgumentException(message, e);
         }
     }

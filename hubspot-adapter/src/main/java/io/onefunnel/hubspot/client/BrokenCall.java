@@ -60,7 +60,7 @@ record BrokenCall(AdapterErrorCode code, String what, boolean neverSent) {
                         + answered.request().url().host() + "): ";
     }
 
-    /** "text/html" of "text/html;charset=utf-8". */
+    /** The type of an answer without its parameters: "text/html" of "text/html;charset=utf-8". */
     static String type(Response answered) {
         String type = answered.header("Content-Type", "");
         String media = type == null ? "" : type.split(";", 2)[0].strip();

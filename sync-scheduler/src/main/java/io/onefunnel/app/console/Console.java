@@ -17,6 +17,7 @@ import io.onefunnel.app.console.page.NotFoundException;
 import io.onefunnel.app.console.people.PeoplePage;
 import io.onefunnel.app.console.person.PersonPage;
 import io.onefunnel.app.console.plan.PlanPage;
+import io.onefunnel.app.console.signin.Loopback;
 import io.onefunnel.app.console.signin.Sessions;
 import io.onefunnel.app.console.signin.Users;
 import io.onefunnel.app.console.today.TodayPage;
@@ -31,8 +32,6 @@ import io.onefunnel.state.Runs;
 import io.onefunnel.state.Store;
 import io.onefunnel.store.sql.StoreException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -108,7 +107,7 @@ public final class Console implements AutoCloseable {
         this.sessions = new Sessions(users, byTls, clock);
         this.metrics = metrics;
         this.health = new Health(runs);
-        this.onlyHere = isLoopback(config.host());
+        this.onlyHere = Loopback.isAt(config.host());
         this.signIn = users.hint();
         this.server = Javalin.create(this::configure);
     }
@@ -154,15 +153,7 @@ public final class Console implements AutoCloseable {
                 || ctx.header("Forwarded") != null;
     }
 
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            return false;
-        }
-    }
-
-    /** Where it listens. */
+    /** The port on which it listens: the chosen one where the configuration says 0. */
     public int port() {
         return server.port();
     }

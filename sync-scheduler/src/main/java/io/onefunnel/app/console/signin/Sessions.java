@@ -5,8 +5,6 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.javalin.security.BasicAuthCredentials;
 import io.onefunnel.app.config.AppConfig.Role;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,16 +110,8 @@ public final class Sessions {
     /** Of a proxy on this machine alone it is believed for whom it asks: anybody can write such a header. */
     private static String address(Context ctx) {
         String forwarded = ctx.header("X-Forwarded-For");
-        if (forwarded == null || !isLoopback(ctx.ip())) return ctx.ip();
+        if (forwarded == null || !Loopback.isAt(ctx.ip())) return ctx.ip();
         return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
-    }
-
-    private static boolean isLoopback(String address) {
-        try {
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            return false;
-        }
     }
 
     private String secret() {
