@@ -58,29 +58,24 @@ interface GateContract extends ContractPart {
 
     @Test
     default void aWriteThatWasStoppedWhileItWaitedSendsNothingWhenItWakesUp() {
-        SourceRef person = bench().addPerson(1);
-        CrmAdapter adapter = bench().adapter();
-        CommandWriter<SetFields> writer = bench().writer(adapter, SetFields.class);
-        SetFields score = bench().score(person, 5);
-        vendor().inject(RATE_LIMITED, CallKind.WRITE, 0, 1);
-        bench().closeTheGateAtTheNextPause();
-
-        Throwable thrown = catchThrowable(() -> writer.write(List.of(score)));
-
-        assertThat(thrown).isInstanceOf(GateClosedException.class);
-        assertThat(vendor().audit()).isEmpty();
+        assertStopped(bench().score(bench().addPerson(1), 5), CallKind.WRITE);
     }
 
     @Test
     default void aMergeThatWasStoppedWhileItWaitedSendsNothingWhenItWakesUp() {
         Assumptions.assumeFalse(lacks(Behaviour.MERGES), "this vendor does not merge");
         SourceRef person = bench().addPerson(1);
-        Command.Merge merge = new Command.Merge(bench().intent(), person, List.of(bench().addPerson(2)), Map.of());
-        CommandWriter<Command.Merge> writer = bench().writer(bench().adapter(), Command.Merge.class);
-        vendor().inject(RATE_LIMITED, CallKind.MERGE, 0, 1);
+        assertStopped(
+                new Command.Merge(bench().intent(), person, List.of(bench().addPerson(2)), Map.of()), CallKind.MERGE);
+    }
+
+    private void assertStopped(Command command, CallKind calls) {
+        CommandWriter<Command> writer =
+                TestBench.writerOf(bench().adapter(), command).orElseThrow();
+        vendor().inject(RATE_LIMITED, calls, 0, 1);
         bench().closeTheGateAtTheNextPause();
 
-        Throwable thrown = catchThrowable(() -> writer.write(List.of(merge)));
+        Throwable thrown = catchThrowable(() -> writer.write(List.of(command)));
 
         assertThat(thrown).isInstanceOf(GateClosedException.class);
         assertThat(vendor().audit()).isEmpty();

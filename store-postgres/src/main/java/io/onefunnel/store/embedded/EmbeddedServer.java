@@ -6,11 +6,8 @@ import io.onefunnel.store.sql.DatabaseLocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -84,10 +81,8 @@ public final class EmbeddedServer implements AutoCloseable {
         Path folder = data.toAbsolutePath().normalize().resolve("postgres");
         try {
             Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
-                            folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                if (!lock.isValid()) throw new IOException("the folder cannot be locked");
+            try (StartLock lock = StartLock.of(folder)) {
+                if (!lock.isHeld()) throw new IOException("the folder cannot be locked");
                 return startLocked(folder, port);
             }
         } catch (IOException | SQLException e) {
@@ -200,10 +195,8 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public boolean revive() {
         if (membership.holds()) return true;
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            Optional<Membership> joined = lock.isValid() ? Membership.of(endpoint) : Optional.empty();
+        try (StartLock lock = StartLock.of(folder)) {
+            Optional<Membership> joined = lock.isHeld() ? Membership.of(endpoint) : Optional.empty();
             if (joined.isEmpty()) {
                 postmaster.stopLeftOver();
                 launch(folder, postmaster, OptionalInt.of(endpoint.port()));
@@ -255,10 +248,8 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Leaves the server, and stops it when nobody else uses it. */
     @Override
     public void close() {
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (!lock.isValid() || !membership.leave()) return;
+        try (StartLock lock = StartLock.of(folder)) {
+            if (!lock.isHeld() || !membership.leave()) return;
             postmaster.stop();
             Files.deleteIfExists(folder.resolve(Endpoint.FILE));
         } catch (IOException e) {
