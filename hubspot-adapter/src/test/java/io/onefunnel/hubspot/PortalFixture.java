@@ -1,5 +1,7 @@
 package io.onefunnel.hubspot;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.onefunnel.config.MappingFile;
 import io.onefunnel.model.ConnectionId;
 import io.onefunnel.model.Field;
@@ -8,6 +10,8 @@ import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
 import io.onefunnel.sandbox.hubspot.HubSpotPortal;
 import io.onefunnel.sandbox.vendor.Faults;
+import io.onefunnel.sandbox.vendor.HttpAnswer;
+import io.onefunnel.sandbox.vendor.HttpCall;
 import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.ConnectionSettings;
 import io.onefunnel.spi.CrmAdapter;
@@ -18,6 +22,7 @@ import io.onefunnel.testkit.CallKind;
 import io.onefunnel.testkit.ManualClock;
 import io.onefunnel.testkit.SandboxFixture;
 import io.onefunnel.testkit.Trouble;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +48,18 @@ final class PortalFixture extends SandboxFixture<HubSpotPortal> {
 
     HubSpotPortal portal() {
         return vendor();
+    }
+
+    /** A call of somebody else to the portal, which must take it; the text that it answers. */
+    String call(String method, String target, String body) {
+        String token = vendor().credentials().getOrDefault("token", "");
+        HttpAnswer answer = vendor().answer(new HttpCall(
+                method,
+                target,
+                Map.of("authorization", "Bearer " + token, "content-type", "application/json"),
+                body.getBytes(StandardCharsets.UTF_8)));
+        assertThat(answer.status()).as(method + " " + target).isBetween(200, 299);
+        return answer.text();
     }
 
     void fault(String kind, String match, Map<String, String> params) {

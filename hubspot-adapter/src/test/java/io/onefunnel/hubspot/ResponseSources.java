@@ -6,40 +6,29 @@ import io.onefunnel.model.LinkRole;
 import io.onefunnel.model.Mapping;
 import io.onefunnel.model.RecordKind;
 import io.onefunnel.model.SourceRef;
-import io.onefunnel.spi.AdapterContext;
 import io.onefunnel.spi.Change;
 import io.onefunnel.spi.CrmAdapter;
 import io.onefunnel.spi.Cursor;
 import io.onefunnel.spi.Progress;
 import io.onefunnel.spi.PullPage;
 import io.onefunnel.testkit.Access;
-import io.onefunnel.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A portal with a list and a form, and a mapping that takes one of them for a source of responses. */
-abstract class ResponseSources {
+abstract class ResponseSources extends CountedPortal {
     @TempDir
     private Path folder;
 
-    final ManualClock clock = ManualClock.at("2026-03-02T09:00:00Z");
-    final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
-    final PortalFixture fixture = new PortalFixture(
-            clock,
-            new AdapterContext(
-                    clock, clock::advance, (operation, took, outcome) -> calls.merge(operation, 1, Integer::sum)),
-            false);
     final List<Change> told = new ArrayList<>();
     String list = "";
     String form = "";
@@ -56,7 +45,6 @@ abstract class ResponseSources {
     @AfterEach
     void close() {
         adapter.close();
-        fixture.close();
     }
 
     SourceRef person(int number) {
