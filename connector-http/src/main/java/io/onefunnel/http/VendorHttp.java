@@ -1,7 +1,9 @@
 package io.onefunnel.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -63,6 +65,21 @@ public final class VendorHttp {
         String location = response.header("Location");
         HttpUrl url = location == null ? null : response.request().url().resolve(location);
         return Optional.of(url == null ? "an address that it does not name" : origin(url));
+    }
+
+    /** The type of an answer without its parameters, "text/html" of "text/html;charset=utf-8"; empty when it has none. */
+    public static String mediaType(Response response) {
+        String type = response.header("Content-Type");
+        return type == null ? "" : type.split(";", 2)[0].strip();
+    }
+
+    /**
+     * Whether it was the connection that did not come about in time, so that nothing was sent. OkHttp has one class for that
+     * and for an answer that is late, and tells them apart by its words alone.
+     */
+    public static boolean isLateToConnect(IOException failed) {
+        return failed instanceof InterruptedIOException
+                && String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
     }
 
     private static String origin(HttpUrl url) {

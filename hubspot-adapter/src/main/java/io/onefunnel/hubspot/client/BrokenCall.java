@@ -3,13 +3,12 @@ package io.onefunnel.hubspot.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.onefunnel.http.AnswerTooLargeException;
+import io.onefunnel.http.VendorHttp;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +47,7 @@ record BrokenCall(AdapterErrorCode code, String what, boolean neverSent) {
 
     /** The connection was never made. */
     private static boolean isConnecting(IOException e) {
-        if (e instanceof ConnectException || e instanceof UnknownHostException) return true;
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return e instanceof SocketTimeoutException && message.contains("connect");
+        return e instanceof ConnectException || e instanceof UnknownHostException || VendorHttp.isLateToConnect(e);
     }
 
     private static String notTheVendors(@Nullable Response answered) {
@@ -60,10 +57,9 @@ record BrokenCall(AdapterErrorCode code, String what, boolean neverSent) {
                         + answered.request().url().host() + "): ";
     }
 
-    /** The type of an answer without its parameters: "text/html" of "text/html;charset=utf-8". */
+    /** What came, as messages say it: its type, or that it has none. */
     static String type(Response answered) {
-        String type = answered.header("Content-Type", "");
-        String media = type == null ? "" : type.split(";", 2)[0].strip();
+        String media = VendorHttp.mediaType(answered);
         return media.isEmpty() ? "of no type" : media;
     }
 }

@@ -8,12 +8,10 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Response;
@@ -111,17 +109,14 @@ final class Refusals {
 
     /** What came, and from whom: the type without its parameters, and the host. */
     private static String source(Response response) {
-        String type = response.header("Content-Type", "no type");
-        return String.valueOf(type).split(";", 2)[0] + " from "
+        String type = VendorHttp.mediaType(response);
+        return (type.isEmpty() ? "no type" : type) + " from "
                 + response.request().url().host();
     }
 
     /** Whether nothing of the request can have reached the vendor: there was no connection yet. */
     static boolean wasNeverSent(IOException broken) {
-        // OkHttp has one exception for a connection that is not made in time and an answer that does not come.
-        boolean connecting = broken instanceof SocketTimeoutException
-                && String.valueOf(broken.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
-        return connecting
+        return VendorHttp.isLateToConnect(broken)
                 || broken instanceof ConnectException
                 || broken instanceof NoRouteToHostException
                 || broken instanceof UnknownHostException

@@ -4,6 +4,7 @@ import com.sforce.soap.partner.fault.ApiFault;
 import com.sforce.ws.ConnectionException;
 import com.sforce.ws.SoapFaultException;
 import io.onefunnel.http.AnswerTooLargeException;
+import io.onefunnel.http.VendorHttp;
 import io.onefunnel.spi.AdapterErrorCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,7 +55,7 @@ final class ErrorMapping {
                     "",
                     large.getMessage() + ", more than Salesforce can have meant; look at what answers there");
         }
-        if (cause instanceof InterruptedIOException late && !isConnecting(late)) {
+        if (cause instanceof InterruptedIOException late && !VendorHttp.isLateToConnect(late)) {
             return new MappedError(
                     AdapterErrorCode.VENDOR_UNAVAILABLE, true, "", host + " did not answer to the end in time");
         }
@@ -98,11 +99,6 @@ final class ErrorMapping {
                 && original.lookingAt()
                 && !original.group(1).equals(code);
         return stoodIn ? ofCode(original.group(1), message.substring(original.end())) : ofCode(code, message);
-    }
-
-    /** OkHttp names no class for it; by its words a connection that came about too late is told from a late answer. */
-    private static boolean isConnecting(InterruptedIOException late) {
-        return String.valueOf(late.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
     }
 
     /** Where nothing is sent any more once the host was not found or did not take the connection. */

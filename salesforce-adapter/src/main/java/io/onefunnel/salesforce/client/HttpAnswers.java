@@ -126,10 +126,7 @@ final class HttpAnswers {
 
     /** Without the parameters; "" when there is none. */
     private static String type(Response response) {
-        return String.valueOf(response.header("Content-Type", ""))
-                .split(";", 2)[0]
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        return VendorHttp.mediaType(response).toLowerCase(Locale.ROOT);
     }
 
     private static String host(Response response) {
